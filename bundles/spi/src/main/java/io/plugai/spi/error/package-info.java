@@ -1,0 +1,7 @@
+/** How a plug-in says that something went wrong. */
+@Export
+@Version("1.0.0")
+package io.plugai.spi.error;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,149 @@
+package io.plugai.spi.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What a plug-in says of one model. Immutable; made with {@link #builder(String, Modality)}, so
+ * that a later version can say more without breaking plug-ins built against this one.
+ */
+public final class ModelDescriptor {
+  private final String name;
+  private final Modality modality;
+  private final String displayName;
+  private final String description;
+  private final OptionalInt contextWindow;
+  private final Set<Capability> capabilities;
+  private final List<Parameter> parameters;
+  private final Map<String, Object> metadata;
+
+  private ModelDescriptor(Builder builder) {
+    this.name = builder.name;
+    this.modality = builder.modality;
+    this.displayName = builder.displayName;
+    this.description = builder.description;
+    this.contextWindow = builder.contextWindow;
+    this.capabilities = Collections.unmodifiableSet(EnumSet.copyOf(builder.capabilities));
+    this.parameters = builder.parameters;
+    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+  }
+
+  /** Starts the description of a model by its name at the provider, as {@code gpt-4.1-mini}. */
+  public static Builder builder(String name, Modality modality) {
+    return new Builder(name, modality);
+  }
+
+  /** The model's name at its provider, without the provider's id. */
+  public String name() {
+    return name;
+  }
+
+  /** What the model makes. */
+  public Modality modality() {
+    return modality;
+  }
+
+  /** A name for people; the plain name where none was given. */
+  public String displayName() {
+    return displayName;
+  }
+
+  /** One or two sentences for people. */
+  public Optional<String> description() {
+    return description.isEmpty() ? Optional.empty() : Optional.of(description);
+  }
+
+  /** The most tokens that input and output may take together, where known. */
+  public OptionalInt contextWindow() {
+    return contextWindow;
+  }
+
+  /** What it can do; whatever is missing here is refused with {@code feature_not_supported}. */
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  /** The parameters that a request may set; any other is refused. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** Whatever else the plug-in wants to be shown, as plain JSON values. */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  @Override
+  public String toString() {
+    return "ModelDescriptor[" + name + ", " + modality.id() + "]";
+  }
+
+  /** Collects what is known of a model. Not for use by several threads. */
+  public static final class Builder {
+    private final String name;
+    private final Modality modality;
+    private String displayName;
+    private String description = "";
+    private OptionalInt contextWindow = OptionalInt.empty();
+    private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    private List<Parameter> parameters = List.of();
+    private final Map<String, Object> metadata = new LinkedHashMap<>();
+
+    private Builder(String name, Modality modality) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("a model needs a name");
+      }
+      this.name = name;
+      this.modality = modality;
+      this.displayName = name;
+    }
+
+    /** Sets the name for people. */
+    public Builder displayName(String value) {
+      displayName = value;
+      return this;
+    }
+
+    /** Sets the description for people. */
+    public Builder description(String value) {
+      description = value;
+      return this;
+    }
+
+    /** Sets the context window, in tokens. */
+    public Builder contextWindow(int tokens) {
+      contextWindow = OptionalInt.of(tokens);
+      return this;
+    }
+
+    /** Adds capabilities. */
+    public Builder capabilities(Collection<Capability> values) {
+      capabilities.addAll(values);
+      return this;
+    }
+
+    /** Sets the parameters that a request may use. */
+    public Builder parameters(List<Parameter> values) {
+      parameters = List.copyOf(values);
+      return this;
+    }
+
+    /** Adds an entry of metadata; the value is a plain JSON value. */
+    public Builder metadata(String key, Object value) {
+      metadata.put(key, value);
+      return this;
+    }
+
+    /** The finished description. */
+    public ModelDescriptor build() {
+      return new ModelDescriptor(this);
+    }
+  }
+}

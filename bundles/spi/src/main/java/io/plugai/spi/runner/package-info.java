@@ -1,0 +1,7 @@
+/** What a local model runner implements. */
+@Export
+@Version("1.0.0")
+package io.plugai.spi.runner;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
