@@ -1,0 +1,87 @@
+package io.plugai.http.server;
+
+import java.io.IOException;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the HTTP server listen, but only where it may. Felix's Jetty waits for a configuration
+ * ({@code org.apache.felix.http.require.config}), and this component is the one that writes it, so
+ * no other address is ever bound, not for a moment.
+ *
+ * <p>An address that is refused ends a starting gateway with {@link #EXIT_REFUSED}; on a running
+ * one the change is refused and the gateway listens where it did.
+ */
+@Component(
+    service = {},
+    configurationPid = "io.plugai.http",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class HttpServerControl {
+
+  /** Exit status of a gateway that may not listen where it is told to ({@code EX_CONFIG}). */
+  static final int EXIT_REFUSED = 78;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServerControl.class);
+  private static final String JETTY_PID = "org.apache.felix.http";
+
+  private final ConfigurationAdmin configurations;
+  private ListenAddress current;
+
+  @Activate
+  public HttpServerControl(
+      BundleContext context, @Reference ConfigurationAdmin configurations, HttpServerConfig config)
+      throws IOException, RefusedException {
+    this.configurations = configurations;
+    try {
+      current = ListenAddress.checked(config.mode(), config.host(), config.port());
+      current.requireFree();
+    } catch (RefusedException e) {
+      LOG.error("{}", e.sentence());
+      new OrderlyExit(context).exit(EXIT_REFUSED, e.sentence());
+      throw e;
+    }
+    listenOn(current);
+  }
+
+  @Modified
+  synchronized void modified(HttpServerConfig config) throws IOException {
+    try {
+      ListenAddress next = ListenAddress.checked(config.mode(), config.host(), config.port());
+      if (!next.equals(current)) {
+        next.requireFree();
+        listenOn(next);
+        current = next;
+      }
+    } catch (RefusedException e) {
+      LOG.error("{} It still listens on {}.", e.sentence(), current);
+    }
+  }
+
+  @Deactivate
+  void stopListening() throws IOException {
+    jettyConfiguration().delete();
+  }
+
+  private void listenOn(ListenAddress address) throws IOException {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put("org.apache.felix.http.host", address.host());
+    properties.put("org.osgi.service.http.port", String.valueOf(address.port()));
+    properties.put("org.apache.felix.http.jetty.sendServerHeader", false);
+    jettyConfiguration().update(properties);
+  }
+
+  private Configuration jettyConfiguration() throws IOException {
+    return configurations.getConfiguration(JETTY_PID, "?");
+  }
+}
