@@ -1,0 +1,18 @@
+package io.plugai.core.api.catalogue;
+
+import io.plugai.spi.runner.ModelFiles;
+
+/** Where a model runs. */
+public sealed interface ModelSource {
+
+  /** At a provider, through its adapter. */
+  record Provider(String providerId) implements ModelSource {}
+
+  /**
+   * On this machine.
+   *
+   * @param files what to load
+   * @param pinned whether it is loaded at start and kept loaded
+   */
+  record Local(ModelFiles files, boolean pinned) implements ModelSource {}
+}

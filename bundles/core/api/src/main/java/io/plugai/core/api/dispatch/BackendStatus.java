@@ -1,0 +1,38 @@
+package io.plugai.core.api.dispatch;
+
+/**
+ * One adapter or runner as it is bound now.
+ *
+ * @param kind adapter or runner
+ * @param id the provider's or runner's id
+ * @param version version of its bundle
+ * @param bundleId the framework's id of its bundle
+ * @param bundleName symbolic name of its bundle
+ * @param state what it is doing
+ * @param inFlight generations that run on it (adapter), models that it holds (runner)
+ */
+public record BackendStatus(
+    Kind kind,
+    String id,
+    String version,
+    long bundleId,
+    String bundleName,
+    State state,
+    int inFlight) {
+
+  /** Adapter or runner. */
+  public enum Kind {
+    ADAPTER,
+    RUNNER
+  }
+
+  /** What a bound plug-in is doing. */
+  public enum State {
+    /** New requests go to it. */
+    ACTIVE,
+    /** A higher version of the same id serves. */
+    STANDBY,
+    /** It ends what it has and takes nothing new. */
+    DRAINING
+  }
+}

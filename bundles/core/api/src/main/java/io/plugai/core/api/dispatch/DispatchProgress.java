@@ -1,0 +1,17 @@
+package io.plugai.core.api.dispatch;
+
+/**
+ * Told how a request waits, before its first event. Called by one thread at a time, outside the
+ * demand of the stream: a listener keeps only the latest state. Must not block.
+ */
+public interface DispatchProgress {
+
+  /** The request waits for a busy model. Called again whenever the position changes. */
+  void queued(int position);
+
+  /** The request waits for its model to be loaded, or for its plug-in to come back. */
+  void loading();
+
+  /** The request has been handed to its backend. */
+  void started();
+}
