@@ -1,0 +1,93 @@
+package io.plugai.core.dispatch;
+
+import io.plugai.core.api.catalogue.Catalogue;
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.core.api.dispatch.LocalModelStatus;
+import io.plugai.core.api.dispatch.LocalModelStatus.State;
+import io.plugai.core.api.health.ReadinessCheck;
+import io.plugai.core.dispatch.local.LocalModelManager;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Ready means that a request would be served: every pinned model that can run here is loaded, and
+ * there is at least one model, of whichever source, that answers.
+ */
+@Component
+public final class ModelsReady implements ReadinessCheck {
+  private final Catalogue catalogue;
+  private final AdapterPool adapters;
+  private final LocalModelManager models;
+
+  /** Called by the framework. */
+  @Activate
+  public ModelsReady(
+      @Reference Catalogue catalogue,
+      @Reference AdapterPool adapters,
+      @Reference LocalModelManager models) {
+    this.catalogue = catalogue;
+    this.adapters = adapters;
+    this.models = models;
+  }
+
+  @Override
+  public String name() {
+    return "models";
+  }
+
+  @Override
+  public Optional<String> problem() {
+    List<ModelEntry> entries = catalogue.models();
+    Map<String, LocalModelStatus> local =
+        models.list().stream().collect(Collectors.toMap(LocalModelStatus::id, Function.identity()));
+    Set<String> providers =
+        adapters.status().stream().map(BackendStatus::id).collect(Collectors.toSet());
+    for (ModelEntry entry : entries) {
+      if (pinned(entry) && entry.obstacle().isEmpty() && !loaded(local.get(entry.id()))) {
+        return Optional.of(describe(entry.id(), local.get(entry.id())));
+      }
+    }
+    boolean some = entries.stream().anyMatch(entry -> answers(entry, local, providers));
+    return some ? Optional.empty() : Optional.of(nothing(entries));
+  }
+
+  private static boolean pinned(ModelEntry entry) {
+    return entry.source() instanceof ModelSource.Local source && source.pinned();
+  }
+
+  private static boolean loaded(@Nullable LocalModelStatus status) {
+    return status != null && (status.state() == State.LOADED || status.state() == State.BUSY);
+  }
+
+  private static boolean answers(
+      ModelEntry entry, Map<String, LocalModelStatus> local, Set<String> providers) {
+    if (entry.source() instanceof ModelSource.Provider provider) {
+      return providers.contains(provider.providerId());
+    }
+    LocalModelStatus status = local.get(entry.id());
+    return entry.obstacle().isEmpty() && status != null && status.state() != State.FAILED;
+  }
+
+  private static String describe(String id, @Nullable LocalModelStatus status) {
+    return status != null && status.problem().isPresent()
+        ? "The pinned model " + id + " is not loaded: " + status.problem().get()
+        : "The pinned model " + id + " is not loaded yet.";
+  }
+
+  private static String nothing(List<ModelEntry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.obstacle().stream())
+        .findFirst()
+        .orElse("There is no model: set a provider's key or put a model into the models folder.");
+  }
+}

@@ -1,0 +1,88 @@
+package io.plugai.core.dispatch;
+
+import com.codahale.metrics.MetricRegistry;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.catalogue.Catalogue;
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.dispatch.DispatchProgress;
+import io.plugai.core.api.dispatch.Dispatcher;
+import io.plugai.core.dispatch.local.LocalModelManager;
+import io.plugai.core.dispatch.run.Account;
+import io.plugai.core.dispatch.run.AdapterBackend;
+import io.plugai.core.dispatch.run.Backend;
+import io.plugai.core.dispatch.run.LocalBackend;
+import io.plugai.core.dispatch.run.Run;
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import java.time.Duration;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Resolves the model, holds the request against it, and makes a run to the right backend. */
+@Component(configurationPid = DispatchConfig.PID)
+public final class RunDispatcher implements Dispatcher {
+  private final Catalogue catalogue;
+  private final AdapterPool adapters;
+  private final LocalModelManager models;
+  private final MetricRegistry metrics;
+  private final Duration limit;
+  private final ScheduledThreadPoolExecutor timer;
+
+  /** Called by the framework. */
+  @Activate
+  public RunDispatcher(
+      @Reference Catalogue catalogue,
+      @Reference AdapterPool adapters,
+      @Reference LocalModelManager models,
+      @Reference MetricRegistry metrics,
+      DispatchConfig config) {
+    this.catalogue = catalogue;
+    this.adapters = adapters;
+    this.models = models;
+    this.metrics = metrics;
+    this.limit = Duration.ofSeconds(config.request_seconds());
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "plugai-deadlines");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  @Deactivate
+  void deactivate() {
+    timer.shutdownNow();
+  }
+
+  @Override
+  public Flow.Publisher<GenerationEvent> dispatch(
+      ModelRequest request, Caller caller, DispatchProgress progress) {
+    ModelEntry model = catalogue.require(request.model());
+    GenerationRequest admitted = catalogue.admit(request, model);
+    Backend backend = backend(model, admitted);
+    Account account = new Account(metrics, request.id(), caller.id(), model.provider(), model.id());
+    return new Run(backend, progress, account, timer, limit);
+  }
+
+  private Backend backend(ModelEntry model, GenerationRequest request) {
+    if (model.obstacle().isPresent()) {
+      throw new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, model.obstacle().get());
+    }
+    if (model.source() instanceof ModelSource.Provider provider) {
+      return new AdapterBackend(adapters, provider.providerId(), request, new Credential.None());
+    }
+    return new LocalBackend(models, model.id(), request);
+  }
+}

@@ -1,0 +1,60 @@
+package io.plugai.core.dispatch.local;
+
+import io.plugai.core.dispatch.pool.Lease;
+import io.plugai.spi.runner.LoadedModel;
+import io.plugai.spi.runner.ModelRunner;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** One loaded copy of a model. Its fields are guarded by the lock of its {@link LocalModel}. */
+final class Instance {
+  private final LoadedModel model;
+  private final Lease<ModelRunner> runner;
+  private final long loadedAt = System.nanoTime();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  final Set<Permit> permits = new LinkedHashSet<>();
+  boolean retired;
+  boolean closing;
+
+  Instance(LoadedModel model, Lease<ModelRunner> runner) {
+    this.model = model;
+    this.runner = runner;
+  }
+
+  LoadedModel model() {
+    return model;
+  }
+
+  Lease<ModelRunner> runner() {
+    return runner;
+  }
+
+  long ageNanos() {
+    return System.nanoTime() - loadedAt;
+  }
+
+  boolean hasRoom() {
+    return permits.size() < model.capacity();
+  }
+
+  List<Permit> currentPermits() {
+    return List.copyOf(permits);
+  }
+
+  /** Completes when its memory has been given back. */
+  CompletableFuture<Void> closed() {
+    return closed;
+  }
+
+  /** Ends the worker and lets the runner go. Blocks for a short while. */
+  void close() {
+    try {
+      model.close();
+    } finally {
+      runner.release();
+      closed.complete(null);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.plugai.core.dispatch.local;
+
+import io.plugai.core.api.catalogue.CatalogueListener;
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.core.api.dispatch.LocalModelStatus;
+import io.plugai.core.api.dispatch.LocalModels;
+import io.plugai.core.dispatch.DispatchConfig;
+import io.plugai.core.dispatch.pool.Pool;
+import io.plugai.core.dispatch.pool.ServiceIdentity;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.runner.ModelRunner;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** All local models, the runners that run them, and who waits for which. */
+@Component(
+    service = {LocalModelManager.class, LocalModels.class, CatalogueListener.class},
+    configurationPid = DispatchConfig.PID)
+@Designate(ocd = DispatchConfig.class)
+public final class LocalModelManager implements LocalModels, CatalogueListener {
+  private static final int THREADS = 4;
+
+  private final Pool<ModelRunner> runners = new Pool<>(BackendStatus.Kind.RUNNER);
+  private final ScheduledThreadPoolExecutor executor;
+  private final Limits limits;
+  private final Duration drainLimit;
+  private final Duration loadLimit;
+
+  /** Replaced as a whole by {@link #changed}, which one thread calls at a time. */
+  private volatile Map<String, LocalModel> models = Map.of();
+
+  /** Called by the framework. */
+  @Activate
+  public LocalModelManager(DispatchConfig config) {
+    this.limits =
+        new Limits(
+            config.queue_limit(),
+            Duration.ofSeconds(config.queue_seconds()),
+            Duration.ofSeconds(config.park_seconds()));
+    this.drainLimit = Duration.ofSeconds(config.drain_seconds());
+    this.loadLimit = Duration.ofSeconds(config.load_seconds());
+    AtomicInteger number = new AtomicInteger();
+    this.executor =
+        new ScheduledThreadPoolExecutor(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "plugai-local-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+  }
+
+  @Deactivate
+  void deactivate() {
+    Map<String, LocalModel> last = models;
+    models = Map.of();
+    CompletableFuture<?>[] closing =
+        last.values().stream().map(LocalModel::remove).toArray(CompletableFuture[]::new);
+    await(CompletableFuture.allOf(closing), drainLimit);
+    executor.shutdownNow();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
+    runners.add(runner, ServiceIdentity.of(reference, ModelRunner.RUNNER_ID));
+    models.values().forEach(LocalModel::runnerAdded);
+  }
+
+  /** Blocks until the runner's models have moved or ended: only then may the runner be stopped. */
+  void removeRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
+    ServiceIdentity identity = ServiceIdentity.of(reference, ModelRunner.RUNNER_ID);
+    if (!runners.retire(identity)) {
+      return;
+    }
+    CompletableFuture<?>[] moving =
+        models.values().stream()
+            .map(model -> model.leave(identity.serviceId()))
+            .toArray(CompletableFuture[]::new);
+    await(CompletableFuture.allOf(moving), loadLimit);
+    runners.drain(identity, drainLimit);
+  }
+
+  @Override
+  public void changed(List<ModelEntry> entries) {
+    Map<String, LocalModel> before = models;
+    Map<String, LocalModel> after = new HashMap<>();
+    for (ModelEntry entry : entries) {
+      if (entry.source() instanceof ModelSource.Local source) {
+        LocalModel known = before.get(entry.id());
+        LocalModel model =
+            known != null ? known : new LocalModel(entry.id(), source, runners, executor, limits);
+        after.put(entry.id(), model);
+      }
+    }
+    models = Map.copyOf(after);
+    before.forEach(
+        (id, model) -> {
+          if (!after.containsKey(id)) {
+            model.remove();
+          }
+        });
+    for (ModelEntry entry : entries) {
+      LocalModel model = after.get(entry.id());
+      if (model != null && entry.source() instanceof ModelSource.Local source) {
+        model.update(source);
+      }
+    }
+  }
+
+  /**
+   * Queues a request for a model; the ticket is answered on any thread, perhaps before this
+   * returns.
+   *
+   * @return what to run when the request has lost interest in its place
+   */
+  public Runnable enqueue(String modelId, Ticket ticket) {
+    LocalModel model = models.get(modelId);
+    if (model == null) {
+      ticket.refused(notFound(modelId));
+      return () -> {};
+    }
+    LocalModel.Handle handle = new LocalModel.Handle();
+    model.enqueue(ticket, handle);
+    return handle::withdraw;
+  }
+
+  @Override
+  public List<LocalModelStatus> list() {
+    return models.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> entry.getValue().status())
+        .toList();
+  }
+
+  @Override
+  public CompletionStage<Void> load(String id) {
+    return require(id).load();
+  }
+
+  @Override
+  public CompletionStage<Void> unload(String id) {
+    return require(id).unload();
+  }
+
+  /** The runners as they are bound now. */
+  public List<BackendStatus> runners() {
+    return runners.status();
+  }
+
+  private LocalModel require(String id) {
+    @Nullable LocalModel model = models.get(id);
+    if (model == null) {
+      throw notFound(id);
+    }
+    return model;
+  }
+
+  private static GatewayException notFound(String id) {
+    return new GatewayException(ErrorKind.MODEL_NOT_FOUND, "There is no local model " + id + ".");
+  }
+
+  private static void await(CompletableFuture<?> future, Duration limit) {
+    try {
+      future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // What did not end in time is cut off by whoever drains next.
+      return;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.plugai.core.dispatch.local;
+
+import io.plugai.spi.runner.LoadedModel;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The right to run one generation on a loaded model. */
+public final class Permit {
+  private static final Runnable NOTHING = () -> {};
+  private static final Runnable REVOKED = () -> {};
+
+  private final Instance instance;
+  private final LocalModel owner;
+  private final AtomicBoolean held = new AtomicBoolean(true);
+  private final AtomicReference<Runnable> onRevoke = new AtomicReference<>(NOTHING);
+
+  Permit(LocalModel owner, Instance instance) {
+    this.owner = owner;
+    this.instance = instance;
+  }
+
+  /** The model to ask. */
+  public LoadedModel model() {
+    return instance.model();
+  }
+
+  /** What to do when the model is taken away from under the generation. Set once. */
+  public void onRevoke(Runnable action) {
+    if (!onRevoke.compareAndSet(NOTHING, action)) {
+      action.run();
+    }
+  }
+
+  /** Frees the slot for the next in the queue. Does nothing the second time. */
+  public void release() {
+    if (held.compareAndSet(true, false)) {
+      owner.released(this, instance);
+    }
+  }
+
+  void revoke() {
+    onRevoke.getAndSet(REVOKED).run();
+  }
+}

@@ -1,0 +1,276 @@
+package io.plugai.core.dispatch.pool;
+
+import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Services of one kind, by id, several versions of an id side by side. Readers see an immutable
+ * snapshot; whoever asks for an id that is away for a moment is parked until it comes back.
+ *
+ * @param <S> the service
+ */
+public final class Pool<S> {
+  private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+  private final BackendStatus.Kind kind;
+  private final Object lock = new Object();
+  private volatile Map<String, List<Slot<S>>> slots = Map.of();
+  private volatile Set<Slot<S>> draining = Set.of();
+
+  /** Waiting requests by id, longest wait first. Guarded by {@code lock}. */
+  private final Map<String, Set<CompletableFuture<Lease<S>>>> parked = new HashMap<>();
+
+  /** An empty pool of adapters or of runners. */
+  public Pool(BackendStatus.Kind kind) {
+    this.kind = kind;
+  }
+
+  /** Takes in a service and wakes the requests that wait for its id. */
+  public void add(S service, ServiceIdentity identity) {
+    List<CompletableFuture<Lease<S>>> woken;
+    synchronized (lock) {
+      List<Slot<S>> versions = new ArrayList<>(versions(identity.id()));
+      versions.add(new Slot<>(service, identity));
+      versions.sort(Comparator.comparing(Slot::identity, ServiceIdentity.SERVING_FIRST));
+      publish(identity.id(), versions);
+      Set<CompletableFuture<Lease<S>>> waiting = parked.remove(identity.id());
+      woken = waiting == null ? List.of() : List.copyOf(waiting);
+    }
+    LOG.info("{} {} is here, {} parked requests go on", kindName(), identity, woken.size());
+    woken.forEach(future -> acquireOrPark(identity.id(), future, Integer.MAX_VALUE));
+  }
+
+  /**
+   * Takes a service out of the snapshot: nothing new goes to it. {@link #drain} must follow.
+   *
+   * @return whether it was there
+   */
+  public boolean retire(ServiceIdentity identity) {
+    synchronized (lock) {
+      Slot<S> gone = find(versions(identity.id()), identity);
+      if (gone == null) {
+        return false;
+      }
+      List<Slot<S>> versions = new ArrayList<>(versions(identity.id()));
+      versions.remove(gone);
+      Set<Slot<S>> leaving = new LinkedHashSet<>(draining);
+      leaving.add(gone);
+      draining = Set.copyOf(leaving);
+      publish(identity.id(), versions);
+      gone.retire();
+      return true;
+    }
+  }
+
+  /** Blocks until a retired service has no lease left, or revokes the leases after the limit. */
+  public void drain(ServiceIdentity identity, Duration limit) {
+    Slot<S> slot = find(draining, identity);
+    if (slot == null) {
+      return;
+    }
+    long start = System.nanoTime();
+    int before = slot.inFlight();
+    int revoked = 0;
+    try {
+      revoked = slot.drain(limit);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    synchronized (lock) {
+      Set<Slot<S>> leaving = new LinkedHashSet<>(draining);
+      leaving.remove(slot);
+      draining = Set.copyOf(leaving);
+    }
+    LOG.info(
+        "{} {} has drained: {} in flight at its removal, {} of them cut off, {} ms",
+        kindName(),
+        identity,
+        before,
+        revoked,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+  }
+
+  /** A lease on the serving version of that id, or empty where there is none now. */
+  public Optional<Lease<S>> acquire(String id) {
+    while (true) {
+      List<Slot<S>> versions = versions(id);
+      if (versions.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Lease<S>> lease = versions.get(0).tryAcquire();
+      if (lease.isPresent()) {
+        return lease;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** How many ids are served now. */
+  public int serving() {
+    return slots.size();
+  }
+
+  /** Leases on the serving version of each id. The caller releases those it does not use. */
+  public List<Lease<S>> acquireAll() {
+    return slots.keySet().stream().sorted().flatMap(id -> acquire(id).stream()).toList();
+  }
+
+  /** Whether a higher version than the leased one serves now, or the leased one is leaving. */
+  public boolean superseded(Lease<S> lease) {
+    List<Slot<S>> versions = versions(lease.identity().id());
+    return lease.retired()
+        || (!versions.isEmpty() && !versions.get(0).identity().equals(lease.identity()));
+  }
+
+  /**
+   * A lease as soon as there is one. Fails after the park limit, or at once where too many wait
+   * already; {@link #absent} says what the failure is for the caller. Who loses interest cancels
+   * the future.
+   */
+  public CompletableFuture<Lease<S>> acquireOrPark(String id, Duration parkLimit, int queueLimit) {
+    Optional<Lease<S>> lease = acquire(id);
+    if (lease.isPresent()) {
+      return CompletableFuture.completedFuture(lease.get());
+    }
+    CompletableFuture<Lease<S>> future = new CompletableFuture<>();
+    future.orTimeout(parkLimit.toMillis(), TimeUnit.MILLISECONDS);
+    future.whenComplete((got, failure) -> forget(id, future));
+    acquireOrPark(id, future, queueLimit);
+    return future;
+  }
+
+  private void acquireOrPark(String id, CompletableFuture<Lease<S>> future, int queueLimit) {
+    while (!future.isDone()) {
+      Optional<Lease<S>> lease = acquire(id);
+      if (lease.isPresent()) {
+        if (!future.complete(lease.get())) {
+          lease.get().release();
+        }
+      } else if (park(id, future, queueLimit)) {
+        return;
+      }
+    }
+  }
+
+  /** Parks a request where its id is still away; full queues fail it. */
+  private boolean park(String id, CompletableFuture<Lease<S>> future, int queueLimit) {
+    synchronized (lock) {
+      if (slots.containsKey(id)) {
+        return false;
+      }
+      Set<CompletableFuture<Lease<S>>> waiting =
+          parked.computeIfAbsent(id, key -> new LinkedHashSet<>());
+      if (waiting.size() < queueLimit) {
+        waiting.add(future);
+        // Whoever completes it from here on waits for the lock and takes it out again.
+        if (future.isDone()) {
+          waiting.remove(future);
+        }
+        return true;
+      }
+    }
+    future.completeExceptionally(
+        new GatewayException(ErrorKind.QUEUE_FULL, "Too many requests wait for " + id + " already.")
+            .withRetryAfter(Duration.ofSeconds(5)));
+    return true;
+  }
+
+  /** What a failed wait is for the caller. */
+  public static GatewayException absent(String id, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof GatewayException known) {
+      return known;
+    }
+    if (cause instanceof TimeoutException) {
+      return new GatewayException(
+              ErrorKind.BACKEND_UNAVAILABLE, "No plug-in serves " + id + " at the moment.")
+          .withRetryAfter(Duration.ofSeconds(10));
+    }
+    return new GatewayException(ErrorKind.INTERNAL, "The request could not be dispatched.", cause);
+  }
+
+  /** What is bound now, the serving version of each id first, those on their way out last. */
+  public List<BackendStatus> status() {
+    List<BackendStatus> result = new ArrayList<>();
+    slots.keySet().stream()
+        .sorted()
+        .forEach(
+            id -> {
+              BackendStatus.State state = BackendStatus.State.ACTIVE;
+              for (Slot<S> slot : versions(id)) {
+                result.add(status(slot, state));
+                state = BackendStatus.State.STANDBY;
+              }
+            });
+    draining.forEach(slot -> result.add(status(slot, BackendStatus.State.DRAINING)));
+    return result;
+  }
+
+  private BackendStatus status(Slot<S> slot, BackendStatus.State state) {
+    ServiceIdentity identity = slot.identity();
+    return new BackendStatus(
+        kind,
+        identity.id(),
+        identity.version().toString(),
+        identity.bundleId(),
+        identity.bundleName(),
+        state,
+        slot.inFlight());
+  }
+
+  private void forget(String id, CompletableFuture<Lease<S>> future) {
+    synchronized (lock) {
+      Set<CompletableFuture<Lease<S>>> waiting = parked.get(id);
+      if (waiting != null && waiting.remove(future) && waiting.isEmpty()) {
+        parked.remove(id);
+      }
+    }
+  }
+
+  private List<Slot<S>> versions(String id) {
+    return slots.getOrDefault(id, List.of());
+  }
+
+  private void publish(String id, List<Slot<S>> versions) {
+    Map<String, List<Slot<S>>> next = new HashMap<>(slots);
+    if (versions.isEmpty()) {
+      next.remove(id);
+    } else {
+      next.put(id, List.copyOf(versions));
+    }
+    slots = Map.copyOf(next);
+  }
+
+  private static <S> @Nullable Slot<S> find(Iterable<Slot<S>> among, ServiceIdentity identity) {
+    for (Slot<S> slot : among) {
+      if (slot.identity().equals(identity)) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  private String kindName() {
+    return kind == BackendStatus.Kind.ADAPTER ? "Adapter" : "Runner";
+  }
+}

@@ -1,0 +1,146 @@
+package io.plugai.core.dispatch.run;
+
+import com.codahale.metrics.MetricRegistry;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * What becomes of one request: a line in the log and a few numbers. Knows how much was delivered,
+ * never what. Used by one thread at a time.
+ */
+public final class Account {
+  private static final Logger LOG = LoggerFactory.getLogger("io.plugai.requests");
+  private static final Logger FAULTS = LoggerFactory.getLogger(Account.class);
+
+  private static final List<String> FIELDS =
+      List.of(
+          "request_id",
+          "caller",
+          "model",
+          "outcome",
+          "waited_ms",
+          "duration_ms",
+          "events",
+          "first_event_ms",
+          "input_tokens",
+          "output_tokens");
+
+  private final MetricRegistry metrics;
+  private final String requestId;
+  private final String caller;
+  private final String provider;
+  private final String model;
+  private final long arrived = System.nanoTime();
+  private long started;
+  private long firstEvent;
+  private long events;
+  private GenerationEvent.@Nullable Usage usage;
+
+  /** How a request ended. */
+  public enum Outcome {
+    COMPLETED,
+    FAILED,
+    CANCELLED
+  }
+
+  /** The account of one request, from its arrival on. */
+  public Account(
+      MetricRegistry metrics, String requestId, String caller, String provider, String model) {
+    this.metrics = metrics;
+    this.requestId = requestId;
+    this.caller = caller;
+    this.provider = provider;
+    this.model = model;
+    metrics.counter("plugai.generations.in_flight").inc();
+  }
+
+  void started() {
+    started = System.nanoTime();
+  }
+
+  void delivered(GenerationEvent event) {
+    if (events++ == 0) {
+      firstEvent = System.nanoTime();
+    }
+    if (event instanceof GenerationEvent.Usage latest) {
+      usage = latest;
+    }
+  }
+
+  /** A failure that the plug-in should have explained and did not. */
+  GatewayException unexpected(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    FAULTS.warn(
+        "Request {} to {} failed unexpectedly: {} at {}",
+        requestId,
+        model,
+        failure.getClass().getName(),
+        trace.length == 0 ? "an unknown place" : trace[0]);
+    return new GatewayException(ErrorKind.INTERNAL, "The plug-in for this model failed.", failure);
+  }
+
+  void ended(Outcome outcome, @Nullable GatewayException failure) {
+    long now = System.nanoTime();
+    String code = failure == null ? name(outcome) : failure.kind().code();
+    metrics.counter("plugai.generations.in_flight").dec();
+    metrics.counter("plugai.generations;provider=" + provider + ";outcome=" + code).inc();
+    metrics
+        .timer("plugai.generation.duration;provider=" + provider)
+        .update(now - arrived, TimeUnit.NANOSECONDS);
+    if (firstEvent != 0) {
+      metrics
+          .timer("plugai.generation.first_event;provider=" + provider)
+          .update(firstEvent - arrived, TimeUnit.NANOSECONDS);
+    }
+    if (usage != null) {
+      count("input", usage.inputTokens());
+      count("output", usage.outputTokens());
+    }
+    log(now, code);
+  }
+
+  private void count(String direction, long tokens) {
+    metrics.counter("plugai.tokens;provider=" + provider + ";direction=" + direction).inc(tokens);
+  }
+
+  private void log(long now, String code) {
+    if (!LOG.isInfoEnabled()) {
+      return;
+    }
+    try {
+      MDC.put("request_id", requestId);
+      MDC.put("caller", caller);
+      MDC.put("model", model);
+      MDC.put("outcome", code);
+      MDC.put("waited_ms", millis(arrived, started == 0 ? now : started));
+      MDC.put("duration_ms", millis(arrived, now));
+      MDC.put("events", Long.toString(events));
+      if (firstEvent != 0) {
+        MDC.put("first_event_ms", millis(arrived, firstEvent));
+      }
+      if (usage != null) {
+        MDC.put("input_tokens", Long.toString(usage.inputTokens()));
+        MDC.put("output_tokens", Long.toString(usage.outputTokens()));
+      }
+      LOG.info("{} {} {}", requestId, model, code);
+    } finally {
+      FIELDS.forEach(MDC::remove);
+    }
+  }
+
+  private static String millis(long from, long to) {
+    return Long.toString(TimeUnit.NANOSECONDS.toMillis(to - from));
+  }
+
+  private static String name(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+}

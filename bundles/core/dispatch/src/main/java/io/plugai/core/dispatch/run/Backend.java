@@ -1,0 +1,46 @@
+package io.plugai.core.dispatch.run;
+
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/** What a run goes to: a provider's adapter or a local model. */
+public interface Backend {
+
+  /**
+   * Asks for a place. The claim is answered now or later, on any thread.
+   *
+   * @return what to run when the request has lost interest before it was answered
+   */
+  Runnable claim(Claim claim);
+
+  /** How the place is given. Called by one thread at a time. */
+  interface Claim {
+    /**
+     * The place is there.
+     *
+     * @param events makes the generation's publisher
+     * @param place gives the place back, and says when it is taken away
+     */
+    void granted(Supplier<Flow.Publisher<GenerationEvent>> events, Place place);
+
+    /** There will be none. */
+    void refused(GatewayException reason);
+
+    /** The model is being loaded, or the plug-in is away for a moment. */
+    void loading();
+
+    /** Others come first. */
+    void queued(int position);
+  }
+
+  /** A place at a backend. */
+  interface Place {
+    /** Gives it back. Does nothing the second time. */
+    void release();
+
+    /** What to do when it is taken away; done at once if it has been. Set once. */
+    void onRevoke(Runnable action);
+  }
+}

@@ -1,0 +1,60 @@
+package io.plugai.core.dispatch.run;
+
+import io.plugai.core.dispatch.local.LocalModelManager;
+import io.plugai.core.dispatch.local.Permit;
+import io.plugai.core.dispatch.local.Ticket;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationRequest;
+
+/** A model of this machine, through its queue. */
+public final class LocalBackend implements Backend {
+  private final LocalModelManager models;
+  private final String modelId;
+  private final GenerationRequest request;
+
+  /** A request to a local model by its full id. */
+  public LocalBackend(LocalModelManager models, String modelId, GenerationRequest request) {
+    this.models = models;
+    this.modelId = modelId;
+    this.request = request;
+  }
+
+  @Override
+  public Runnable claim(Claim claim) {
+    return models.enqueue(
+        modelId,
+        new Ticket() {
+          @Override
+          public void granted(Permit permit) {
+            claim.granted(() -> permit.model().generate(request), new PermittedPlace(permit));
+          }
+
+          @Override
+          public void refused(GatewayException reason) {
+            claim.refused(reason);
+          }
+
+          @Override
+          public void loading() {
+            claim.loading();
+          }
+
+          @Override
+          public void queued(int position) {
+            claim.queued(position);
+          }
+        });
+  }
+
+  private record PermittedPlace(Permit permit) implements Place {
+    @Override
+    public void release() {
+      permit.release();
+    }
+
+    @Override
+    public void onRevoke(Runnable action) {
+      permit.onRevoke(action);
+    }
+  }
+}
