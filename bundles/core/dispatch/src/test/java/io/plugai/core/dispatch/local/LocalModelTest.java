@@ -1,0 +1,380 @@
+package io.plugai.core.dispatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.core.api.dispatch.LocalModelStatus.State;
+import io.plugai.core.dispatch.pool.Pool;
+import io.plugai.core.dispatch.pool.ServiceIdentity;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.spi.runner.LoadOptions;
+import io.plugai.spi.runner.LoadedModel;
+import io.plugai.spi.runner.ModelFiles;
+import io.plugai.spi.runner.ModelRunner;
+import io.plugai.spi.runner.Support;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Version;
+
+@Timeout(30)
+class LocalModelTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final ModelFiles FILES =
+      new ModelFiles("m", Path.of("/models/m"), List.of(Path.of("/models/m/m.gguf")), Map.of());
+
+  private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);
+  private final Pool<ModelRunner> runners = new Pool<>(BackendStatus.Kind.RUNNER);
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void theFirstRequestLoadsTheModelAndIsToldSo() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = model(false, 10);
+    Waiting waiting = enqueue(model);
+
+    assertThat(waiting.next()).isEqualTo("loading");
+    assertThat(model.status().state()).isEqualTo(State.LOADING);
+    runner.finishLoad();
+    assertThat(waiting.next()).isEqualTo("granted");
+    assertThat(model.status().active()).isEqualTo(1);
+  }
+
+  @Test
+  void requestsBeyondTheCapacityQueueAndMoveUp() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Waiting first = enqueue(model);
+    Waiting second = enqueue(model);
+    Waiting third = enqueue(model);
+    assertThat(first.next()).isEqualTo("granted");
+    assertThat(second.next()).isEqualTo("queued 1");
+    assertThat(third.next()).isEqualTo("queued 2");
+    assertThat(model.status().state()).isEqualTo(State.BUSY);
+
+    first.permit.join().release();
+    assertThat(second.next()).isEqualTo("granted");
+    assertThat(third.next()).isEqualTo("queued 1");
+  }
+
+  @Test
+  void aRequestThatLeavesTheQueueMakesRoomForThoseBehind() throws Exception {
+    LocalModel model = loaded(bind(new FakeRunner(), 1, "1.0.0"));
+    enqueue(model);
+    Waiting second = enqueue(model);
+    Waiting third = enqueue(model);
+    assertThat(third.next()).isEqualTo("queued 2");
+
+    second.handle.withdraw();
+    assertThat(third.next()).isEqualTo("queued 1");
+  }
+
+  @Test
+  void aFullQueueRefusesAtOnce() throws Exception {
+    LocalModel model = loaded(bind(new FakeRunner(), 1, "1.0.0"));
+    enqueue(model);
+    for (int i = 0; i < 3; i++) {
+      enqueue(model);
+    }
+    assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorKind.QUEUE_FULL);
+  }
+
+  @Test
+  void aWorkerThatDiesIsStartedAgainForWhoeverWaits() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Waiting first = enqueue(model);
+    Waiting second = enqueue(model);
+    assertThat(second.next()).isEqualTo("queued 1");
+
+    runner.last().dies();
+    assertThat(second.next()).isEqualTo("loading");
+    runner.finishLoad();
+    assertThat(second.next()).isEqualTo("granted");
+    first.permit.join().release();
+  }
+
+  @Test
+  void aLoadThatFailsRefusesWhoWaitsWithTheReason() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = model(false, 10);
+    Waiting waiting = enqueue(model);
+    assertThat(waiting.next()).isEqualTo("loading");
+    runner
+        .loads
+        .take()
+        .completeExceptionally(
+            new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "The file is damaged."));
+
+    assertThat(waiting.next()).isEqualTo("refused " + ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(model.status().state()).isEqualTo(State.FAILED);
+    assertThat(model.status().problem()).contains("The file is damaged.");
+  }
+
+  @Test
+  void withoutARunnerRequestsWaitForOneWithinTheirBound() throws Exception {
+    LocalModel patient = model(false, 10);
+    Waiting waiting = enqueue(patient);
+    assertThat(waiting.next()).isEqualTo("loading");
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    patient.runnerAdded();
+    runner.finishLoad();
+    assertThat(waiting.next()).isEqualTo("granted");
+
+    Pool<ModelRunner> none = new Pool<>(BackendStatus.Kind.RUNNER);
+    Limits hurried = new Limits(10, LONG, Duration.ofMillis(30));
+    LocalModel alone =
+        new LocalModel("local/m", new ModelSource.Local(FILES, false), none, executor, hurried);
+    Waiting inVain = enqueue(alone);
+    assertThat(inVain.next()).isEqualTo("loading");
+    assertThat(inVain.next()).isEqualTo("refused " + ErrorKind.BACKEND_UNAVAILABLE);
+  }
+
+  @Test
+  void aHigherVersionOfTheRunnerTakesOverWhileTheOldCopyEndsWhatItHas() throws Exception {
+    FakeRunner old = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(old);
+    Waiting running = enqueue(model);
+    assertThat(running.next()).isEqualTo("granted");
+    FakeModel oldCopy = old.last();
+
+    FakeRunner young = bind(new FakeRunner(), 2, "1.1.0");
+    model.runnerAdded();
+    CompletableFuture<LoadedModel> load = young.loads.take();
+    assertThat(model.status().state()).as("the old copy serves meanwhile").isEqualTo(State.BUSY);
+    FakeModel youngCopy = new FakeModel();
+    load.complete(youngCopy);
+
+    Waiting next = enqueue(model);
+    assertThat(next.next()).isEqualTo("granted");
+    assertThat(next.permit.join().model()).isSameAs(youngCopy);
+    assertThat(oldCopy.terminated).isNotDone();
+    running.permit.join().release();
+    oldCopy.terminated.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRunnerThatGoesWithoutSuccessorEndsWhatItHasAndTheRestWaits() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Waiting running = enqueue(model);
+    Waiting waiting = enqueue(model);
+    assertThat(waiting.next()).isEqualTo("queued 1");
+    runners.retire(identity(1, "1.0.0"));
+    model.leave(1).get(10, TimeUnit.SECONDS);
+    CompletableFuture<Void> drained =
+        CompletableFuture.runAsync(() -> runners.drain(identity(1, "1.0.0"), LONG));
+    assertThat(waiting.next()).isEqualTo("loading");
+    running.permit.join().release();
+    drained.get(10, TimeUnit.SECONDS);
+    assertThat(runner.last().terminated).isDone();
+
+    FakeRunner back = bind(new FakeRunner(), 2, "1.0.0");
+    model.runnerAdded();
+    back.finishLoad();
+    assertThat(waiting.next()).isEqualTo("granted");
+  }
+
+  @Test
+  void pastTheDrainLimitWhatRunsIsCutOff() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Waiting running = enqueue(model);
+    Permit permit = running.permit.get(10, TimeUnit.SECONDS);
+    CompletableFuture<Void> cut = new CompletableFuture<>();
+    permit.onRevoke(
+        () -> {
+          permit.release();
+          cut.complete(null);
+        });
+    runners.retire(identity(1, "1.0.0"));
+    model.leave(1).get(10, TimeUnit.SECONDS);
+    runners.drain(identity(1, "1.0.0"), Duration.ofMillis(20));
+
+    assertThat(cut).isCompleted();
+    assertThat(runner.last().terminated).isDone();
+  }
+
+  @Test
+  void unloadWaitsForTheRunningAndALaterRequestLoadsAgain() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Waiting running = enqueue(model);
+    Permit permit = running.permit.get(10, TimeUnit.SECONDS);
+    CompletableFuture<Void> unloaded = model.unload();
+    assertThat(unloaded).isNotDone();
+    permit.release();
+    unloaded.get(10, TimeUnit.SECONDS);
+    assertThat(model.status().state()).isEqualTo(State.UNLOADED);
+
+    Waiting again = enqueue(model);
+    assertThat(again.next()).isEqualTo("loading");
+    runner.finishLoad();
+    assertThat(again.next()).isEqualTo("granted");
+  }
+
+  @Test
+  void aPinnedModelIsLoadedWithoutARequest() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = model(true, 10);
+    model.update(new ModelSource.Local(FILES, true));
+    runner.finishLoad();
+    model.load().get(10, TimeUnit.SECONDS);
+    assertThat(model.status().state()).isEqualTo(State.LOADED);
+  }
+
+  @Test
+  void aRemovedModelRefusesWhoWaits() throws Exception {
+    LocalModel model = loaded(bind(new FakeRunner(), 1, "1.0.0"));
+    Waiting running = enqueue(model);
+    Waiting waiting = enqueue(model);
+    assertThat(waiting.next()).isEqualTo("queued 1");
+    CompletableFuture<Void> gone = model.remove();
+    assertThat(waiting.next()).isEqualTo("refused " + ErrorKind.MODEL_NOT_FOUND);
+    running.permit.join().release();
+    gone.get(10, TimeUnit.SECONDS);
+    assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorKind.MODEL_NOT_FOUND);
+  }
+
+  private LocalModel model(boolean pinned, int queue) {
+    return new LocalModel(
+        "local/m",
+        new ModelSource.Local(FILES, pinned),
+        runners,
+        executor,
+        new Limits(queue, LONG, LONG));
+  }
+
+  private LocalModel loaded(FakeRunner runner) throws Exception {
+    LocalModel model = model(false, 3);
+    CompletableFuture<Void> load = model.load();
+    runner.finishLoad();
+    load.get(10, TimeUnit.SECONDS);
+    return model;
+  }
+
+  private FakeRunner bind(FakeRunner runner, long serviceId, String version) {
+    runners.add(runner, identity(serviceId, version));
+    return runner;
+  }
+
+  private static ServiceIdentity identity(long serviceId, String version) {
+    return new ServiceIdentity("fake", serviceId, new Version(version), serviceId, "fake.runner");
+  }
+
+  private static Waiting enqueue(LocalModel model) {
+    Waiting waiting = new Waiting();
+    model.enqueue(waiting, waiting.handle);
+    return waiting;
+  }
+
+  /** A request that writes down what it is told. */
+  private static final class Waiting implements Ticket {
+    private final LocalModel.Handle handle = new LocalModel.Handle();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Permit> permit = new CompletableFuture<>();
+
+    private String next() throws InterruptedException {
+      return told.poll(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void granted(Permit given) {
+      permit.complete(given);
+      told.add("granted");
+    }
+
+    @Override
+    public void refused(GatewayException reason) {
+      told.add("refused " + reason.kind());
+    }
+
+    @Override
+    public void loading() {
+      told.add("loading");
+    }
+
+    @Override
+    public void queued(int position) {
+      told.add("queued " + position);
+    }
+  }
+
+  /** A plug-in whose loads the test completes by hand. */
+  private static final class FakeRunner implements ModelRunner {
+    private final BlockingQueue<CompletableFuture<LoadedModel>> loads = new LinkedBlockingQueue<>();
+    private volatile FakeModel last;
+
+    @Override
+    public Support supports(ModelFiles files) {
+      return new Support.Ready(
+          ModelDescriptor.builder(files.name(), Modality.TEXT).build(), 1_000_000);
+    }
+
+    @Override
+    public CompletionStage<LoadedModel> load(ModelFiles files, LoadOptions options) {
+      CompletableFuture<LoadedModel> load = new CompletableFuture<>();
+      loads.add(load);
+      return load;
+    }
+
+    private void finishLoad() throws InterruptedException {
+      last = new FakeModel();
+      loads.take().complete(last);
+    }
+
+    private FakeModel last() {
+      return last;
+    }
+  }
+
+  /** A loaded model of capacity 1 that generates nothing. */
+  private static final class FakeModel implements LoadedModel {
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+    @Override
+    public Flow.Publisher<GenerationEvent> generate(GenerationRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int capacity() {
+      return 1;
+    }
+
+    @Override
+    public CompletionStage<Void> terminated() {
+      return terminated;
+    }
+
+    @Override
+    public void close() {
+      terminated.complete(null);
+    }
+
+    private void dies() {
+      terminated.complete(null);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.plugai.core.dispatch.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Version;
+
+@Timeout(30)
+class PoolTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final Pool<Service> pool = new Pool<>(BackendStatus.Kind.ADAPTER);
+
+  /** Knows whether it was used after it had been let go. */
+  private static final class Service {
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile boolean stopped;
+
+    void use() {
+      users.incrementAndGet();
+      if (stopped) {
+        throw new IllegalStateException("used after it was stopped");
+      }
+      Thread.yield();
+      if (stopped) {
+        throw new IllegalStateException("stopped while in use");
+      }
+      users.decrementAndGet();
+    }
+  }
+
+  private static ServiceIdentity identity(long serviceId, String version) {
+    return new ServiceIdentity("acme", serviceId, new Version(version), serviceId, "acme.adapter");
+  }
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void theHighestVersionServesAndTheOtherStandsBy() {
+    Service old = new Service();
+    Service young = new Service();
+    pool.add(young, identity(1, "1.1.0"));
+    pool.add(old, identity(2, "1.0.0"));
+
+    assertThat(pool.acquire("acme").orElseThrow().service()).isSameAs(young);
+    assertThat(pool.status())
+        .extracting(BackendStatus::version, BackendStatus::state, BackendStatus::inFlight)
+        .containsExactly(
+            tuple("1.1.0", BackendStatus.State.ACTIVE, 1),
+            tuple("1.0.0", BackendStatus.State.STANDBY, 0));
+  }
+
+  @Test
+  void drainWaitsForTheLastLease() throws Exception {
+    pool.add(new Service(), identity(1, "1.0.0"));
+    Lease<Service> lease = pool.acquire("acme").orElseThrow();
+    assertThat(pool.retire(identity(1, "1.0.0"))).isTrue();
+
+    Future<?> drain = executor.submit(() -> pool.drain(identity(1, "1.0.0"), LONG));
+    assertThat(pool.acquire("acme")).isEmpty();
+    assertThat(pool.status())
+        .extracting(BackendStatus::state)
+        .containsExactly(BackendStatus.State.DRAINING);
+    assertThat(drain.isDone()).isFalse();
+
+    lease.release();
+    drain.get(10, TimeUnit.SECONDS);
+    assertThat(pool.status()).isEmpty();
+  }
+
+  @Test
+  void pastTheLimitTheLeasesAreRevoked() {
+    pool.add(new Service(), identity(1, "1.0.0"));
+    Lease<Service> lease = pool.acquire("acme").orElseThrow();
+    AtomicInteger revoked = new AtomicInteger();
+    lease.onRevoke(
+        () -> {
+          revoked.incrementAndGet();
+          lease.release();
+        });
+    pool.retire(identity(1, "1.0.0"));
+    pool.drain(identity(1, "1.0.0"), Duration.ofMillis(20));
+
+    assertThat(revoked).hasValue(1);
+  }
+
+  @Test
+  void aRequestThatWaitsForAnAbsentServiceGoesOnWhenItIsBack() throws Exception {
+    CompletableFuture<Lease<Service>> parked = pool.acquireOrPark("acme", LONG, 10);
+    assertThat(parked).isNotDone();
+
+    Service service = new Service();
+    pool.add(service, identity(1, "1.0.0"));
+
+    assertThat(parked.get(10, TimeUnit.SECONDS).service()).isSameAs(service);
+  }
+
+  @Test
+  void aRequestThatLosesInterestHoldsNothing() {
+    CompletableFuture<Lease<Service>> parked = pool.acquireOrPark("acme", LONG, 10);
+    parked.cancel(false);
+    pool.add(new Service(), identity(1, "1.0.0"));
+
+    assertThat(pool.status()).extracting(BackendStatus::inFlight).containsExactly(0);
+  }
+
+  @Test
+  void waitingIsBoundedInTimeAndNumber() throws Exception {
+    CompletableFuture<Lease<Service>> first = pool.acquireOrPark("acme", Duration.ofMillis(50), 1);
+    CompletableFuture<Lease<Service>> second = pool.acquireOrPark("acme", LONG, 1);
+
+    assertThat(failure(second).kind()).isEqualTo(ErrorKind.QUEUE_FULL);
+    GatewayException late = failure(first);
+    assertThat(late.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(late.retryAfter()).isPresent();
+    assertThat(pool.acquireOrPark("acme", LONG, 1)).as("a place is free again").isNotDone();
+  }
+
+  @Test
+  void noServiceIsUsedAfterItWasDrainedHoweverOftenItIsSwapped() throws Exception {
+    pool.add(new Service(), identity(0, "1.0.0"));
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger used = new AtomicInteger();
+    CountDownLatch running = new CountDownLatch(4);
+    List<Future<?>> users = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      users.add(
+          executor.submit(
+              () -> {
+                running.countDown();
+                while (!stop.get()) {
+                  Lease<Service> lease =
+                      pool.acquireOrPark("acme", LONG, 100).get(10, TimeUnit.SECONDS);
+                  lease.service().use();
+                  used.incrementAndGet();
+                  lease.release();
+                }
+                return null;
+              }));
+    }
+    running.await();
+    ServiceIdentity current = identity(0, "1.0.0");
+    Service bound = pool.acquire("acme").map(this::releaseAndGet).orElseThrow();
+    for (int swap = 1; swap <= 500; swap++) {
+      boolean inPlace = swap % 2 == 0;
+      Service next = new Service();
+      ServiceIdentity nextIdentity = identity(swap, "1.0." + swap % 3);
+      if (!inPlace) {
+        pool.add(next, nextIdentity);
+      }
+      pool.retire(current);
+      pool.drain(current, LONG);
+      bound.stopped = true;
+      if (inPlace) {
+        pool.add(next, nextIdentity);
+      }
+      bound = next;
+      current = nextIdentity;
+    }
+    stop.set(true);
+    for (Future<?> user : users) {
+      user.get(10, TimeUnit.SECONDS);
+    }
+    assertThat(used.get()).isPositive();
+  }
+
+  private Service releaseAndGet(Lease<Service> lease) {
+    lease.release();
+    return lease.service();
+  }
+
+  private static GatewayException failure(CompletableFuture<?> future) throws Exception {
+    return Pool.absent("acme", future.handle((ok, failure) -> failure).get(10, TimeUnit.SECONDS));
+  }
+}
