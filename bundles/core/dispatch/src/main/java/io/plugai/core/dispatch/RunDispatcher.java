@@ -8,6 +8,7 @@ import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.Dispatcher;
+import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.dispatch.local.LocalModelManager;
 import io.plugai.core.dispatch.run.Account;
 import io.plugai.core.dispatch.run.AdapterBackend;
@@ -22,6 +23,7 @@ import io.plugai.spi.generation.GenerationRequest;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -30,12 +32,16 @@ import org.osgi.service.component.annotations.Reference;
 /** Resolves the model, holds the request against it, and makes a run to the right backend. */
 @Component(configurationPid = DispatchConfig.PID)
 public final class RunDispatcher implements Dispatcher {
+  private static final String IN_FLIGHT = "plugai.generations.in_flight";
+  private static final String QUEUED = "plugai.generations.queued";
+
   private final Catalogue catalogue;
   private final AdapterPool adapters;
   private final LocalModelManager models;
   private final MetricRegistry metrics;
   private final Duration limit;
   private final ScheduledThreadPoolExecutor timer;
+  private final AtomicInteger running = new AtomicInteger();
 
   /** Called by the framework. */
   @Activate
@@ -59,11 +65,15 @@ public final class RunDispatcher implements Dispatcher {
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
+    metrics.gauge(IN_FLIGHT, () -> running::get);
+    metrics.gauge(QUEUED, () -> this::queued);
   }
 
   @Deactivate
   void deactivate() {
     timer.shutdownNow();
+    metrics.remove(IN_FLIGHT);
+    metrics.remove(QUEUED);
   }
 
   @Override
@@ -72,8 +82,13 @@ public final class RunDispatcher implements Dispatcher {
     ModelEntry model = catalogue.require(request.model());
     GenerationRequest admitted = catalogue.admit(request, model);
     Backend backend = backend(model, admitted);
-    Account account = new Account(metrics, request.id(), caller.id(), model.provider(), model.id());
+    Account account =
+        new Account(metrics, running, request.id(), caller.id(), model.provider(), model.id());
     return new Run(backend, progress, account, timer, limit);
+  }
+
+  private int queued() {
+    return models.list().stream().mapToInt(LocalModelStatus::queued).sum();
   }
 
   private Backend backend(ModelEntry model, GenerationRequest request) {

@@ -3,24 +3,19 @@ package io.plugai.core.dispatch.local;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
-import io.plugai.core.dispatch.pool.Lease;
 import io.plugai.core.dispatch.pool.Pool;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.runner.LoadOptions;
 import io.plugai.spi.runner.ModelRunner;
-import io.plugai.spi.runner.Support;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +35,7 @@ final class LocalModel {
 
   private final String id;
   private final Pool<ModelRunner> runners;
+  private final ModelLoader loader;
   private final ScheduledExecutorService executor;
   private final Limits limits;
   private final EffectQueue effects = new EffectQueue();
@@ -47,7 +43,7 @@ final class LocalModel {
 
   // All guarded by lock.
   private ModelSource.Local source;
-  private final Deque<Place> queue = new ArrayDeque<>();
+  private final WaitLine queue = new WaitLine(effects);
   private @Nullable Instance current;
   private final List<Instance> leaving = new ArrayList<>();
   private @Nullable CompletableFuture<Void> load;
@@ -64,6 +60,7 @@ final class LocalModel {
     this.id = id;
     this.source = source;
     this.runners = runners;
+    this.loader = new ModelLoader(runners, executor);
     this.executor = executor;
     this.limits = limits;
   }
@@ -84,8 +81,13 @@ final class LocalModel {
         });
   }
 
-  /** Queues a request; the ticket is answered now or later, on any thread. */
-  void enqueue(Ticket ticket, Handle handle) {
+  /**
+   * Queues a request; the ticket is answered on any thread, perhaps before this returns.
+   *
+   * @return takes the request out of the queue again, where it still waits
+   */
+  Runnable enqueue(Ticket ticket) {
+    AtomicReference<WaitLine.Place> joined = new AtomicReference<>();
     change(
         () -> {
           if (removed) {
@@ -93,24 +95,27 @@ final class LocalModel {
           } else if (queue.size() >= limits.queue()) {
             effects.add(() -> ticket.refused(full()));
           } else {
-            Place place = new Place(ticket);
-            handle.bind(this, place);
-            queue.addLast(place);
-            serve();
-            if (!place.answered) {
-              place.timeout = schedule(() -> expire(place), limits.waiting());
-              ensureLoading();
-            }
+            joined.set(join(ticket));
           }
         });
+    WaitLine.Place place = joined.get();
+    return place == null ? () -> {} : () -> withdraw(place);
   }
 
-  /** Takes a request out of the queue. */
-  void withdraw(Place place) {
+  private WaitLine.Place join(Ticket ticket) {
+    WaitLine.Place place = queue.join(ticket);
+    serve();
+    if (place.waiting()) {
+      place.bound(schedule(() -> expire(place), limits.waiting()));
+      ensureLoading();
+    }
+    return place;
+  }
+
+  private void withdraw(WaitLine.Place place) {
     change(
         () -> {
-          if (queue.remove(place)) {
-            place.answer();
+          if (queue.leave(place)) {
             announce();
           }
         });
@@ -178,7 +183,7 @@ final class LocalModel {
     change(
         () -> {
           removed = true;
-          refuseAll(gone());
+          queue.refuseAll(gone());
         });
     return unload();
   }
@@ -188,7 +193,7 @@ final class LocalModel {
     change(
         () -> {
           failures = 0;
-          queue.forEach(Place::runnerIsBack);
+          queue.endAbsence();
           boolean outdated = current != null && runners.superseded(current.runner());
           if (outdated || (current == null && wanted())) {
             startLoading();
@@ -265,76 +270,27 @@ final class LocalModel {
       load = started;
       announce();
       ModelSource.Local wantedSource = source;
-      effects.add(() -> executor.execute(() -> loadNow(wantedSource, started)));
+      effects.add(
+          () ->
+              loader
+                  .load(id, wantedSource)
+                  .whenComplete(
+                      (instance, failure) -> loadEnded(instance, failure, wantedSource, started)));
     }
     return load;
   }
 
-  /** Off the lock: asks the runners, and the first that can loads the files. */
-  private void loadNow(ModelSource.Local wantedSource, CompletableFuture<Void> started) {
-    String obstacle = "";
-    boolean anyRunner = false;
-    for (Lease<ModelRunner> lease : runners.acquireAll()) {
-      if (started.isDone()) {
-        lease.release();
-        continue;
-      }
-      anyRunner = true;
-      Support support = askSupport(lease, wantedSource);
-      if (support instanceof Support.Ready) {
-        loadOn(lease, wantedSource, started);
-        return;
-      }
-      lease.release();
-      obstacle = describe(support);
-    }
-    if (anyRunner) {
-      loadFailed(started, new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, obstacle));
-    } else {
+  private void loadEnded(
+      @Nullable Instance instance,
+      @Nullable Throwable failure,
+      ModelSource.Local wantedSource,
+      CompletableFuture<Void> started) {
+    if (instance != null) {
+      loaded(instance, wantedSource, started);
+    } else if (failure instanceof ModelLoader.NoRunnerException) {
       awaitRunner(started);
-    }
-  }
-
-  private Support askSupport(Lease<ModelRunner> lease, ModelSource.Local wantedSource) {
-    try {
-      return lease.service().supports(wantedSource.files());
-    } catch (RuntimeException e) {
-      LOG.warn("Runner {} cannot examine {}: {}", lease.identity(), id, e.getClass().getName());
-      return new Support.NotSupported("The runner cannot read the model's files.");
-    }
-  }
-
-  private static String describe(Support support) {
-    if (support instanceof Support.HostLacks lacks) {
-      return lacks.remedy();
-    }
-    return support instanceof Support.NotSupported no ? no.reason() : "";
-  }
-
-  private void loadOn(
-      Lease<ModelRunner> lease, ModelSource.Local wantedSource, CompletableFuture<Void> started) {
-    long start = System.nanoTime();
-    try {
-      lease
-          .service()
-          .load(wantedSource.files(), LoadOptions.defaults())
-          .whenComplete(
-              (model, failure) -> {
-                if (failure == null) {
-                  LOG.info(
-                      "Loaded {} with {} in {} ms",
-                      id,
-                      lease.identity(),
-                      TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-                  loaded(new Instance(model, lease), wantedSource, started);
-                } else {
-                  lease.release();
-                  loadFailed(started, known(failure));
-                }
-              });
-    } catch (RuntimeException e) {
-      lease.release();
-      loadFailed(started, known(e));
+    } else if (failure != null) {
+      loadFailed(started, ModelLoader.explain(id, failure));
     }
   }
 
@@ -351,9 +307,7 @@ final class LocalModel {
               new GatewayException(
                       ErrorKind.BACKEND_UNAVAILABLE, "No runner is there to run " + id + ".")
                   .withRetryAfter(Duration.ofSeconds(10));
-          for (Place place : queue) {
-            place.limit(schedule(() -> refuse(place, absent), limits.absent()));
-          }
+          queue.boundAbsence(place -> schedule(() -> refuse(place, absent), limits.absent()));
           effects.add(() -> started.completeExceptionally(absent));
         });
   }
@@ -403,7 +357,7 @@ final class LocalModel {
             return;
           }
           problem = Optional.of(failure.getMessage());
-          refuseAll(failure);
+          queue.refuseAll(failure);
           retryLater();
         });
   }
@@ -457,30 +411,16 @@ final class LocalModel {
   private void serve() {
     Instance serving = current;
     while (serving != null && serving.hasRoom() && !queue.isEmpty()) {
-      Place place = queue.removeFirst();
-      place.answer();
+      Ticket ticket = queue.next();
       Permit permit = new Permit(this, serving);
       serving.permits.add(permit);
-      effects.add(() -> place.ticket.granted(permit));
+      effects.add(() -> ticket.granted(permit));
     }
     announce();
   }
 
   private void announce() {
-    int position = 0;
-    for (Place place : queue) {
-      position++;
-      if (current == null) {
-        if (place.announced != Place.LOADING) {
-          place.announced = Place.LOADING;
-          effects.add(place.ticket::loading);
-        }
-      } else if (place.announced != position) {
-        place.announced = position;
-        int now = position;
-        effects.add(() -> place.ticket.queued(now));
-      }
-    }
+    queue.announce(current == null);
   }
 
   private void retire(Instance instance) {
@@ -493,14 +433,6 @@ final class LocalModel {
     if (instance.permits.isEmpty() && !instance.closing) {
       instance.closing = true;
       effects.add(() -> executor.execute(() -> close(instance)));
-    }
-  }
-
-  private void refuseAll(GatewayException reason) {
-    for (Place place = queue.pollFirst(); place != null; place = queue.pollFirst()) {
-      Place refused = place;
-      refused.answer();
-      effects.add(() -> refused.ticket.refused(reason));
     }
   }
 
@@ -538,7 +470,7 @@ final class LocalModel {
     retireIfCurrent(instance);
   }
 
-  private void expire(Place place) {
+  private void expire(WaitLine.Place place) {
     refuse(
         place,
         new GatewayException(
@@ -546,12 +478,11 @@ final class LocalModel {
             .withRetryAfter(Duration.ofSeconds(30)));
   }
 
-  private void refuse(Place place, GatewayException reason) {
+  private void refuse(WaitLine.Place place, GatewayException reason) {
     change(
         () -> {
-          if (queue.remove(place)) {
-            place.answer();
-            effects.add(() -> place.ticket.refused(reason));
+          if (queue.leave(place)) {
+            effects.add(() -> place.ticket().refused(reason));
             announce();
           }
         });
@@ -580,17 +511,6 @@ final class LocalModel {
     }
   }
 
-  private GatewayException known(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof GatewayException known
-        ? known
-        : new GatewayException(
-            ErrorKind.BACKEND_UNAVAILABLE, "The model " + id + " could not be loaded.", cause);
-  }
-
   private GatewayException gone() {
     return new GatewayException(ErrorKind.MODEL_NOT_FOUND, "The model " + id + " was removed.");
   }
@@ -599,69 +519,5 @@ final class LocalModel {
     return new GatewayException(
             ErrorKind.QUEUE_FULL, "Too many requests wait for " + id + " already.")
         .withRetryAfter(Duration.ofSeconds(10));
-  }
-
-  /** A place in the queue; guarded by the model's lock. */
-  static final class Place {
-    private static final int LOADING = -1;
-
-    private final Ticket ticket;
-    private int announced;
-    private boolean answered;
-    private @Nullable ScheduledFuture<?> timeout;
-    private @Nullable ScheduledFuture<?> absence;
-
-    private Place(Ticket ticket) {
-      this.ticket = ticket;
-    }
-
-    private void limit(ScheduledFuture<?> next) {
-      if (absence != null) {
-        next.cancel(false);
-      } else {
-        absence = next;
-      }
-    }
-
-    private void runnerIsBack() {
-      if (absence != null) {
-        absence.cancel(false);
-        absence = null;
-      }
-    }
-
-    private void answer() {
-      answered = true;
-      if (timeout != null) {
-        timeout.cancel(false);
-      }
-      if (absence != null) {
-        absence.cancel(false);
-      }
-    }
-  }
-
-  /** Lets a waiting request be withdrawn, whichever model it waits for. */
-  static final class Handle {
-    private @Nullable LocalModel model;
-    private @Nullable Place place;
-
-    private synchronized void bind(LocalModel queuedAt, Place at) {
-      model = queuedAt;
-      place = at;
-    }
-
-    /** Leaves the queue; does nothing where the request has been answered. */
-    void withdraw() {
-      LocalModel queuedAt;
-      Place at;
-      synchronized (this) {
-        queuedAt = model;
-        at = place;
-      }
-      if (queuedAt != null && at != null) {
-        queuedAt.withdraw(at);
-      }
-    }
   }
 }

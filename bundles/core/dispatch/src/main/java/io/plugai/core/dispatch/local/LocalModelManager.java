@@ -145,9 +145,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
       ticket.refused(notFound(modelId));
       return () -> {};
     }
-    LocalModel.Handle handle = new LocalModel.Handle();
-    model.enqueue(ticket, handle);
-    return handle::withdraw;
+    return model.enqueue(ticket);
   }
 
   @Override

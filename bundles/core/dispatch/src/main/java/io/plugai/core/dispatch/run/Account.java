@@ -7,6 +7,7 @@ import io.plugai.spi.generation.GenerationEvent;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Account {
           "output_tokens");
 
   private final MetricRegistry metrics;
+  private final AtomicInteger running;
   private final String requestId;
   private final String caller;
   private final String provider;
@@ -51,15 +53,25 @@ public final class Account {
     CANCELLED
   }
 
-  /** The account of one request, from its arrival on. */
+  /**
+   * The account of one request, from its arrival on.
+   *
+   * @param running counts the requests that have not ended
+   */
   public Account(
-      MetricRegistry metrics, String requestId, String caller, String provider, String model) {
+      MetricRegistry metrics,
+      AtomicInteger running,
+      String requestId,
+      String caller,
+      String provider,
+      String model) {
     this.metrics = metrics;
+    this.running = running;
     this.requestId = requestId;
     this.caller = caller;
     this.provider = provider;
     this.model = model;
-    metrics.counter("plugai.generations.in_flight").inc();
+    running.incrementAndGet();
   }
 
   void started() {
@@ -90,7 +102,7 @@ public final class Account {
   void ended(Outcome outcome, @Nullable GatewayException failure) {
     long now = System.nanoTime();
     String code = failure == null ? name(outcome) : failure.kind().code();
-    metrics.counter("plugai.generations.in_flight").dec();
+    running.decrementAndGet();
     metrics.counter("plugai.generations;provider=" + provider + ";outcome=" + code).inc();
     metrics
         .timer("plugai.generation.duration;provider=" + provider)

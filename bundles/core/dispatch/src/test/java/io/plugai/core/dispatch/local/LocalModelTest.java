@@ -86,7 +86,7 @@ class LocalModelTest {
     Waiting third = enqueue(model);
     assertThat(third.next()).isEqualTo("queued 2");
 
-    second.handle.withdraw();
+    second.withdraw.run();
     assertThat(third.next()).isEqualTo("queued 1");
   }
 
@@ -285,13 +285,13 @@ class LocalModelTest {
 
   private static Waiting enqueue(LocalModel model) {
     Waiting waiting = new Waiting();
-    model.enqueue(waiting, waiting.handle);
+    waiting.withdraw = model.enqueue(waiting);
     return waiting;
   }
 
   /** A request that writes down what it is told. */
   private static final class Waiting implements Ticket {
-    private final LocalModel.Handle handle = new LocalModel.Handle();
+    private Runnable withdraw;
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final CompletableFuture<Permit> permit = new CompletableFuture<>();
 
