@@ -3,6 +3,7 @@ package io.plugai.http.server;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -36,35 +37,31 @@ public final class HttpServerControl {
   private static final String JETTY_PID = "org.apache.felix.http";
 
   private final ConfigurationAdmin configurations;
-  private ListenAddress current;
+  private Optional<ListenAddress> current = Optional.empty();
 
   @Activate
   public HttpServerControl(
       BundleContext context, @Reference ConfigurationAdmin configurations, HttpServerConfig config)
-      throws IOException, RefusedException {
+      throws IOException {
     this.configurations = configurations;
+    stopListening(); // a process that was killed leaves its configuration behind
     try {
-      current = ListenAddress.checked(config.mode(), config.host(), config.port());
-      current.requireFree();
+      listen(config);
     } catch (RefusedException e) {
       LOG.error("{}", e.sentence());
-      new OrderlyExit(context).exit(EXIT_REFUSED, e.sentence());
-      throw e;
+      new OrderlyExit(context).exit(EXIT_REFUSED);
     }
-    listenOn(current);
   }
 
   @Modified
   synchronized void modified(HttpServerConfig config) throws IOException {
     try {
-      ListenAddress next = ListenAddress.checked(config.mode(), config.host(), config.port());
-      if (!next.equals(current)) {
-        next.requireFree();
-        listenOn(next);
-        current = next;
-      }
+      listen(config);
     } catch (RefusedException e) {
-      LOG.error("{} It still listens on {}.", e.sentence(), current);
+      LOG.error(
+          "{} It still listens on {}.",
+          e.sentence(),
+          current.map(Object::toString).orElse("no port"));
     }
   }
 
@@ -73,12 +70,30 @@ public final class HttpServerControl {
     jettyConfiguration().delete();
   }
 
-  private void listenOn(ListenAddress address) throws IOException {
+  private void listen(HttpServerConfig config) throws RefusedException, IOException {
+    ListenAddress next = ListenAddress.checked(config.mode(), config.host(), config.port());
+    if (current.filter(next::equals).isPresent()) {
+      return;
+    }
+    next.requireFree();
+    jettyConfiguration().update(jettyProperties(next));
+    current = Optional.of(next);
+  }
+
+  /** Names and units are those of Felix's HTTP service. */
+  private static Dictionary<String, Object> jettyProperties(ListenAddress address) {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put("org.apache.felix.http.host", address.host());
-    properties.put("org.osgi.service.http.port", String.valueOf(address.port()));
+    properties.put("org.osgi.service.http.port", address.port());
     properties.put("org.apache.felix.http.jetty.sendServerHeader", false);
-    jettyConfiguration().update(properties);
+    // Bounds: headers and request line in bytes, threads, idle keep-alive connections in
+    // milliseconds. Jetty does not count a request that is being answered as idle.
+    properties.put("org.apache.felix.http.jetty.headerBufferSize", 16 * 1024);
+    properties.put("org.apache.felix.http.jetty.threadpool.max", 100);
+    properties.put("org.apache.felix.http.timeout", 60_000);
+    // Would hold events back to compress them together.
+    properties.put("org.apache.felix.jetty.gziphandler.enable", false);
+    return properties;
   }
 
   private Configuration jettyConfiguration() throws IOException {

@@ -12,13 +12,8 @@ final class OrderlyExit {
     this.context = context;
   }
 
-  /**
-   * Says why on standard error, stops the framework, and makes the process end with {@code status}.
-   * Returns at once: the framework stops on a thread of its own.
-   */
-  @SuppressWarnings("SystemOut") // the operator at the terminal must see it, whatever the log keeps
-  void exit(int status, String why) {
-    System.err.println(why);
+  /** Returns at once: the framework stops on a thread of its own. */
+  void exit(int status) {
     // The launcher answers a stopped framework with exit(0); the hook has the last word.
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(status), "plugai-exit"));
