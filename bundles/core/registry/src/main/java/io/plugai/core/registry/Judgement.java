@@ -1,0 +1,84 @@
+package io.plugai.core.registry;
+
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.spi.runner.ModelRunner;
+import io.plugai.spi.runner.Support;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the runners that are here make of one model.
+ *
+ * @param found the model that was judged
+ * @param entry how the catalogue lists it
+ */
+record Judgement(FoundModel found, ModelEntry entry) {
+  private static final Logger LOG = LoggerFactory.getLogger(Judgement.class);
+
+  /** Asks the runners in turn; the first that is ready gets the model. */
+  static Judgement of(FoundModel found, Collection<Bound<ModelRunner>> runners) {
+    if (found.card().fault().isPresent()) {
+      return unusable(found, found.card().fault().get());
+    }
+    Optional<Judgement> lacking = Optional.empty();
+    List<String> refusals = new ArrayList<>();
+    for (Bound<ModelRunner> runner : runners) {
+      Support support = ask(runner, found);
+      if (support instanceof Support.Ready ready) {
+        return new Judgement(found, entry(found, ready.model(), Optional.empty()));
+      } else if (support instanceof Support.HostLacks lacks) {
+        lacking =
+            lacking.or(
+                () ->
+                    Optional.of(
+                        new Judgement(
+                            found, entry(found, lacks.model(), Optional.of(lacks.remedy())))));
+      } else if (support instanceof Support.NotSupported not) {
+        refusals.add(runner.id() + ": " + not.reason());
+      }
+    }
+    return lacking.orElseGet(() -> unusable(found, noRunner(refusals)));
+  }
+
+  private static Support ask(Bound<ModelRunner> runner, FoundModel found) {
+    try {
+      return runner
+          .use(service -> service.supports(found.files()))
+          .orElseGet(() -> new Support.NotSupported("it is being removed"));
+    } catch (RuntimeException e) {
+      LOG.warn("The runner {} failed to look at {}.", runner.id(), found.files().folder(), e);
+      return new Support.NotSupported("it failed to look at the files");
+    }
+  }
+
+  private static String noRunner(List<String> refusals) {
+    return refusals.isEmpty()
+        ? "No runner is installed that could run it."
+        : "No installed runner can run it (" + String.join("; ", refusals) + ").";
+  }
+
+  private static Judgement unusable(FoundModel found, String obstacle) {
+    ModelDescriptor nothingKnown = ModelDescriptor.builder(found.name(), Modality.TEXT).build();
+    return new Judgement(found, entry(found, nothingKnown, Optional.of(obstacle)));
+  }
+
+  private static ModelEntry entry(
+      FoundModel found, ModelDescriptor descriptor, Optional<String> obstacle) {
+    return new ModelEntry(
+        LocalModelFolders.PROVIDER + "/" + found.name(),
+        new ModelSource.Local(found.files(), found.card().pinned()),
+        found.card().describe(found.name(), descriptor),
+        obstacle);
+  }
+
+  boolean canRun() {
+    return entry.obstacle().isEmpty();
+  }
+}

@@ -1,0 +1,193 @@
+package io.plugai.core.registry;
+
+import io.plugai.spi.runner.ModelRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of this machine: looks into the folders when something changes there, and asks the
+ * runners which of them can run. A model stays as it was listed for a while after its runner has
+ * gone, since it may be an update. What is known belongs to the worker's one thread.
+ */
+@Component(
+    service = {},
+    configurationPid = RegistryConfig.PID)
+public final class LocalModelFolders {
+  /** The provider of all local models. */
+  static final String PROVIDER = "local";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalModelFolders.class);
+
+  private final ModelCatalogue catalogue;
+  private final List<Path> folders;
+  private final long settleMillis;
+  private final long graceNanos;
+  private final long reconsiderSeconds;
+  private final Timer worker = new Timer("plugai-model-files");
+  private final FolderWatch watch;
+  private final FolderScan scan;
+  private final AtomicBoolean scanIsDue = new AtomicBoolean();
+  private final Map<Long, Bound<ModelRunner>> runners = new ConcurrentHashMap<>();
+
+  private Map<String, Judgement> known = Map.of();
+  private long graceEnds = System.nanoTime();
+
+  /** Called by the framework. */
+  @Activate
+  public LocalModelFolders(
+      @Reference ModelCatalogue catalogue, BundleContext context, RegistryConfig config)
+      throws IOException {
+    this.catalogue = catalogue;
+    String base = context.getProperty("karaf.base");
+    Path home = Path.of(base == null ? "" : base).toAbsolutePath();
+    this.folders =
+        Arrays.stream(config.models_folders())
+            .map(String::trim)
+            .filter(folder -> !folder.isEmpty())
+            .map(home::resolve)
+            .toList();
+    this.settleMillis = config.settle_millis();
+    this.graceNanos = TimeUnit.SECONDS.toNanos(config.grace_seconds());
+    this.reconsiderSeconds = config.refresh_seconds();
+    this.watch = new FolderWatch(this::scanSoon);
+    this.scan = new FolderScan(watch::add);
+  }
+
+  /** Called by the framework once the runners that are here already have been bound. */
+  @Activate
+  void activate() {
+    worker.execute(this::rescan);
+    worker.scheduleWithFixedDelay(
+        this::reconsider, reconsiderSeconds, reconsiderSeconds, TimeUnit.SECONDS);
+  }
+
+  @Deactivate
+  void deactivate() throws IOException {
+    worker.shutdownNow();
+    watch.close();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
+    Bound<ModelRunner> service = Bound.of(runner, reference, ModelRunner.RUNNER_ID);
+    runners.put(service.serviceId(), service);
+    worker.execute(this::judgeAll);
+  }
+
+  void removeRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
+    Bound<ModelRunner> service = runners.remove(Bound.serviceId(reference));
+    if (service != null) {
+      service.letGo();
+      worker.execute(
+          () -> {
+            graceEnds = System.nanoTime() + graceNanos;
+            judgeAll();
+            worker.schedule(this::judgeAll, graceNanos, TimeUnit.NANOSECONDS);
+          });
+    }
+  }
+
+  /** Something has changed: look once things have calmed down. */
+  private void scanSoon() {
+    if (scanIsDue.compareAndSet(false, true)) {
+      worker.schedule(this::rescan, settleMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void rescan() {
+    scanIsDue.set(false);
+    Map<String, Judgement> next = new TreeMap<>();
+    for (FoundModel found : findAll()) {
+      Judgement before = known.get(found.name());
+      if (next.containsKey(found.name())) {
+        LOG.warn("{} is left out: another model has its name.", found.files().folder());
+      } else if (before != null && before.found().sameAs(found)) {
+        next.put(found.name(), before);
+      } else if (isSettled(found)) {
+        next.put(found.name(), judge(found, null));
+      } else {
+        scanSoon();
+        if (before != null) {
+          next.put(found.name(), before);
+        }
+      }
+    }
+    publish(next);
+  }
+
+  private boolean isSettled(FoundModel found) {
+    long age = System.currentTimeMillis() - found.lastChange();
+    return age < 0 || age >= settleMillis;
+  }
+
+  private List<FoundModel> findAll() {
+    List<FoundModel> all = new ArrayList<>();
+    for (Path folder : folders) {
+      try {
+        Files.createDirectories(folder);
+        all.addAll(scan.scan(folder));
+      } catch (IOException e) {
+        LOG.warn("The models folder {} cannot be read: {}", folder, e.toString());
+      }
+    }
+    return all;
+  }
+
+  private void judgeAll() {
+    Map<String, Judgement> next = new TreeMap<>();
+    known.forEach((name, before) -> next.put(name, judge(before.found(), before)));
+    publish(next);
+  }
+
+  /** Asks again about models that could not run: somebody may have done something about it. */
+  private void reconsider() {
+    if (known.values().stream().anyMatch(judgement -> !judgement.canRun())) {
+      judgeAll();
+    }
+  }
+
+  private Judgement judge(FoundModel found, @Nullable Judgement before) {
+    Judgement now = Judgement.of(found, servingRunners());
+    boolean runnerMayComeBack = System.nanoTime() - graceEnds < 0;
+    return !now.canRun() && before != null && before.canRun() && runnerMayComeBack ? before : now;
+  }
+
+  /** The highest version of each runner, in the order of their ids. */
+  private Collection<Bound<ModelRunner>> servingRunners() {
+    Map<String, Bound<ModelRunner>> serving = new TreeMap<>();
+    runners.values().stream()
+        .sorted(Bound.SERVING_FIRST)
+        .forEach(runner -> serving.putIfAbsent(runner.id(), runner));
+    return serving.values();
+  }
+
+  private void publish(Map<String, Judgement> next) {
+    known = next;
+    catalogue.publishLocal(next.values().stream().map(Judgement::entry).toList());
+  }
+}

@@ -1,0 +1,233 @@
+package io.plugai.core.registry;
+
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.model.ModelDescriptor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the adapters for their models: when they come, from time to time, and sooner after a
+ * failure. A list once known is kept while its provider cannot be asked. What is known of the
+ * providers belongs to the timer's one thread.
+ */
+@Component(
+    service = {},
+    configurationPid = RegistryConfig.PID)
+@Designate(ocd = RegistryConfig.class)
+public final class ProviderModels {
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderModels.class);
+  private static final Pattern PROVIDER_ID = Pattern.compile("[a-z0-9-]+");
+  private static final Duration ASK_LIMIT = Duration.ofSeconds(60);
+
+  private final ModelCatalogue catalogue;
+  private final Duration refresh;
+  private final Duration retry;
+  private final Duration grace;
+  private final Timer timer = new Timer("plugai-provider-models");
+  private final Map<Long, Bound<ProviderAdapter>> bound = new ConcurrentHashMap<>();
+  private final Map<String, ProviderList> providers = new TreeMap<>();
+
+  /** Called by the framework. */
+  @Activate
+  public ProviderModels(@Reference ModelCatalogue catalogue, RegistryConfig config) {
+    this.catalogue = catalogue;
+    this.refresh = Duration.ofSeconds(config.refresh_seconds());
+    this.retry = Duration.ofSeconds(config.retry_seconds());
+    this.grace = Duration.ofSeconds(config.grace_seconds());
+  }
+
+  @Deactivate
+  void deactivate() {
+    timer.shutdownNow();
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void addAdapter(ProviderAdapter adapter, ServiceReference<ProviderAdapter> reference) {
+    Bound<ProviderAdapter> service = Bound.of(adapter, reference, ProviderAdapter.PROVIDER_ID);
+    if (!PROVIDER_ID.matcher(service.id()).matches()
+        || service.id().equals(LocalModelFolders.PROVIDER)) {
+      LOG.warn(
+          "An adapter of {} says its provider is '{}', which is not an id; its models are not"
+              + " listed.",
+          reference.getBundle(),
+          service.id());
+      return;
+    }
+    bound.put(service.serviceId(), service);
+    timer.execute(() -> add(service));
+  }
+
+  void removeAdapter(ProviderAdapter adapter, ServiceReference<ProviderAdapter> reference) {
+    Bound<ProviderAdapter> service = bound.remove(Bound.serviceId(reference));
+    if (service != null) {
+      service.letGo();
+      timer.execute(() -> remove(service));
+    }
+  }
+
+  private void add(Bound<ProviderAdapter> service) {
+    ProviderList list = providers.computeIfAbsent(service.id(), ProviderList::new);
+    if (list.add(service)) {
+      publish();
+      ask(list);
+    }
+  }
+
+  private void remove(Bound<ProviderAdapter> service) {
+    ProviderList list = providers.get(service.id());
+    if (list == null || !list.remove(service)) {
+      return;
+    }
+    if (list.serving().isPresent()) {
+      ask(list);
+    } else {
+      list.next(timer.schedule(() -> drop(list), grace.toMillis(), TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private void drop(ProviderList list) {
+    providers.remove(list.providerId());
+    publish();
+  }
+
+  private void ask(ProviderList list) {
+    list.serving()
+        .ifPresent(
+            service -> {
+              CompletableFuture<List<ModelDescriptor>> answer = new CompletableFuture<>();
+              answer
+                  .orTimeout(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                  .whenComplete(
+                      (models, failure) ->
+                          timer.execute(() -> answered(list, service, models, failure)));
+              ask(service, answer);
+            });
+  }
+
+  private static void ask(
+      Bound<ProviderAdapter> service, CompletableFuture<List<ModelDescriptor>> answer) {
+    try {
+      service
+          .<CompletionStage<List<ModelDescriptor>>>use(
+              adapter -> adapter.models(new Credential.None()))
+          .ifPresent(
+              stage ->
+                  stage.whenComplete(
+                      (models, failure) -> {
+                        if (failure == null) {
+                          answer.complete(models);
+                        } else {
+                          answer.completeExceptionally(failure);
+                        }
+                      }));
+    } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private void answered(
+      ProviderList list,
+      Bound<ProviderAdapter> service,
+      @Nullable List<ModelDescriptor> models,
+      @Nullable Throwable failure) {
+    if (!list.isServing(service)) {
+      return;
+    }
+    Duration pause;
+    if (models != null) {
+      list.known(models);
+      pause = refresh;
+      publish();
+    } else {
+      pause = list.failed(retry, refresh);
+      complain(list, failure);
+    }
+    list.next(timer.schedule(() -> ask(list), pause.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Once for each row of failures: a provider that is away for a day is no news every minute. */
+  private static void complain(ProviderList list, @Nullable Throwable failure) {
+    if (list.failures() == 1) {
+      LOG.warn(
+          "{} did not say which models it has: {} {}",
+          list.providerId(),
+          reason(failure),
+          list.models().isPresent()
+              ? "The last known list stays."
+              : "Any model's name is passed on to it.");
+    }
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof GatewayException known) {
+      return known.getMessage();
+    }
+    return cause instanceof TimeoutException
+        ? "no answer within " + ASK_LIMIT.toSeconds() + " s."
+        : "its adapter failed with "
+            + (cause == null ? "nothing" : cause.getClass().getName())
+            + ".";
+  }
+
+  private void publish() {
+    List<ModelEntry> entries = new ArrayList<>();
+    Set<String> unlisted = new HashSet<>();
+    for (ProviderList list : providers.values()) {
+      Optional<List<ModelDescriptor>> models = list.models();
+      if (models.isPresent()) {
+        entries.addAll(entries(list.providerId(), models.get()));
+      } else {
+        unlisted.add(list.providerId());
+      }
+    }
+    catalogue.publishProviders(entries, unlisted);
+  }
+
+  /** One entry for each name, also where a provider names one twice. */
+  private static List<ModelEntry> entries(String providerId, List<ModelDescriptor> models) {
+    Map<String, ModelEntry> entries = new LinkedHashMap<>();
+    for (ModelDescriptor model : models) {
+      String id = providerId + "/" + model.name();
+      entries.putIfAbsent(
+          id, new ModelEntry(id, new ModelSource.Provider(providerId), model, Optional.empty()));
+    }
+    return List.copyOf(entries.values());
+  }
+}

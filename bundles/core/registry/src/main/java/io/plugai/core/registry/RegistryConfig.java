@@ -1,0 +1,42 @@
+package io.plugai.core.registry;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Where models are looked for, and how often providers are asked. */
+@ObjectClassDefinition(
+    name = "PlugAI registry",
+    description = "Where models are looked for, and how often providers are asked.")
+public @interface RegistryConfig {
+  /** The configuration's PID. */
+  String PID = "io.plugai.core.registry";
+
+  @AttributeDefinition(
+      name = "Model folders",
+      description =
+          "Folders that hold local models, the first one wins where two hold the same name. A "
+              + "relative path starts at the gateway's own folder.")
+  String[] models_folders() default "models";
+
+  @AttributeDefinition(
+      name = "Settle time",
+      description = "Milliseconds that a model's files must have been left alone before it counts.")
+  long settle_millis() default 2_000;
+
+  @AttributeDefinition(
+      name = "Refresh",
+      description = "Seconds after which a provider is asked again for its models.")
+  long refresh_seconds() default 600;
+
+  @AttributeDefinition(
+      name = "Retry",
+      description =
+          "Seconds after which a provider that did not answer is asked again; doubled each time, "
+              + "up to the refresh time.")
+  long retry_seconds() default 5;
+
+  @AttributeDefinition(
+      name = "Grace",
+      description = "Seconds that models stay listed after their adapter or runner has gone.")
+  long grace_seconds() default 120;
+}
