@@ -1,0 +1,41 @@
+package io.plugai.core.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Presented;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalOperatorTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1"})
+  void whoeverComesOverLoopbackIsTheOperatorAndMayDoEverything(String address) throws Exception {
+    Optional<Caller> caller = authenticate(address, Optional.empty());
+
+    assertThat(caller).map(Caller::id).hasValue("operator");
+    assertThat(Permission.values()).allMatch(permission -> caller.orElseThrow().may(permission));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"192.168.1.7", "10.0.0.1", "8.8.8.8", "2001:db8::1", "0.0.0.0"})
+  void whoeverComesFromElsewhereIsNobody(String address) throws Exception {
+    assertThat(authenticate(address, Optional.of("a-key"))).isEmpty();
+  }
+
+  @Test
+  void aCredentialThatAClientInsistsOnSendingDoesNoHarm() throws Exception {
+    assertThat(authenticate("127.0.0.1", Optional.of("a-key"))).isPresent();
+  }
+
+  private static Optional<Caller> authenticate(String address, Optional<String> bearer)
+      throws UnknownHostException {
+    return new LocalOperator().authenticate(new Presented(InetAddress.getByName(address), bearer));
+  }
+}

@@ -1,0 +1,160 @@
+package io.plugai.http.security;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.servlet.AsyncEvent;
+import javax.servlet.AsyncListener;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One line and one measurement for each request once it has been answered, however long that takes.
+ * Only what cannot hold anything private is written: no query, no header, no body, and the path
+ * only as its route names it.
+ */
+final class AccessLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.plugai.access");
+
+  private final MetricRegistry metrics;
+  private final Counter inFlight;
+  private final Map<Outcome, Counter> requests = new ConcurrentHashMap<>();
+  private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+
+  AccessLog(MetricRegistry metrics) {
+    this.metrics = metrics;
+    this.inFlight = metrics.counter("plugai.http.in_flight");
+  }
+
+  /** Starts the clock of a request. */
+  Entry begin(HttpServletRequest request, HttpServletResponse response, String id) {
+    inFlight.inc();
+    return new Entry(request.getMethod(), response, id);
+  }
+
+  private record Outcome(String method, String route, int status) {}
+
+  /** One request on its way. */
+  final class Entry {
+    private final long start = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final String method;
+    private final HttpServletResponse response;
+    private final String id;
+    private volatile String route = "none";
+    private volatile String caller = "-";
+
+    private Entry(String method, HttpServletResponse response, String id) {
+      this.method = isKnown(method) ? method : "OTHER";
+      this.response = response;
+      this.id = id;
+    }
+
+    /** Says which route the request takes; until then it is {@code none}. */
+    void route(String path) {
+      route = path;
+    }
+
+    /** Says who is calling. */
+    void caller(String callerId) {
+      caller = callerId;
+    }
+
+    /** Called where the handling of a request returns: it has ended, or goes on asynchronously. */
+    void leave(HttpServletRequest request) {
+      if (request.isAsyncStarted()) {
+        try {
+          request.getAsyncContext().addListener(new OnCompletion(this::end));
+          return;
+        } catch (IllegalStateException e) {
+          // it has just completed
+        }
+      }
+      end();
+    }
+
+    private void end() {
+      if (!ended.compareAndSet(false, true)) {
+        return;
+      }
+      long nanos = System.nanoTime() - start;
+      int status = response.getStatus();
+      inFlight.dec();
+      count(status);
+      durations
+          .computeIfAbsent(route, r -> metrics.timer("plugai.http.duration;route=" + r))
+          .update(nanos, TimeUnit.NANOSECONDS);
+      if (LOG.isInfoEnabled()) {
+        write(status, TimeUnit.NANOSECONDS.toMillis(nanos));
+      }
+    }
+
+    private void count(int status) {
+      requests
+          .computeIfAbsent(
+              new Outcome(method, route, status),
+              o ->
+                  metrics.counter(
+                      "plugai.http.requests;method=%s;route=%s;status=%d"
+                          .formatted(o.method(), o.route(), o.status())))
+          .inc();
+    }
+
+    private void write(int status, long millis) {
+      MDC.put("request_id", id);
+      MDC.put("method", method);
+      MDC.put("route", route);
+      MDC.put("status", Integer.toString(status));
+      MDC.put("ms", Long.toString(millis));
+      MDC.put("caller", caller);
+      try {
+        LOG.info("{} {} {}", method, route, status);
+      } finally {
+        MDC.remove("request_id");
+        MDC.remove("method");
+        MDC.remove("route");
+        MDC.remove("status");
+        MDC.remove("ms");
+        MDC.remove("caller");
+      }
+    }
+  }
+
+  /** So that nobody can fill the metrics with methods of their own making. */
+  private static boolean isKnown(String method) {
+    return switch (method) {
+      case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT" -> true;
+      default -> false;
+    };
+  }
+
+  private record OnCompletion(Runnable action) implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      action.run();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      // completion follows
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      // completion follows
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      // A request that starts over drops its listeners.
+      event.getAsyncContext().addListener(this);
+    }
+  }
+}

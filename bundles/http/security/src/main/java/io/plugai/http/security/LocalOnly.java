@@ -1,0 +1,54 @@
+package io.plugai.http.security;
+
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Problem;
+import java.util.Locale;
+import java.util.Optional;
+import javax.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps web pages out while nobody is asked for a credential. A page from anywhere runs in a
+ * browser of this machine, so its requests come over loopback like everybody else's. Two headers
+ * give it away: with a name of its own that it lets point here (DNS rebinding), {@code Host} is
+ * that name; otherwise {@code Origin} is the page's own. What proxies say of where a request came
+ * from ({@code Forwarded}, {@code X-Forwarded-*}) is never looked at.
+ */
+final class LocalOnly {
+
+  private LocalOnly() {}
+
+  /** Why the request is refused; empty where it is not. */
+  static Optional<Problem> objection(HttpServletRequest request) {
+    if (!isLoopbackName(request.getServerName())) {
+      return Optional.of(
+          Problem.of(
+              ErrorCode.FORBIDDEN,
+              "In local-only mode the gateway answers to localhost, 127.0.0.1 and [::1] only."));
+    }
+    String origin = request.getHeader("Origin");
+    if (origin != null && !origin.toLowerCase(Locale.ROOT).equals(ownOrigin(request))) {
+      return Optional.of(
+          Problem.of(
+              ErrorCode.FORBIDDEN,
+              "In local-only mode the gateway answers no web pages but its own."));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isLoopbackName(@Nullable String name) {
+    return name != null
+        && (name.equalsIgnoreCase("localhost")
+            || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
+            || name.equals("[::1]")
+            || name.equals("::1"));
+  }
+
+  /** What the gateway's own pages send: scheme, host and port as this request names them. */
+  private static String ownOrigin(HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    String authority =
+        host == null ? request.getServerName() + ":" + request.getServerPort() : host;
+    return (request.getScheme() + "://" + authority).toLowerCase(Locale.ROOT);
+  }
+}

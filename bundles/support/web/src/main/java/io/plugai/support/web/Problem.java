@@ -1,0 +1,115 @@
+package io.plugai.support.web;
+
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.servlet.http.HttpServletResponse;
+
+/**
+ * A failure as a caller is told of it.
+ *
+ * @param code what kind of failure
+ * @param message one or two sentences for people
+ * @param details what is wrong field by field
+ * @param retryAfter how long to wait before a retry may succeed, where known
+ */
+public record Problem(
+    ErrorCode code, String message, List<FieldError> details, Optional<Duration> retryAfter) {
+
+  private static final String INTERNAL_MESSAGE =
+      "The gateway failed to answer this request; its log says more under the request id.";
+
+  /** A problem without more to say. */
+  public static Problem of(ErrorCode code, String message) {
+    return new Problem(code, message, List.of(), Optional.empty());
+  }
+
+  /** One field that is wrong. */
+  public static Problem ofField(String field, String reason) {
+    return new Problem(
+        ErrorCode.VALIDATION,
+        "The request is not valid.",
+        List.of(new FieldError(field, reason)),
+        Optional.empty());
+  }
+
+  /**
+   * The problem that a failure means for the caller. Only a {@link GatewayException} and a {@link
+   * ProblemException} were written for callers; the text of anything else stays inside.
+   */
+  public static Problem of(Throwable failure) {
+    if (failure instanceof GatewayException e) {
+      return new Problem(ErrorCode.of(e.kind()), e.getMessage(), e.details(), e.retryAfter());
+    }
+    if (failure instanceof ProblemException e) {
+      return e.problem();
+    }
+    return of(ErrorCode.INTERNAL, INTERNAL_MESSAGE);
+  }
+
+  /** What a status that a server or a library chose means, in words of our own. */
+  public static Problem ofStatus(int status) {
+    ErrorCode code = ErrorCode.ofStatus(status);
+    return of(
+        code,
+        switch (code) {
+          case NOT_FOUND -> "There is nothing at this path.";
+          case METHOD_NOT_ALLOWED -> "This path does not take this method.";
+          case NOT_ACCEPTABLE -> "The answer cannot have any of the accepted content types.";
+          case UNSUPPORTED_MEDIA_TYPE -> "This path does not take a body of this content type.";
+          case PAYLOAD_TOO_LARGE -> "The body is larger than this gateway takes.";
+          case REQUEST_TIMEOUT -> "The request did not arrive in time.";
+          case UNAUTHENTICATED -> "This request needs a credential.";
+          case FORBIDDEN -> "This is not allowed.";
+          case CONFLICT -> "This is there already.";
+          case UNAVAILABLE -> "This cannot be done now; try again later.";
+          case BAD_REQUEST -> "The request could not be read.";
+          default -> INTERNAL_MESSAGE;
+        });
+  }
+
+  /** Whether a failure is the gateway's own fault, so that its log must tell the whole story. */
+  public static boolean isUnexpected(Throwable failure) {
+    return failure instanceof GatewayException e
+        ? e.kind() == ErrorKind.INTERNAL
+        : !(failure instanceof ProblemException);
+  }
+
+  /** Whole seconds to wait, rounded up, at least one. */
+  public Optional<Long> retryAfterSeconds() {
+    return retryAfter.map(after -> Math.max(1, (after.toMillis() + 999) / 1000));
+  }
+
+  /** The body that tells of it. */
+  public ErrorBody body(String requestId) {
+    return new ErrorBody(
+        new ErrorBody.Detail(
+            code.code(), message, requestId, details, retryAfterSeconds().orElse(null)));
+  }
+
+  /** The body as JSON in UTF-8. */
+  public byte[] json(String requestId) {
+    return Json.bytes(body(requestId));
+  }
+
+  /**
+   * Makes it the whole answer. Nothing is written where the answer has begun already. The body is
+   * small enough for the response's own buffer, so this does not block.
+   */
+  public void send(HttpServletResponse response, String requestId) throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    byte[] body = json(requestId);
+    response.resetBuffer();
+    response.setStatus(code.status());
+    retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", Long.toString(s)));
+    response.setContentType("application/json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}
