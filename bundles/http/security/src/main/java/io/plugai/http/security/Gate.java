@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.servlet.DispatcherType;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -57,17 +58,24 @@ public final class Gate implements Preprocessor {
   private final Set<AccessRules> ruleServices = ConcurrentHashMap.newKeySet();
   private volatile RouteTable routes = new RouteTable(List.of());
 
-  /** Highest service ranking first. */
-  @Reference(
-      cardinality = ReferenceCardinality.AT_LEAST_ONE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
   private volatile List<Authenticator> authenticators = List.of();
 
   /** Counts requests in this registry. */
   @Activate
   public Gate(@Reference MetricRegistry metrics) {
     this.log = new AccessLog(metrics);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.AT_LEAST_ONE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void addAuthenticator(Authenticator authenticator) {
+    authenticators = Stream.concat(authenticators.stream(), Stream.of(authenticator)).toList();
+  }
+
+  synchronized void removeAuthenticator(Authenticator authenticator) {
+    authenticators = authenticators.stream().filter(a -> a != authenticator).toList();
   }
 
   @Reference(

@@ -39,9 +39,6 @@ final class GateResponse extends HttpServletResponseWrapper {
   @Override
   public void sendError(int status) throws IOException {
     Problem.ofStatus(status).send(this, requestId);
-    if (getStatus() != status && !isCommitted()) {
-      setStatus(status);
-    }
   }
 
   @Override

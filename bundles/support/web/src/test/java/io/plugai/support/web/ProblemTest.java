@@ -1,0 +1,75 @@
+package io.plugai.support.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProblemTest {
+
+  @ParameterizedTest
+  @EnumSource(ErrorKind.class)
+  void everyKindOfFailureKeepsItsCodeAndHasAnErrorStatus(ErrorKind kind) {
+    ErrorCode code = ErrorCode.of(kind);
+
+    assertThat(code.code()).isEqualTo(kind.code());
+    assertThat(code.status()).isBetween(400, 599);
+  }
+
+  @Test
+  void theBodyHoldsCodeMessageRequestIdAndFields() throws Exception {
+    Problem problem =
+        Problem.of(
+            new GatewayException(
+                ErrorKind.VALIDATION,
+                "The request is not valid.",
+                List.of(new FieldError("input.messages[0].role", "must be one of user"))));
+
+    JsonNode error = Json.MAPPER.readTree(problem.json("req_1")).get("error");
+
+    assertThat(error)
+        .isEqualTo(
+            Json.MAPPER.readTree(
+                """
+                {"code": "validation_error", "message": "The request is not valid.",
+                 "request_id": "req_1",
+                 "details": [{"field": "input.messages[0].role",
+                              "reason": "must be one of user"}]}
+                """));
+  }
+
+  @Test
+  void theTimeToWaitIsToldInWholeSecondsRoundedUp() {
+    Problem problem =
+        Problem.of(
+            new GatewayException(ErrorKind.RATE_LIMITED, "Slow down.")
+                .withRetryAfter(Duration.ofMillis(1001)));
+
+    assertThat(problem.retryAfterSeconds()).hasValue(2L);
+    assertThat(problem.body("r").error().retryAfter()).isEqualTo(2);
+  }
+
+  @Test
+  void theTextOfAnExceptionThatWasNotWrittenForCallersStaysInside() {
+    IllegalStateException failure = new IllegalStateException("jdbc:secret@host");
+
+    assertThat(new String(Problem.of(failure).json("r"), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("internal_error")
+        .doesNotContain("secret");
+    assertThat(Problem.isUnexpected(failure)).isTrue();
+  }
+
+  @Test
+  void aStatusThatALibraryChoseBecomesACode() {
+    assertThat(ErrorCode.ofStatus(405)).isEqualTo(ErrorCode.METHOD_NOT_ALLOWED);
+    assertThat(ErrorCode.ofStatus(431)).isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(ErrorCode.ofStatus(507)).isEqualTo(ErrorCode.INTERNAL);
+  }
+}
