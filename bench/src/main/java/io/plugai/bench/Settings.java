@@ -1,0 +1,53 @@
+package io.plugai.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the benchmark runs; each value is the system property named beside it.
+ *
+ * @param suites what to measure ({@code bench}); empty for everything
+ * @param gateways which ones to measure ({@code bench.gateways})
+ * @param rounds how often throughput is measured at each step ({@code bench.rounds})
+ * @param seconds length of one throughput measurement ({@code bench.seconds})
+ * @param limit the whole benchmark is ended after so long ({@code bench.minutes})
+ * @param distribution the tarball of PlugAI ({@code bench.distribution})
+ * @param directory for everything that is unpacked, installed and logged ({@code bench.directory})
+ * @param document the report ({@code bench.document})
+ */
+record Settings(
+    List<String> suites,
+    List<String> gateways,
+    int rounds,
+    double seconds,
+    Duration limit,
+    Path distribution,
+    Path directory,
+    Path document) {
+
+  static Settings fromSystemProperties() {
+    return new Settings(
+        list("bench"),
+        list("bench.gateways"),
+        Integer.getInteger("bench.rounds", 3),
+        Double.parseDouble(System.getProperty("bench.seconds", "1.5")),
+        Duration.ofMinutes(Integer.getInteger("bench.minutes", 20)),
+        path("bench.distribution"),
+        path("bench.directory"),
+        path("bench.document"));
+  }
+
+  private static List<String> list(String property) {
+    String value = System.getProperty(property, "").trim();
+    return value.isEmpty() ? List.of() : List.of(value.split("\\s*,\\s*"));
+  }
+
+  private static Path path(String property) {
+    String value = System.getProperty(property);
+    if (value == null) {
+      throw new IllegalArgumentException("the system property " + property + " is missing");
+    }
+    return Path.of(value).toAbsolutePath();
+  }
+}
