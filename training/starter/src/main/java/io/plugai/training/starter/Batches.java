@@ -23,7 +23,7 @@ final class Batches {
    * In so many samples the last answer breaks off early: what is hard is to tell which answer to
    * begin, and that much of the time would else go into the tails of answers long known by heart.
    */
-  private static final double CUT_SHORT = 0.6;
+  private static final double CUT_SHORT = 0.75;
 
   private final Conversations conversations;
   private final ChatFormat format;
@@ -49,7 +49,7 @@ final class Batches {
       Sample sample = format.sample(conversations.next(), random).first(LONGEST);
       pool.add(
           random.nextDouble() < CUT_SHORT
-              ? sample.first(sample.lastAnswer() + 4 + random.nextInt(12))
+              ? sample.first(sample.lastAnswer() + 3 + random.nextInt(14))
               : sample);
     }
     pool.sort(Comparator.comparingInt(Sample::length));

@@ -77,11 +77,11 @@ public final class TrainStarter {
 
   private void learn(LlamaNetwork network, ModelFile model, Batches batches, NDManager manager)
       throws IOException {
-    Adam adam = new Adam(network.weights().values(), manager);
+    Optimizer optimizer = new Optimizer(network.weights(), manager);
     long start = System.nanoTime();
     double smoothed = 0;
     for (int step = 1; step <= steps; step++) {
-      double loss = step(network, adam, batches.next(), LearningRate.at(step, steps), manager);
+      double loss = step(network, optimizer, batches.next(), Pace.at(step, steps), manager);
       smoothed = step == 1 ? loss : smoothed * SMOOTHING + loss * (1 - SMOOTHING);
       if (step % REPORT_EVERY == 0) {
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
@@ -95,7 +95,7 @@ public final class TrainStarter {
   }
 
   private static double step(
-      LlamaNetwork network, Adam adam, Batch batch, double rate, NDManager manager) {
+      LlamaNetwork network, Optimizer optimizer, Batch batch, double share, NDManager manager) {
     try (NDManager step = manager.newSubManager()) {
       network.lendTo(step);
       float loss;
@@ -104,7 +104,7 @@ public final class TrainStarter {
         gradients.backward(mean);
         loss = mean.getFloat();
       }
-      adam.update(rate, step);
+      optimizer.update(share, step);
       return loss;
     }
   }
