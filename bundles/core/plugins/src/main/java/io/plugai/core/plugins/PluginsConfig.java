@@ -1,0 +1,40 @@
+package io.plugai.core.plugins;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Where plug-ins may come from. */
+@ObjectClassDefinition(
+    name = "PlugAI plug-ins",
+    description = "Where adapters and runners may be installed from.")
+public @interface PluginsConfig {
+  /** The configuration's PID. */
+  String PID = "io.plugai.core.plugins";
+
+  @AttributeDefinition(
+      name = "Folder",
+      description =
+          "The folder of the plug-in jars. A relative path starts at the gateway's own folder.")
+  String folder() default "plugins";
+
+  @AttributeDefinition(
+      name = "Feature repositories",
+      description =
+          "URLs of Karaf feature repositories whose plug-ins may be installed as well: mvn:, "
+              + "file: or https:.")
+  String[] feature_repositories() default {};
+
+  @AttributeDefinition(
+      name = "State file",
+      description =
+          "Remembers what was installed and removed. A relative path starts at the gateway's own "
+              + "folder.")
+  String state_file() default "etc/plugins.state";
+
+  @AttributeDefinition(
+      name = "Start limit",
+      description =
+          "Seconds that the new version of a plug-in may take until it serves what the old one "
+              + "does; then the upgrade is called off.")
+  int start_seconds() default 30;
+}
