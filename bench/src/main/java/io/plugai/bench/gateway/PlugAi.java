@@ -20,20 +20,17 @@ public final class PlugAi implements Gateway {
   private final Path tarball;
   private final Path directory;
   private final int upstreamPort;
-  private final boolean profiled;
   private int port;
   private @Nullable Child child;
 
   /**
    * @param tarball the distribution
    * @param directory where it is unpacked, each time after clearing it
-   * @param profiled whether its JVM records what it does, into {@code plugai.jfr} beside the logs
    */
-  public PlugAi(Path tarball, Path directory, int upstreamPort, boolean profiled) {
+  public PlugAi(Path tarball, Path directory, int upstreamPort) {
     this.tarball = tarball;
     this.directory = directory;
     this.upstreamPort = upstreamPort;
-    this.profiled = profiled;
   }
 
   @Override
@@ -52,9 +49,9 @@ public final class PlugAi implements Gateway {
     Files.writeString(
         directory.resolve("etc/io.plugai.adapters.openai-bench.cfg"),
         """
-        plugai.provider.id = bench
+        provider = bench
         base_url = http://127.0.0.1:%d/v1
-        key_required = false
+        key = none
         models = echo
         """
             .formatted(upstreamPort));
@@ -81,14 +78,6 @@ public final class PlugAi implements Gateway {
     karaf.environment().put("JAVA_HOME", System.getProperty("java.home"));
     karaf.environment().put("PLUGAI_HTTP_PORT", Integer.toString(port));
     karaf.environment().put("PLUGAI_SSH_PORT", Integer.toString(FreePort.find()));
-    if (profiled) {
-      Path recording = directory.resolveSibling("plugai.jfr");
-      karaf
-          .environment()
-          .put(
-              "EXTRA_JAVA_OPTS",
-              "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording);
-    }
     child = Child.logged(karaf, log("plugai"));
   }
 

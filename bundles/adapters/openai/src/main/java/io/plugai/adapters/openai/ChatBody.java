@@ -1,0 +1,171 @@
+package io.plugai.adapters.openai;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.ImageSource;
+import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.Message;
+import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ResponseFormat;
+import io.plugai.spi.generation.Role;
+import io.plugai.spi.generation.ToolChoice;
+import io.plugai.support.upstream.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The body of {@code POST /chat/completions}.
+ *
+ * @param maxTokensName what the server calls {@code max_tokens}
+ * @param streamUsage whether it can be asked for usage at the end of a stream
+ */
+record ChatBody(String maxTokensName, boolean streamUsage) {
+  private static final Set<String> RESERVED =
+      Set.of("model", "messages", "stream", "stream_options");
+
+  byte[] of(GenerationRequest request) {
+    refuseReserved(request.parameters().provider().keySet());
+    ObjectNode body = Json.object();
+    body.put("model", request.model());
+    addMessages(body.putArray("messages"), request.input().messages());
+    addTools(body, request.input());
+    addResponseFormat(body, request.input().responseFormat());
+    addParameters(body, request.parameters().standard());
+    body.put("stream", request.stream());
+    if (request.stream() && streamUsage) {
+      body.putObject("stream_options").put("include_usage", true);
+    }
+    body.setAll(Json.object(request.parameters().provider()));
+    return Json.bytes(body);
+  }
+
+  private static void refuseReserved(Set<String> keys) {
+    List<FieldError> errors =
+        keys.stream()
+            .filter(RESERVED::contains)
+            .map(key -> new FieldError("parameters.provider." + key, "is set by the gateway"))
+            .toList();
+    if (!errors.isEmpty()) {
+      throw new GatewayException(
+          ErrorKind.VALIDATION, "parameters.provider may not change what is sent so far.", errors);
+    }
+  }
+
+  private void addParameters(ObjectNode body, Map<String, Object> parameters) {
+    parameters.forEach(
+        (name, value) ->
+            body.set(name.equals("max_tokens") ? maxTokensName : name, Json.value(value)));
+  }
+
+  private static void addMessages(ArrayNode messages, List<Message> turns) {
+    for (Message turn : turns) {
+      if (turn.role() == Role.TOOL) {
+        addToolResults(messages, turn);
+      } else {
+        addTurn(messages.addObject(), turn);
+      }
+    }
+  }
+
+  private static void addToolResults(ArrayNode messages, Message turn) {
+    for (Part part : turn.parts()) {
+      if (part instanceof Part.ToolResult result) {
+        messages
+            .addObject()
+            .put("role", "tool")
+            .put("tool_call_id", result.callId())
+            .put("content", result.content());
+      }
+    }
+  }
+
+  private static void addTurn(ObjectNode message, Message turn) {
+    message.put("role", turn.role().name().toLowerCase(Locale.ROOT));
+    List<Part.ToolCall> calls = partsOf(turn, Part.ToolCall.class);
+    if (!partsOf(turn, Part.Image.class).isEmpty()) {
+      addContentParts(message.putArray("content"), turn.parts());
+    } else if (calls.isEmpty() || !turn.text().isEmpty()) {
+      message.put("content", turn.text());
+    } else {
+      message.putNull("content");
+    }
+    if (!calls.isEmpty()) {
+      ArrayNode list = message.putArray("tool_calls");
+      for (Part.ToolCall call : calls) {
+        ObjectNode function = list.addObject().put("id", call.id()).put("type", "function");
+        function.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+      }
+    }
+  }
+
+  private static void addContentParts(ArrayNode content, List<Part> parts) {
+    for (Part part : parts) {
+      if (part instanceof Part.Text text) {
+        content.addObject().put("type", "text").put("text", text.text());
+      } else if (part instanceof Part.Image image) {
+        content
+            .addObject()
+            .put("type", "image_url")
+            .putObject("image_url")
+            .put("url", urlOf(image));
+      }
+    }
+  }
+
+  private static String urlOf(Part.Image image) {
+    return image.source() instanceof ImageSource.Inline inline
+        ? inline.dataUrl()
+        : ((ImageSource.Remote) image.source()).uri().toString();
+  }
+
+  private static <T extends Part> List<T> partsOf(Message turn, Class<T> kind) {
+    return turn.parts().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .collect(Collectors.toList());
+  }
+
+  private static void addTools(ObjectNode body, Input input) {
+    if (input.tools().isEmpty()) {
+      return;
+    }
+    ArrayNode tools = body.putArray("tools");
+    input
+        .tools()
+        .forEach(
+            tool -> {
+              ObjectNode function = tools.addObject().put("type", "function").putObject("function");
+              function.put("name", tool.name());
+              tool.description().ifPresent(text -> function.put("description", text));
+              function.set("parameters", Json.object(tool.parameters()));
+            });
+    if (input.toolChoice() instanceof ToolChoice.Named named) {
+      body.putObject("tool_choice")
+          .put("type", "function")
+          .putObject("function")
+          .put("name", named.name());
+    } else if (input.toolChoice() instanceof ToolChoice.Required) {
+      body.put("tool_choice", "required");
+    } else if (input.toolChoice() instanceof ToolChoice.None) {
+      body.put("tool_choice", "none");
+    }
+  }
+
+  private static void addResponseFormat(ObjectNode body, ResponseFormat format) {
+    if (format instanceof ResponseFormat.JsonObject) {
+      body.putObject("response_format").put("type", "json_object");
+    } else if (format instanceof ResponseFormat.JsonSchema wanted) {
+      ObjectNode schema =
+          body.putObject("response_format").put("type", "json_schema").putObject("json_schema");
+      schema.put("name", wanted.name()).put("strict", wanted.strict());
+      schema.set("schema", Json.object(wanted.schema()));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.plugai.adapters.openai;
+
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.support.upstream.Call;
+import io.plugai.support.upstream.Upstream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** One server that speaks OpenAI's chat completions. */
+final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
+  private final Settings settings;
+  private final Upstream upstream;
+  private final URI completions;
+  private final URI models;
+
+  OpenAiAdapter(Settings settings) {
+    this.settings = settings;
+    this.upstream = new Upstream(settings.providerId(), settings.limits());
+    this.completions = URI.create(settings.baseUrl() + "/chat/completions");
+    this.models = URI.create(settings.baseUrl() + "/models");
+  }
+
+  @Override
+  public Flow.Publisher<GenerationEvent> generate(
+      GenerationRequest request, Credential credential) {
+    return upstream.generate(
+        () -> Call.post(completions, headers(credential), settings.body().of(request)),
+        new ChatWire());
+  }
+
+  @Override
+  public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
+    return settings.models().fixed().isEmpty()
+        ? upstream.fetch(() -> Call.get(models, headers(credential)), settings.models()::listed)
+        : CompletableFuture.completedFuture(settings.models().configured());
+  }
+
+  @Override
+  public void close() {
+    upstream.close();
+  }
+
+  private Map<String, Secret> headers(Credential credential) {
+    Map<String, Secret> headers = new HashMap<>(settings.headers());
+    if (credential instanceof Credential.ApiKey own) {
+      headers.put("Authorization", bearer(own.key()));
+    } else if (credential instanceof Credential.Headers own) {
+      headers.putAll(own.headers());
+    } else if (!(credential instanceof Credential.None)) {
+      throw new GatewayException(
+          ErrorKind.CREDENTIAL_REJECTED, "This provider takes an API key or headers only.");
+    } else if (!settings.apiKey().isEmpty()) {
+      headers.put("Authorization", bearer(settings.apiKey()));
+    }
+    return headers;
+  }
+
+  private static Secret bearer(Secret key) {
+    return new Secret("Bearer " + key.reveal());
+  }
+}

@@ -1,0 +1,156 @@
+package io.plugai.adapters.openai;
+
+import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.model.Capability;
+import io.plugai.spi.model.Parameter;
+import io.plugai.support.upstream.Limits;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One server's configuration, checked. */
+record Settings(
+    String providerId,
+    URI baseUrl,
+    Secret apiKey,
+    Map<String, Secret> headers,
+    ModelList models,
+    ChatBody body,
+    Limits limits) {
+
+  private static final String HEADER = "header.";
+  private static final String CAPABILITIES = "capabilities.";
+  private static final Map<String, Parameter> PARAMETERS =
+      Stream.of(
+              Parameter.TEMPERATURE,
+              Parameter.TOP_P,
+              Parameter.TOP_K,
+              Parameter.MIN_P,
+              Parameter.MAX_TOKENS,
+              Parameter.SEED,
+              Parameter.FREQUENCY_PENALTY,
+              Parameter.PRESENCE_PENALTY,
+              Parameter.REPEAT_PENALTY,
+              Parameter.STOP,
+              Parameter.REASONING_EFFORT)
+          .collect(Collectors.toMap(Parameter::name, Function.identity()));
+
+  /** Whether it says enough to be used: a server, and its key where it wants one. */
+  static boolean enabled(OpenAiConfig config) {
+    return !config.base__url().isBlank()
+        && !(config.key__required() && config.api__key().isBlank());
+  }
+
+  /**
+   * Checks a configuration.
+   *
+   * @param properties all of it; keys {@code header.<name>} and {@code capabilities.<model>} have
+   *     no fixed names
+   * @throws IllegalArgumentException with a sentence for the operator; never quotes a secret
+   */
+  static Settings of(OpenAiConfig config, Map<String, Object> properties) {
+    Map<String, Secret> headers = new HashMap<>();
+    Map<String, Set<Capability>> capabilities = new HashMap<>();
+    properties.forEach(
+        (key, value) -> {
+          if (key.startsWith(HEADER)) {
+            headers.put(key.substring(HEADER.length()), new Secret(value.toString().trim()));
+          } else if (key.startsWith(CAPABILITIES)) {
+            capabilities.put(key.substring(CAPABILITIES.length()), capabilities(value.toString()));
+          }
+        });
+    return new Settings(
+        providerId(config.plugai_provider_id()),
+        baseUrl(config.base__url().trim()),
+        new Secret(config.api__key().trim()),
+        headers,
+        new ModelList(
+            words(config.models()).toList(),
+            filter(config.model__filter()),
+            capabilities(config.capabilities()),
+            capabilities,
+            words(config.parameters()).map(Settings::parameter).toList()),
+        new ChatBody(config.max__tokens__name(), config.stream__usage()),
+        limits(config));
+  }
+
+  private static String providerId(String id) {
+    if (!id.matches("[a-z0-9-]+")) {
+      throw new IllegalArgumentException(
+          "plugai.provider.id must be made of lower-case letters, digits and dashes.");
+    }
+    return id;
+  }
+
+  private static URI baseUrl(String text) {
+    try {
+      URI uri = new URI(text.replaceFirst("/+$", ""));
+      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("base_url is not a URL.", e);
+    }
+    throw new IllegalArgumentException("base_url must begin with http:// or https:// and a host.");
+  }
+
+  private static Pattern filter(String expression) {
+    try {
+      return Pattern.compile(expression);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("model_filter is not a regular expression.", e);
+    }
+  }
+
+  private static Set<Capability> capabilities(String list) {
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    words(list)
+        .map(
+            word ->
+                Capability.of(word)
+                    .orElseThrow(
+                        () -> new IllegalArgumentException("No such capability: " + word + ".")))
+        .forEach(capabilities::add);
+    return capabilities;
+  }
+
+  private static Parameter parameter(String name) {
+    Parameter parameter = PARAMETERS.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException("No such standard parameter: " + name + ".");
+    }
+    return parameter;
+  }
+
+  private static Stream<String> words(String list) {
+    return Stream.of(list.split(",", -1)).map(String::trim).filter(word -> !word.isEmpty());
+  }
+
+  private static Limits limits(OpenAiConfig config) {
+    if (config.retries() < 0) {
+      throw new IllegalArgumentException("retries must not be negative.");
+    }
+    return new Limits(
+        seconds("connect_timeout", config.connect__timeout()),
+        seconds("first_byte_timeout", config.first__byte__timeout()),
+        seconds("idle_timeout", config.idle__timeout()),
+        seconds("total_timeout", config.total__timeout()),
+        config.retries());
+  }
+
+  private static Duration seconds(String key, double value) {
+    if (!(value > 0 && value <= Duration.ofDays(1).toSeconds())) {
+      throw new IllegalArgumentException(key + " must be above 0 and at most a day, in seconds.");
+    }
+    return Duration.ofMillis(Math.max(1, Math.round(value * 1000)));
+  }
+}

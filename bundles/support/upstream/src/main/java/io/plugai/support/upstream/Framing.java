@@ -1,0 +1,35 @@
+package io.plugai.support.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts the bytes of an answer into messages. Not for use by several threads. */
+interface Framing {
+
+  /** Takes more bytes. */
+  void feed(ByteBuffer bytes);
+
+  /** The next message, or null where that takes more bytes. */
+  @Nullable JsonNode next();
+
+  /** No more bytes will come: the last message, or null where there is none. */
+  @Nullable JsonNode last();
+
+  /** Whether the answer has said that nothing follows. */
+  boolean ended();
+
+  /** The framing that an answer's content type names; a plain body where it names none of these. */
+  static Framing of(HttpHeaders headers, Limits limits) {
+    String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (type.startsWith("text/event-stream")) {
+      return new EventStream(limits.eventBytes());
+    }
+    if (type.startsWith("application/x-ndjson") || type.startsWith("application/jsonl")) {
+      return new JsonLines(limits.eventBytes());
+    }
+    return new WholeBody(limits.bodyBytes());
+  }
+}

@@ -1,0 +1,246 @@
+package io.plugai.support.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.FinishReason;
+import io.plugai.spi.generation.GenerationEvent;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An adapter's way to its provider: one HTTP/1.1 client with its connections, a handful of threads
+ * for all exchanges together, and a timer. No thread is held while a provider thinks or streams.
+ * Safe for all threads.
+ *
+ * <p>Everything that goes wrong is a {@link GatewayException}:
+ *
+ * <table>
+ *   <caption>Failures</caption>
+ *   <tr><td>refused or failed connection, 5xx, cut in mid-answer</td>
+ *       <td>{@code BACKEND_UNAVAILABLE}</td></tr>
+ *   <tr><td>a {@linkplain Limits limit of time}, 408, 504</td><td>{@code BACKEND_TIMEOUT}</td></tr>
+ *   <tr><td>401, 403</td><td>{@code CREDENTIAL_REJECTED}</td></tr>
+ *   <tr><td>429</td><td>{@code RATE_LIMITED}</td></tr>
+ *   <tr><td>other 4xx</td><td>{@code BACKEND_REJECTED}</td></tr>
+ *   <tr><td>broken JSON, unknown messages, redirects, too many bytes</td>
+ *       <td>{@code BACKEND_PROTOCOL}</td></tr>
+ * </table>
+ *
+ * <p>Failed connections, 429, 500, 502, 503, 504 and 529 are tried again, {@link Limits#retries()}
+ * times at most and only as long as no byte of an answer has come.
+ */
+public final class Upstream implements AutoCloseable {
+  private static final int LONGEST_QUEUE = 1 << 16;
+  private static final long THREAD_IDLE_SECONDS = 30;
+
+  private final Limits limits;
+  private final ThreadPoolExecutor executor;
+  private final ScheduledThreadPoolExecutor timer;
+  private final HttpClient client;
+  private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Opens a way; no connection is made before it is needed.
+   *
+   * @param name for the names of its threads
+   */
+  public Upstream(String name, Limits limits) {
+    this.limits = limits;
+    ThreadFactory threads = namedThreads("upstream-" + name + "-");
+    int size = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+    // What does not fit the queue runs in the thread that brings it, which slows that one down.
+    executor =
+        new ThreadPoolExecutor(
+            size,
+            size,
+            THREAD_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(LONGEST_QUEUE),
+            threads,
+            (task, pool) -> task.run());
+    executor.allowCoreThreadTimeOut(true);
+    timer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(THREAD_IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(limits.connect())
+            .executor(executor)
+            .build();
+  }
+
+  /**
+   * A generation that starts when it is subscribed to, once.
+   *
+   * @param call makes what is to be sent; a {@link GatewayException} that it throws is the
+   *     generation's failure
+   * @param wire reads the answer
+   */
+  public Flow.Publisher<GenerationEvent> generate(Supplier<Call> call, Wire wire) {
+    AtomicBoolean subscribed = new AtomicBoolean();
+    return subscriber -> {
+      if (subscriber == null) {
+        throw new NullPointerException("subscriber");
+      }
+      if (subscribed.getAndSet(true)) {
+        refuse(subscriber, new IllegalStateException("a generation runs once"));
+        return;
+      }
+      Exchange exchange;
+      try {
+        exchange = new Exchange(this, call.get(), wire, subscriber);
+      } catch (GatewayException e) {
+        refuse(subscriber, e);
+        return;
+      }
+      begin(exchange, subscriber);
+    };
+  }
+
+  /**
+   * Fetches a single JSON answer under the same limits, retries and failures.
+   *
+   * @param reader makes of it what is wanted
+   */
+  public <T> CompletionStage<T> fetch(Supplier<Call> call, Function<JsonNode, T> reader) {
+    Fetched<T> fetched = new Fetched<>(reader);
+    generate(call, fetched).subscribe(fetched);
+    return fetched.result;
+  }
+
+  /**
+   * Ends what still runs with {@code BACKEND_UNAVAILABLE} and lets go of threads and connections.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(exchange -> exchange.fail(stopping()));
+    timer.shutdownNow();
+    executor.shutdown();
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  Alarm alarm(Runnable action) {
+    return new Alarm(timer, executor, action);
+  }
+
+  Future<?> later(Runnable task, Duration wait) {
+    return timer.schedule(() -> executor.execute(task), wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void forget(Exchange exchange) {
+    running.remove(exchange);
+  }
+
+  private void begin(Exchange exchange, Flow.Subscriber<? super GenerationEvent> subscriber) {
+    running.add(exchange);
+    subscriber.onSubscribe(exchange);
+    if (closed) {
+      exchange.fail(stopping());
+    } else {
+      exchange.attempt();
+    }
+  }
+
+  private static void refuse(Flow.Subscriber<?> subscriber, Exception reason) {
+    subscriber.onSubscribe(NoSubscription.INSTANCE);
+    subscriber.onError(reason);
+  }
+
+  private static GatewayException stopping() {
+    return new GatewayException(
+        ErrorKind.BACKEND_UNAVAILABLE, "The adapter for this provider is being stopped.");
+  }
+
+  private static ThreadFactory namedThreads(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private enum NoSubscription implements Flow.Subscription {
+    INSTANCE;
+
+    @Override
+    public void request(long n) {}
+
+    @Override
+    public void cancel() {}
+  }
+
+  /** A generation whose only event is its end, and which remembers the message before it. */
+  private static final class Fetched<T> implements Wire, Flow.Subscriber<GenerationEvent> {
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Function<JsonNode, T> reader;
+    private @Nullable T read;
+
+    Fetched(Function<JsonNode, T> reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void read(JsonNode message, Consumer<GenerationEvent> out) {
+      read = reader.apply(message);
+    }
+
+    @Override
+    public void end(Consumer<GenerationEvent> out) {
+      if (read != null) {
+        out.accept(new GenerationEvent.Finished(FinishReason.STOP, Map.of()));
+      }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(GenerationEvent event) {
+      if (read != null) {
+        result.complete(read);
+      }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+      result.completeExceptionally(thrown);
+    }
+
+    @Override
+    public void onComplete() {}
+  }
+}
