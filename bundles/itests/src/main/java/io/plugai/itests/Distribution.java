@@ -1,0 +1,252 @@
+package io.plugai.itests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PlugAI, unpacked from the tarball into a folder of its own, on free loopback ports. It is
+ * configured before it is started, as an operator would: by environment and by files in {@code
+ * etc/}.
+ *
+ * <pre>{@code
+ * try (Distribution plugai = Distribution.unpack("swap").environment("KEY", "value").start()) {
+ *   client.send(HttpRequest.newBuilder(plugai.uri("/v1/models")).build(), BodyHandlers.ofString());
+ * }
+ * }</pre>
+ *
+ * <p>The system property {@code plugai.tarball} names the tarball, {@code plugai.workDirectory} the
+ * folder to unpack into. Not for use by several threads before it is started.
+ */
+public final class Distribution implements AutoCloseable {
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(90);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_PROBES = Duration.ofMillis(20);
+
+  private final Path home;
+  private final int httpPort = freePort();
+  private final int sshPort = freePort();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Console console = new Console();
+  private @Nullable Process process;
+  private Duration timeToFirstAnswer = Duration.ZERO;
+
+  private Distribution(Path home) {
+    this.home = home;
+    environment.put("PLUGAI_HTTP_PORT", String.valueOf(httpPort));
+    environment.put("PLUGAI_SSH_PORT", String.valueOf(sshPort));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("KARAF_EXEC", "exec"); // no shell between us and the process
+  }
+
+  /** Unpacks afresh into a folder of that name; what an earlier run left there is lost. */
+  public static Distribution unpack(String name) throws IOException, InterruptedException {
+    Path home = Path.of(System.getProperty("plugai.workDirectory")).resolve(name).toAbsolutePath();
+    command("rm", "-rf", home.toString());
+    Files.createDirectories(home);
+    command(
+        "tar",
+        "-xzf",
+        System.getProperty("plugai.tarball"),
+        "-C",
+        home.toString(),
+        "--strip-components=1");
+    return new Distribution(home);
+  }
+
+  /** Sets a variable of the gateway's environment, from the next start on. */
+  public Distribution environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Writes a file below the home folder, such as {@code etc/io.plugai.http.cfg}. */
+  public Distribution file(String path, String content) throws IOException {
+    Path file = home.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+    return this;
+  }
+
+  /**
+   * Starts it and waits until {@code /v1/health} answers 200.
+   *
+   * @throws IllegalStateException with what it printed, if it ends or does not answer in time
+   */
+  public Distribution start() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    launch();
+    awaitHealth();
+    timeToFirstAnswer = Duration.ofNanos(System.nanoTime() - start);
+    return this;
+  }
+
+  /**
+   * Waits until {@code /v1/health} answers 200.
+   *
+   * @throws IllegalStateException with what it printed, if it ends or does not answer in time
+   */
+  public void awaitHealth() throws InterruptedException {
+    long start = System.nanoTime();
+    while (!answersHealth()) {
+      if (!running().isAlive() || System.nanoTime() - start > LONGEST_START.toNanos()) {
+        kill();
+        throw new IllegalStateException("It does not answer. It printed:\n" + console());
+      }
+      LockSupport.parkNanos(BETWEEN_PROBES.toNanos()); // another process gives us no event
+    }
+  }
+
+  /**
+   * Waits until it has printed a text a number of times, counted over all its starts.
+   *
+   * @throws IllegalStateException with what it printed, if it does not in time
+   */
+  public void awaitConsole(String text, int times) throws InterruptedException {
+    console.await(text, times, LONGEST_START);
+  }
+
+  /** Starts it and returns at once, for those that are expected to end by themselves. */
+  public Process launch() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(home.resolve("bin/karaf").toString(), "run").redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process started = builder.start();
+    console.follow(started);
+    process = started;
+    return started;
+  }
+
+  /** Whether {@code /v1/health} answers 200 now. */
+  public boolean answersHealth() throws InterruptedException {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri("/v1/health")).timeout(Duration.ofSeconds(5)).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** From the start command to the first 200 of {@code /v1/health}. */
+  public Duration timeToFirstAnswer() {
+    return timeToFirstAnswer;
+  }
+
+  /** The address of a path that begins with a slash. */
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + httpPort + path);
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  public int sshPort() {
+    return sshPort;
+  }
+
+  public Path home() {
+    return home;
+  }
+
+  /** The process of the gateway; its children are worker processes. */
+  public ProcessHandle process() {
+    return running().toHandle();
+  }
+
+  /** What it has printed so far, over all its starts. */
+  public String console() {
+    return console.text();
+  }
+
+  /** Its log so far, one JSON object a line. */
+  public String log() {
+    Path file = home.resolve("data/log/plugai.log");
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Gives the lines to the operator's shell, logged in as an operator would, and returns what it
+   * says.
+   */
+  public String shell(String... lines) throws IOException, InterruptedException {
+    Path input = Files.writeString(home.resolve("shell.in"), String.join("\n", lines) + "\n");
+    ProcessBuilder builder =
+        new ProcessBuilder(home.resolve("bin/client").toString(), "-b")
+            .redirectInput(input.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    Process shell = builder.start();
+    String output = new String(shell.getInputStream().readAllBytes(), UTF_8);
+    shell.waitFor();
+    return output;
+  }
+
+  /** Asks it to stop, as a supervisor would, and waits until it has; returns its exit status. */
+  public int stop() throws InterruptedException {
+    Process stopping = running();
+    stopping.destroy();
+    if (!stopping.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+      kill();
+      throw new IllegalStateException("It did not stop within " + LONGEST_STOP);
+    }
+    return stopping.exitValue();
+  }
+
+  /** Ends it without any warning, as a power cut would. */
+  public void kill() throws InterruptedException {
+    running().destroyForcibly().waitFor();
+  }
+
+  /** Stops it if it still runs; the folder stays, for whoever wants to look. */
+  @Override
+  public void close() throws InterruptedException {
+    if (process != null && process.isAlive()) {
+      stop();
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("It has not been started.");
+    }
+    return process;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void command(String... words) throws IOException, InterruptedException {
+    int status = new ProcessBuilder(words).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IOException(words[0] + " ended with " + status);
+    }
+  }
+}
