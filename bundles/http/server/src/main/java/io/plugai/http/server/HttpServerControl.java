@@ -1,10 +1,10 @@
 package io.plugai.http.server;
 
 import java.io.IOException;
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -76,24 +76,30 @@ public final class HttpServerControl {
       return;
     }
     next.requireFree();
-    jettyConfiguration().update(jettyProperties(next));
+    jettyConfiguration().update(FrameworkUtil.asDictionary(jettyProperties(next)));
     current = Optional.of(next);
   }
 
   /** Names and units are those of Felix's HTTP service. */
-  private static Dictionary<String, Object> jettyProperties(ListenAddress address) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("org.apache.felix.http.host", address.host());
-    properties.put("org.osgi.service.http.port", address.port());
-    properties.put("org.apache.felix.http.jetty.sendServerHeader", false);
-    // Bounds: headers and request line in bytes, threads, idle keep-alive connections in
-    // milliseconds. Jetty does not count a request that is being answered as idle.
-    properties.put("org.apache.felix.http.jetty.headerBufferSize", 16 * 1024);
-    properties.put("org.apache.felix.http.jetty.threadpool.max", 100);
-    properties.put("org.apache.felix.http.timeout", 60_000);
-    // Would hold events back to compress them together.
-    properties.put("org.apache.felix.jetty.gziphandler.enable", false);
-    return properties;
+  private static Map<String, Object> jettyProperties(ListenAddress address) {
+    return Map.of(
+        "org.apache.felix.http.host",
+        address.host(),
+        "org.osgi.service.http.port",
+        address.port(),
+        "org.apache.felix.http.jetty.sendServerHeader",
+        false,
+        // Bounds: headers and request line in bytes, threads, idle keep-alive connections in
+        // milliseconds. Jetty does not count a request that is being answered as idle.
+        "org.apache.felix.http.jetty.headerBufferSize",
+        16 * 1024,
+        "org.apache.felix.http.jetty.threadpool.max",
+        100,
+        "org.apache.felix.http.timeout",
+        60_000,
+        // Would hold events back to compress them together.
+        "org.apache.felix.jetty.gziphandler.enable",
+        false);
   }
 
   private Configuration jettyConfiguration() throws IOException {

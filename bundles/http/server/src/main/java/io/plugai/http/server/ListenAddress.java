@@ -27,14 +27,15 @@ record ListenAddress(String host, int port) {
   static ListenAddress checked(String mode, String host, String port) throws RefusedException {
     if (!LOCAL_ONLY.equals(mode.trim())) {
       throw new RefusedException(
-          "'%s' is not a mode that PlugAI knows: set mode to '%s'.", mode.trim(), LOCAL_ONLY);
+          "'%s' is not a mode that PlugAI knows: set mode to '%s'."
+              .formatted(mode.trim(), LOCAL_ONLY));
     }
     String name = host.trim();
     if (!isLoopback(name)) {
       throw new RefusedException(
-          "PlugAI is in local-only mode, where no credentials are asked for, so it listens on"
-              + " loopback addresses only and refuses to listen on '%s': set host to 127.0.0.1.",
-          name);
+          ("PlugAI is in local-only mode, where no credentials are asked for, so it listens on"
+                  + " loopback addresses only and refuses to listen on '%s': set host to 127.0.0.1.")
+              .formatted(name));
     }
     return new ListenAddress(name, portNumber(port.trim()));
   }
@@ -46,7 +47,7 @@ record ListenAddress(String host, int port) {
     try {
       return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
-      throw new RefusedException("PlugAI cannot listen on '%s': no such host.", host);
+      throw new RefusedException("PlugAI cannot listen on '%s': no such host.".formatted(host));
     }
   }
 
@@ -60,8 +61,8 @@ record ListenAddress(String host, int port) {
       // told below, as for a number out of range
     }
     throw new RefusedException(
-        "PlugAI cannot listen on port '%s': set port to a number from 0 to %s.",
-        port, String.valueOf(LAST_PORT));
+        "PlugAI cannot listen on port '%s': set port to a number from 0 to %d."
+            .formatted(port, LAST_PORT));
   }
 
   /**
@@ -76,9 +77,9 @@ record ListenAddress(String host, int port) {
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
       throw new RefusedException(
-          "PlugAI cannot listen on %s: %s. Stop what listens there, or choose another port"
-              + " (PLUGAI_HTTP_PORT).",
-          this, String.valueOf(e.getMessage()));
+          ("PlugAI cannot listen on %s: %s. Stop what listens there, or choose another port"
+                  + " (PLUGAI_HTTP_PORT).")
+              .formatted(this, e.getMessage()));
     }
   }
 

@@ -5,9 +5,9 @@ final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
   private final String sentence;
 
-  RefusedException(String format, Object... arguments) {
-    super(String.format(format, arguments));
-    this.sentence = String.format(format, arguments);
+  RefusedException(String sentence) {
+    super(sentence);
+    this.sentence = sentence;
   }
 
   String sentence() {
