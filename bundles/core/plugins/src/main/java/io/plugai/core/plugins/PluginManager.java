@@ -34,6 +34,7 @@ public final class PluginManager implements Plugins, ReadinessCheck {
   private static final Logger LOG = LoggerFactory.getLogger(PluginManager.class);
   private static final long STOP_LIMIT_MILLIS = 5_000;
 
+  private final BundleContext context;
   private final PluginSources sources;
   private final PluginBundles bundles;
   private final DesiredState desired;
@@ -43,6 +44,7 @@ public final class PluginManager implements Plugins, ReadinessCheck {
   /** Called by the framework. */
   @Activate
   public PluginManager(BundleContext context, PluginsConfig config) {
+    this.context = context;
     String base = context.getProperty("karaf.base");
     Path home = Path.of(base == null ? "" : base).toAbsolutePath();
     FeatureRepositories features =
@@ -61,7 +63,17 @@ public final class PluginManager implements Plugins, ReadinessCheck {
     starter.join(STOP_LIMIT_MILLIS);
   }
 
-  private synchronized void startAll() {
+  private void startAll() {
+    try {
+      BootWait.untilFeaturesAreInstalled(context);
+      startWanted();
+      started = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void startWanted() {
     Map<String, PluginJar> wanted = wanted();
     for (Bundle bundle : bundles.ours()) {
       if (!isWanted(bundle, wanted.get(bundle.getSymbolicName()))) {
@@ -74,7 +86,6 @@ public final class PluginManager implements Plugins, ReadinessCheck {
       }
       desired.installed(jar.name(), jar.source());
     }
-    started = true;
   }
 
   /** What was decided, and what is new in the folder since. */

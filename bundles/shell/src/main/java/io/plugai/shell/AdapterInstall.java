@@ -1,0 +1,33 @@
+package io.plugai.shell;
+
+import io.plugai.core.api.plugin.PluginInfo;
+import io.plugai.core.api.plugin.Plugins;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+
+/** {@code plugai:adapter-install}. */
+@Service
+@Command(
+    scope = "plugai",
+    name = "adapter-install",
+    description = "Installs an adapter or a runner and starts it.")
+@SuppressWarnings("NullAway.Init") // the shell sets references and arguments
+public final class AdapterInstall extends OperatorAction {
+  @Reference private Plugins plugins;
+
+  @Argument(
+      name = "source",
+      required = true,
+      description = "A file's name in the plug-in folder, or feature:name/version")
+  @Completion(SourceNames.class)
+  private String source;
+
+  @Override
+  void run() {
+    PluginInfo plugin = plugins.install(source);
+    say(plugin.name() + " " + plugin.version() + " is installed and " + plugin.state() + ".");
+  }
+}

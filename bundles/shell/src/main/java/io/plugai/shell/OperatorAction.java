@@ -1,0 +1,36 @@
+package io.plugai.shell;
+
+import io.plugai.core.api.plugin.PluginException;
+import io.plugai.spi.error.GatewayException;
+import java.util.concurrent.ExecutionException;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.support.CommandException;
+import org.jspecify.annotations.Nullable;
+
+/** A command whose failures are told in one sentence, without a stack trace. */
+abstract class OperatorAction implements Action {
+
+  /** Does what the command is for. */
+  abstract void run() throws CommandException, InterruptedException, ExecutionException;
+
+  @Override
+  public final @Nullable Object execute() throws CommandException, InterruptedException {
+    try {
+      run();
+      return null;
+    } catch (PluginException | GatewayException e) {
+      throw new CommandException(String.valueOf(e.getMessage()));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GatewayException known) {
+        throw new CommandException(known.getMessage());
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Prints a line for the operator. */
+  @SuppressWarnings("SystemOut") // the shell redirects it to the operator's terminal
+  static void say(String line) {
+    System.out.println(line);
+  }
+}
