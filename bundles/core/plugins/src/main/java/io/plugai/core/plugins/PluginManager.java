@@ -49,10 +49,10 @@ public final class PluginManager implements Plugins, ReadinessCheck {
     Path home = Path.of(base == null ? "" : base).toAbsolutePath();
     FeatureRepositories features =
         new FeatureRepositories(
-            List.of(config.feature_repositories()), context.getDataFile("downloads").toPath());
+            List.of(config.feature__repositories()), context.getDataFile("downloads").toPath());
     this.sources = new PluginSources(home.resolve(config.folder()), features);
-    this.bundles = new PluginBundles(context, Duration.ofSeconds(config.start_seconds()));
-    this.desired = new DesiredState(home.resolve(config.state_file()));
+    this.bundles = new PluginBundles(context, Duration.ofSeconds(config.start__seconds()));
+    this.desired = new DesiredState(home.resolve(config.state__file()));
     starter.setDaemon(true);
     starter.start();
   }

@@ -3,7 +3,7 @@ package io.plugai.core.plugins;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Where plug-ins may come from. */
+/** Where plug-ins may come from. A double underscore here is a single one in the file. */
 @ObjectClassDefinition(
     name = "PlugAI plug-ins",
     description = "Where adapters and runners may be installed from.")
@@ -22,19 +22,19 @@ public @interface PluginsConfig {
       description =
           "URLs of Karaf feature repositories whose plug-ins may be installed as well: mvn:, "
               + "file: or https:.")
-  String[] feature_repositories() default {};
+  String[] feature__repositories() default {};
 
   @AttributeDefinition(
       name = "State file",
       description =
           "Remembers what was installed and removed. A relative path starts at the gateway's own "
               + "folder.")
-  String state_file() default "etc/plugins.state";
+  String state__file() default "etc/plugins.state";
 
   @AttributeDefinition(
       name = "Start limit",
       description =
           "Seconds that the new version of a plug-in may take until it serves what the old one "
               + "does; then the upgrade is called off.")
-  int start_seconds() default 30;
+  int start__seconds() default 30;
 }

@@ -63,14 +63,14 @@ public final class LocalModelFolders {
     String base = context.getProperty("karaf.base");
     Path home = Path.of(base == null ? "" : base).toAbsolutePath();
     this.folders =
-        Arrays.stream(config.models_folders())
+        Arrays.stream(config.models__folders())
             .map(String::trim)
             .filter(folder -> !folder.isEmpty())
             .map(home::resolve)
             .toList();
-    this.settleMillis = config.settle_millis();
-    this.graceNanos = TimeUnit.SECONDS.toNanos(config.grace_seconds());
-    this.reconsiderSeconds = config.refresh_seconds();
+    this.settleMillis = config.settle__millis();
+    this.graceNanos = TimeUnit.SECONDS.toNanos(config.grace__seconds());
+    this.reconsiderSeconds = config.refresh__seconds();
     this.watch = new FolderWatch(this::scanSoon);
     this.scan = new FolderScan(watch::add);
   }

@@ -61,9 +61,9 @@ public final class ProviderModels {
   @Activate
   public ProviderModels(@Reference ModelCatalogue catalogue, RegistryConfig config) {
     this.catalogue = catalogue;
-    this.refresh = Duration.ofSeconds(config.refresh_seconds());
-    this.retry = Duration.ofSeconds(config.retry_seconds());
-    this.grace = Duration.ofSeconds(config.grace_seconds());
+    this.refresh = Duration.ofSeconds(config.refresh__seconds());
+    this.retry = Duration.ofSeconds(config.retry__seconds());
+    this.grace = Duration.ofSeconds(config.grace__seconds());
   }
 
   @Deactivate

@@ -1,0 +1,2 @@
+/** Real OSGi for tests. */
+package io.plugai.testing.osgi;
