@@ -23,7 +23,7 @@ public final class Failures {
    */
   public static GatewayException reported(JsonNode error) {
     int status = error.path("code").asInt(0);
-    return refused(status >= 400 && status < 600 ? status : 500, ProviderError.of(error));
+    return refused(status >= 400 && status < 600 ? status : 500, ProviderError.codesOf(error));
   }
 
   static GatewayException refused(int status, ProviderError error) {

@@ -29,8 +29,10 @@ record ProviderError(String codes, String codesAndReason) {
 
   private static final int LONGEST_REASON = 300;
 
-  static ProviderError of(JsonNode error) {
-    return of(error, text -> false);
+  /** The codes of an error whose text cannot be held against a request. */
+  static ProviderError codesOf(JsonNode error) {
+    String codes = of(error, text -> false).codes();
+    return new ProviderError(codes, codes);
   }
 
   /** Reads the body of a refusal; one that is not JSON says nothing. */

@@ -90,6 +90,10 @@ final class Connection {
   }
 
   void sendChunk(byte[] bytes) throws IOException {
+    if (bytes.length == 0) {
+      // An empty chunk would end the body.
+      return;
+    }
     out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
     out.write(bytes);
     out.write("\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -1,0 +1,181 @@
+package io.plugai.adapters.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.FinishReason;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationEvent.Finished;
+import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
+import io.plugai.spi.generation.GenerationEvent.TextDelta;
+import io.plugai.spi.generation.GenerationEvent.ToolCallDelta;
+import io.plugai.spi.generation.GenerationEvent.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ChatWireTest {
+
+  @Test
+  void readsAWholeAnswer() {
+    assertThat(events(List.of(Fixtures.json("openai-completion.json"))))
+        .containsExactly(
+            new TextDelta("Hello! How can I assist you today?"),
+            new Usage(19, 10, Map.of("cached_input_tokens", 0L, "reasoning_output_tokens", 0L)),
+            new Finished(
+                FinishReason.STOP,
+                Map.of(
+                    "id", "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT",
+                    "model", "gpt-4.1-2025-04-14",
+                    "service_tier", "default")));
+  }
+
+  @Test
+  void readsToolCallsOfAWholeAnswerAndFinishesWithThemWhateverTheProviderSays() {
+    assertThat(events(List.of(Fixtures.json("openai-completion-tools.json"))))
+        .contains(
+            new ToolCallDelta(
+                0, "call_abc123", "get_current_weather", "{\n\"location\": \"Boston, MA\"\n}"),
+            new ToolCallDelta(1, "call_abc124", "get_time", "{}"))
+        .last()
+        .extracting(event -> ((Finished) event).reason())
+        .isEqualTo(FinishReason.TOOL_CALLS);
+  }
+
+  @Test
+  void readsToolCallsPieceByPiece() {
+    assertThat(events(Fixtures.stream("openai-stream-tools.sse")))
+        .containsExactly(
+            new ToolCallDelta(0, "call_DdmO9pD3xa9XTPNJ32zg2hcA", "get_weather", ""),
+            new ToolCallDelta(0, "", "", "{\"location\":"),
+            new ToolCallDelta(1, "call_2", "get_time", "{}"),
+            new ToolCallDelta(0, "", "", "\"Paris\"}"),
+            new Usage(57, 17, Map.of("cached_input_tokens", 32L, "reasoning_output_tokens", 5L)),
+            new Finished(
+                FinishReason.TOOL_CALLS,
+                Map.of(
+                    "id", "chatcmpl-AB1",
+                    "model", "gpt-4o-2024-08-06",
+                    "service_tier", "default",
+                    "system_fingerprint", "fp_6b68a8204b")));
+  }
+
+  @Test
+  void readsReasoningAsDeepSeekSendsIt() {
+    assertThat(events(Fixtures.stream("deepseek-stream-reasoning.sse")))
+        .startsWith(
+            new ReasoningDelta("Nine is"),
+            new ReasoningDelta(" larger."),
+            new TextDelta("9.8"),
+            new Usage(17, 9, Map.of("cached_input_tokens", 12L, "reasoning_output_tokens", 6L)))
+        .last()
+        .extracting(event -> ((Finished) event).reason())
+        .isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void readsThinkingAsMistralSendsIt() {
+    assertThat(events(Fixtures.stream("mistral-stream-thinking.sse")))
+        .startsWith(new ReasoningDelta("Let me see."), new TextDelta("Yes"), new TextDelta("."));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stop, STOP",
+    "eos, STOP",
+    "length, LENGTH",
+    "model_length, LENGTH",
+    "tool_calls, TOOL_CALLS",
+    "function_call, TOOL_CALLS",
+    "content_filter, CONTENT_FILTER"
+  })
+  void knowsTheReasonsToFinish(String said, FinishReason meant) {
+    assertThat(events(List.of(chunk("{}", said))))
+        .containsExactly(new Finished(meant, Map.of("id", "c")));
+  }
+
+  @Test
+  void onlyTheFirstOfSeveralAnswersCounts() {
+    JsonNode second =
+        Fixtures.parse(
+            "{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"b\"},\"finish_reason\":\"length\"}]}");
+    assertThat(events(List.of(chunk("{\"content\":\"a\"}", "stop"), second)))
+        .containsExactly(new TextDelta("a"), new Finished(FinishReason.STOP, Map.of("id", "c")));
+  }
+
+  @Test
+  void usageMayBeMissingOrComeWithoutChoices() {
+    JsonNode usage =
+        Fixtures.parse(
+            "{\"choices\":null,\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}");
+    assertThat(events(List.of(chunk("{}", "stop"), usage))).contains(new Usage(1, 2, Map.of()));
+  }
+
+  @Test
+  void anAnswerWithoutAReasonToFinishIsNotFinished() {
+    assertThat(events(List.of(Fixtures.parse("{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}"))))
+        .containsExactly(new TextDelta("a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429|RATE_LIMITED",
+        "502|BACKEND_UNAVAILABLE",
+        "\"server_error\"|BACKEND_UNAVAILABLE",
+        "400|BACKEND_REJECTED"
+      })
+  void anErrorInMidStreamIsAFailure(String code, ErrorKind kind) {
+    assertFails("{\"error\":{\"message\":\"secret words\",\"code\":" + code + "}}", kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error", "insufficient_system_resource"})
+  void anAnswerThatTheProviderGaveUpIsAFailure(String reason) {
+    assertThatThrownBy(() -> events(List.of(chunk("{}", reason))))
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "{\"choices\":7}", "{\"id\":\"x\",\"object\":\"list\"}"})
+  void whatIsNoCompletionIsRefused(String message) {
+    assertFails(message, ErrorKind.BACKEND_PROTOCOL);
+  }
+
+  private static void assertFails(String message, ErrorKind kind) {
+    assertThatThrownBy(() -> events(List.of(Fixtures.parse(message))))
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            failure -> {
+              assertThat(failure.kind()).isEqualTo(kind);
+              assertThat(failure.getMessage()).doesNotContain("secret words");
+            });
+  }
+
+  private static JsonNode chunk(String delta, String reason) {
+    return Fixtures.parse(
+        "{\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":"
+            + delta
+            + ",\"finish_reason\":\""
+            + reason
+            + "\"}]}");
+  }
+
+  private static List<GenerationEvent> events(List<JsonNode> messages) {
+    ChatWire wire = new ChatWire();
+    List<GenerationEvent> events = new ArrayList<>();
+    messages.forEach(message -> wire.read(message, events::add));
+    wire.end(events::add);
+    return events;
+  }
+}

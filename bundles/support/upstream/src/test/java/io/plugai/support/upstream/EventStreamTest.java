@@ -1,0 +1,137 @@
+package io.plugai.support.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EventStreamTest {
+  private static final int LIMIT = 1 << 16;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void linesEndInAnyOfThreeWays(String end) {
+    assertThat(messages("data: [1]" + end + end + "data: [2]" + end + end))
+        .containsExactly("[1]", "[2]");
+  }
+
+  @Test
+  void cutsAnywhereMakeNoDifference() {
+    String stream =
+        "\uFEFF: hello\r\nevent: x\r\ndata: [\"größer 😀\",\r\ndata: 2]\r\nid: 7\r\n\r\ndata:[3]\r\n\r\n";
+    byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+    for (int size = 1; size <= bytes.length; size++) {
+      assertThat(messages(bytes, size)).containsExactly("[\"größer 😀\",2]", "[3]");
+    }
+  }
+
+  @Test
+  void aByteOrderMarkMayStandBeforeTheFirstLineOnly() {
+    assertThat(messages("\uFEFFdata: [1]\n\n\uFEFFdata: [2]\n\n")).containsExactly("[1]");
+  }
+
+  @Test
+  void commentsAndFieldsOtherThanDataMeanNothing() {
+    assertThat(messages(": keep-alive\n\nevent: ping\n\nretry: 10\ndatas: [0]\n\ndata: [1]\n\n"))
+        .containsExactly("[1]");
+  }
+
+  @Test
+  void anEventWithEmptyDataIsNone() {
+    assertThat(messages("data\n\ndata:\n\ndata: \n\ndata: [1]\n\n")).containsExactly("[1]");
+  }
+
+  @Test
+  void onlyOneSpaceAfterTheColonIsLeftOut() {
+    assertThat(messages("data:  [1]\n\n")).containsExactly("[1]");
+  }
+
+  @Test
+  void anEventWithoutItsEmptyLineIsDropped() {
+    EventStream stream = new EventStream(LIMIT);
+    stream.feed(bytes("data: [1]\n"));
+    assertThat(stream.next()).isNull();
+    assertThat(stream.last()).isNull();
+  }
+
+  @Test
+  void nothingIsReadAfterTheEnd() {
+    EventStream stream = new EventStream(LIMIT);
+    stream.feed(bytes("data: [1]\n\ndata: [DONE]\n\ndata: [2]\n\n"));
+    assertThat(stream.next()).hasToString("[1]");
+    assertThat(stream.ended()).isFalse();
+    assertThat(stream.next()).isNull();
+    assertThat(stream.ended()).isTrue();
+    assertThat(stream.next()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[1] [2]", "nonsense", "\"text\"", "null", "7", "{\"a\":01}"})
+  void dataThatIsNotOneJsonObjectOrArrayIsRefusedWithoutBeingQuoted(String data) {
+    assertThatThrownBy(() -> messages("data: " + data + "\n\n"))
+        .isInstanceOf(GatewayException.class)
+        .hasMessage("The provider sent something that is not valid JSON.")
+        .hasNoCause()
+        .extracting(thrown -> ((GatewayException) thrown).kind())
+        .isEqualTo(ErrorKind.BACKEND_PROTOCOL);
+  }
+
+  @Test
+  void aLineMayNotGrowForEver() {
+    EventStream stream = new EventStream(LIMIT);
+    ByteBuffer letters = bytes("x".repeat(1000));
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                stream.feed(letters.duplicate());
+                stream.next();
+              }
+            })
+        .isInstanceOf(GatewayException.class)
+        .hasMessageContaining("65536 bytes");
+  }
+
+  @Test
+  void theLinesOfAnEventMayNotGrowForEver() {
+    EventStream stream = new EventStream(LIMIT);
+    ByteBuffer line = bytes("data: x\n");
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                stream.feed(line.duplicate());
+                stream.next();
+              }
+            })
+        .isInstanceOf(GatewayException.class);
+  }
+
+  private static List<String> messages(String stream) {
+    byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+    return messages(bytes, bytes.length);
+  }
+
+  private static List<String> messages(byte[] bytes, int size) {
+    EventStream stream = new EventStream(LIMIT);
+    List<String> messages = new ArrayList<>();
+    for (int i = 0; i < bytes.length; i += size) {
+      stream.feed(ByteBuffer.wrap(bytes, i, Math.min(size, bytes.length - i)).asReadOnlyBuffer());
+      for (JsonNode next = stream.next(); next != null; next = stream.next()) {
+        messages.add(next.toString());
+      }
+    }
+    return messages;
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
