@@ -27,6 +27,8 @@ public enum ErrorCode {
   BACKEND_TIMEOUT(ErrorKind.BACKEND_TIMEOUT.code(), 504),
   /** The backend answered with something that is not its protocol. */
   BACKEND_PROTOCOL(ErrorKind.BACKEND_PROTOCOL.code(), 502),
+  /** The answer is larger than the gateway holds in one piece; a stream would have been fine. */
+  ANSWER_TOO_LARGE("answer_too_large", 502),
   /** The gateway itself is at fault. */
   INTERNAL(ErrorKind.INTERNAL.code(), 500),
   /** The request is no HTTP that the gateway can read. */
@@ -45,7 +47,7 @@ public enum ErrorCode {
   REQUEST_TIMEOUT("request_timeout", 408),
   /** What the request wants to make is there already, or is being changed. */
   CONFLICT("conflict", 409),
-  /** The body, or the answer to be folded into one body, is over the limit. */
+  /** The body is over the limit. */
   PAYLOAD_TOO_LARGE("payload_too_large", 413),
   /** The body is not of a content type that this path takes. */
   UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415),

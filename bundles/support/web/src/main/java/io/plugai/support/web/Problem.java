@@ -97,8 +97,8 @@ public record Problem(
   }
 
   /**
-   * Makes it the whole answer. Nothing is written where the answer has begun already. The body is
-   * small enough for the response's own buffer, so this does not block.
+   * Makes it the whole answer. Nothing is written where the answer has begun already. The body
+   * stays in the response's own buffer until the request is completed, so this does not block.
    */
   public void send(HttpServletResponse response, String requestId) throws IOException {
     if (response.isCommitted()) {
@@ -109,7 +109,6 @@ public record Problem(
     response.setStatus(code.status());
     retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", Long.toString(s)));
     response.setContentType("application/json");
-    response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }
 }

@@ -1,0 +1,181 @@
+package io.plugai.http.generate;
+
+import io.plugai.core.api.access.AccessRule;
+import io.plugai.core.api.access.AccessRules;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.dispatch.Dispatcher;
+import io.plugai.http.generate.answer.Answer;
+import io.plugai.http.generate.answer.Exchange;
+import io.plugai.http.generate.answer.FoldedAnswer;
+import io.plugai.http.generate.answer.Heartbeats;
+import io.plugai.http.generate.answer.StreamedAnswer;
+import io.plugai.http.generate.request.RequestReader;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Problem;
+import io.plugai.support.web.ProblemException;
+import io.plugai.support.web.WebRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Flow;
+import javax.servlet.AsyncContext;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /v1/generate}: reads a request, has it dispatched, and answers with its events, as
+ * one JSON body or, with {@code "stream": true}, as server-sent events. No thread is held at any
+ * point: not while the body comes in, not while the model works, not while the client reads.
+ *
+ * <p>When the client leaves, the work behind the request is cancelled at once.
+ */
+@Component(
+    service = {Servlet.class, AccessRules.class},
+    configurationPid = GenerateConfig.PID,
+    reference =
+        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
+@HttpWhiteboardServletName("generate")
+@HttpWhiteboardServletPattern(GenerateServlet.PATH)
+@HttpWhiteboardServletAsyncSupported
+public final class GenerateServlet extends HttpServlet implements AccessRules {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(GenerateServlet.class);
+
+  /** Where it answers. */
+  static final String PATH = "/v1/generate";
+
+  private final transient Dispatcher dispatcher;
+  private final transient Limits limits;
+  private final transient Heartbeats heartbeats;
+
+  /** Takes the bounds from the configuration. */
+  @Activate
+  public GenerateServlet(@Reference Dispatcher dispatcher, GenerateConfig config) {
+    this(
+        dispatcher,
+        new Limits(
+            config.max_body_bytes(),
+            config.max_answer_bytes(),
+            config.stream_buffer_events(),
+            Duration.ofSeconds(config.heartbeat_seconds())));
+  }
+
+  GenerateServlet(Dispatcher dispatcher, Limits limits) {
+    this.dispatcher = dispatcher;
+    this.limits = limits;
+    this.heartbeats = new Heartbeats(limits.heartbeat());
+  }
+
+  @Deactivate
+  void stop() {
+    heartbeats.close();
+  }
+
+  @Override
+  public List<AccessRule> rules() {
+    return List.of(new AccessRule("POST", PATH, Permission.GENERATE));
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    requireJson(request);
+    BodyReader.refuseAnnounced(request, limits.maxBodyBytes());
+    String id = WebRequest.id(request);
+    Caller caller =
+        WebRequest.caller(request)
+            .orElseThrow(() -> new IllegalStateException("a request that passed no gate"));
+    ClientWatch watch = ClientWatch.ofCurrentRequest();
+    AsyncContext async = request.startAsync();
+    async.setTimeout(0); // the dispatcher ends every request
+    Exchange exchange =
+        new Exchange(async, response, id, watch == null ? () -> {} : watch::release);
+    request
+        .getInputStream()
+        .setReadListener(
+            new BodyReader(
+                request,
+                limits.maxBodyBytes(),
+                new BodyReader.Outcome() {
+                  @Override
+                  public void read(byte[] body) {
+                    generate(id, body, caller, async, exchange, watch);
+                  }
+
+                  @Override
+                  public void failed(Problem problem) {
+                    exchange.problem(problem);
+                  }
+                }));
+  }
+
+  private void generate(
+      String id,
+      byte[] body,
+      Caller caller,
+      AsyncContext async,
+      Exchange exchange,
+      @Nullable ClientWatch watch) {
+    try {
+      ModelRequest request = RequestReader.read(id, body);
+      Answer answer = answer(request, exchange);
+      Flow.Publisher<io.plugai.spi.generation.GenerationEvent> events =
+          dispatcher.dispatch(request, caller, answer);
+      async.addListener(new Departure(answer));
+      if (watch != null) {
+        watch.begin(answer::clientLeft);
+      }
+      if (answer instanceof StreamedAnswer stream) {
+        stream.start();
+      }
+      events.subscribe(answer);
+    } catch (IOException | RuntimeException e) {
+      if (Problem.isUnexpected(e)) {
+        LOG.error("request {} failed", id, e);
+      }
+      exchange.problem(Problem.of(e));
+    }
+  }
+
+  private Answer answer(ModelRequest request, Exchange exchange) throws IOException {
+    return request.stream()
+        ? new StreamedAnswer(request, exchange, heartbeats, limits.streamBufferEvents())
+        : new FoldedAnswer(request, exchange, limits.maxAnswerBytes());
+  }
+
+  private static void requireJson(HttpServletRequest request) {
+    String type = request.getContentType();
+    String plain = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "");
+    boolean json =
+        plain.equals("application/json")
+            || plain.equals("application/json;charset=utf-8")
+            || plain.equals("application/json;charset=\"utf-8\"");
+    String encoding = request.getHeader("Content-Encoding");
+    if (!json || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
+      throw new ProblemException(
+          Problem.of(
+              ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+              "The body must be application/json in UTF-8, not compressed."));
+    }
+  }
+
+  /** Bounds of the data plane; see {@link GenerateConfig}. */
+  record Limits(
+      int maxBodyBytes, long maxAnswerBytes, int streamBufferEvents, Duration heartbeat) {}
+}

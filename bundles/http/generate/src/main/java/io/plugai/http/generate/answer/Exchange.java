@@ -1,0 +1,120 @@
+package io.plugai.http.generate.answer;
+
+import io.plugai.support.web.Problem;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.servlet.AsyncContext;
+import javax.servlet.ServletOutputStream;
+import javax.servlet.WriteListener;
+import javax.servlet.http.HttpServletResponse;
+
+/**
+ * The HTTP side of one request that is being answered: completed exactly once, whoever does it, and
+ * never by a thread that waits for the client to read. Safe for all threads.
+ */
+public final class Exchange {
+  /** What the server's own buffer takes without writing it out; see Jetty's HttpConfiguration. */
+  private static final int FITS_BUFFER = 4 * 1024;
+
+  /** The status, in logs and metrics only, of a request whose client left before the answer. */
+  private static final int CLIENT_LEFT = 499;
+
+  private final AsyncContext async;
+  private final HttpServletResponse response;
+  private final String requestId;
+  private final Runnable beforeCompletion;
+  private final AtomicBoolean completed = new AtomicBoolean();
+
+  /**
+   * @param beforeCompletion run once, right before the server gets the connection back
+   */
+  public Exchange(
+      AsyncContext async,
+      HttpServletResponse response,
+      String requestId,
+      Runnable beforeCompletion) {
+    this.async = async;
+    this.response = response;
+    this.requestId = requestId;
+    this.beforeCompletion = beforeCompletion;
+  }
+
+  HttpServletResponse response() {
+    return response;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  /** Answers with a problem. */
+  public void problem(Problem problem) {
+    response.setStatus(problem.code().status());
+    problem.retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", s.toString()));
+    json(problem.json(requestId));
+  }
+
+  /** Answers with one JSON body; the status has been set. */
+  void json(byte[] body) {
+    response.setContentType("application/json");
+    try {
+      if (body.length <= FITS_BUFFER) {
+        response.getOutputStream().write(body);
+        complete();
+      } else {
+        response.setContentLength(body.length);
+        response.getOutputStream().setWriteListener(new WholeBody(body));
+      }
+    } catch (IOException | IllegalStateException e) {
+      complete(); // the client has left
+    }
+  }
+
+  /** Ends a request whose client has left. */
+  void abandon() {
+    if (!response.isCommitted()) {
+      response.setStatus(CLIENT_LEFT);
+    }
+    complete();
+  }
+
+  /** Hands the request back to the server. */
+  void complete() {
+    if (completed.compareAndSet(false, true)) {
+      beforeCompletion.run();
+      try {
+        async.complete();
+      } catch (IllegalStateException e) {
+        // The server has ended it already, because the connection failed.
+      }
+    }
+  }
+
+  /** Writes a body at the speed of the client. */
+  private final class WholeBody implements WriteListener {
+    private final byte[] body;
+    private boolean written;
+
+    private WholeBody(byte[] body) {
+      this.body = body;
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+      ServletOutputStream out = response.getOutputStream();
+      while (out.isReady()) {
+        if (written) {
+          complete();
+          return;
+        }
+        written = true;
+        out.write(body);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      complete();
+    }
+  }
+}

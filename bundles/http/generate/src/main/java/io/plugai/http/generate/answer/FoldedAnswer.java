@@ -1,0 +1,193 @@
+package io.plugai.http.generate.answer;
+
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.spi.generation.FinishReason;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Json;
+import io.plugai.support.web.Problem;
+import io.plugai.support.web.contract.ArtifactData;
+import io.plugai.support.web.contract.GenerateAnswer;
+import io.plugai.support.web.contract.Metadata;
+import io.plugai.support.web.contract.UsageData;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Folds all events into one JSON body, up to a bound. */
+public final class FoldedAnswer implements Answer {
+  private static final Logger LOG = LoggerFactory.getLogger(FoldedAnswer.class);
+
+  private final ModelRequest request;
+  private final Exchange exchange;
+  private final long limit;
+  private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+  // Written by the thread that delivers events, one at a time.
+  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder reasoning = new StringBuilder();
+  private final Map<Integer, CallPieces> calls = new TreeMap<>();
+  private final List<ArtifactData> artifacts = new ArrayList<>();
+  private @Nullable UsageData usage;
+  private FinishReason reason = FinishReason.STOP;
+  private Map<String, Object> metadata = Map.of();
+  private long size;
+
+  // Guarded by this.
+  private Flow.@Nullable Subscription subscription;
+  private boolean ended;
+
+  /**
+   * @param limit the most characters and bytes that the answer may hold
+   */
+  public FoldedAnswer(ModelRequest request, Exchange exchange, long limit) {
+    this.request = request;
+    this.exchange = exchange;
+    this.limit = limit;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription granted) {
+    boolean unwanted;
+    synchronized (this) {
+      unwanted = ended || subscription != null;
+      if (!unwanted) {
+        subscription = granted;
+      }
+    }
+    if (unwanted) {
+      granted.cancel();
+    } else {
+      granted.request(Long.MAX_VALUE);
+    }
+  }
+
+  @Override
+  public void onNext(GenerationEvent event) {
+    if (event instanceof GenerationEvent.TextDelta delta) {
+      text.append(delta.text());
+      grow(delta.text().length());
+    } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
+      reasoning.append(delta.text());
+      grow(delta.text().length());
+    } else if (event instanceof GenerationEvent.ToolCallDelta delta) {
+      calls.computeIfAbsent(delta.index(), index -> new CallPieces()).add(delta);
+      grow(delta.id().length() + delta.name().length() + delta.arguments().length() + 1L);
+    } else if (event instanceof GenerationEvent.Artifact artifact) {
+      grow(artifact.bytes().remaining());
+      artifacts.add(Parts.artifact(artifact));
+    } else if (event instanceof GenerationEvent.Usage latest) {
+      usage = Parts.usage(latest);
+    } else if (event instanceof GenerationEvent.Finished finished) {
+      reason = finished.reason();
+      metadata = finished.metadata();
+    }
+  }
+
+  private void grow(long more) {
+    size += more;
+    if (size > limit && end()) {
+      cancel();
+      exchange.problem(
+          Problem.of(
+              ErrorCode.ANSWER_TOO_LARGE,
+              "The answer is larger than this gateway holds in one piece; ask for a stream."));
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    if (end()) {
+      if (Problem.isUnexpected(failure)) {
+        LOG.error("request {} failed", request.id(), failure);
+      }
+      exchange.problem(Problem.of(failure));
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    if (end()) {
+      exchange.json(Json.bytes(whole()));
+    }
+  }
+
+  private GenerateAnswer whole() {
+    return new GenerateAnswer(
+        request.id(),
+        request.model(),
+        request.modality().id(),
+        createdAt.toString(),
+        new GenerateAnswer.Output(
+            text.toString(),
+            calls.values().stream().map(CallPieces::whole).toList(),
+            reasoning.toString()),
+        artifacts,
+        reason.id(),
+        usage,
+        new Metadata(metadata));
+  }
+
+  @Override
+  public void clientLeft() {
+    if (end()) {
+      cancel();
+      exchange.abandon();
+    }
+  }
+
+  private synchronized boolean end() {
+    boolean first = !ended;
+    ended = true;
+    return first;
+  }
+
+  private void cancel() {
+    Flow.Subscription current;
+    synchronized (this) {
+      current = subscription;
+    }
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  @Override
+  public void queued(int position) {
+    // there is nobody to tell before the answer
+  }
+
+  @Override
+  public void loading() {
+    // there is nobody to tell before the answer
+  }
+
+  @Override
+  public void started() {
+    // there is nobody to tell before the answer
+  }
+
+  /** One tool call as its pieces come in. */
+  private static final class CallPieces {
+    private String id = "";
+    private String name = "";
+    private final StringBuilder arguments = new StringBuilder();
+
+    private void add(GenerationEvent.ToolCallDelta piece) {
+      id = piece.id().isEmpty() ? id : piece.id();
+      name = piece.name().isEmpty() ? name : piece.name();
+      arguments.append(piece.arguments());
+    }
+
+    private GenerateAnswer.ToolCall whole() {
+      return new GenerateAnswer.ToolCall(id, name, arguments.toString());
+    }
+  }
+}

@@ -1,0 +1,344 @@
+package io.plugai.http.generate.answer;
+
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.support.web.Problem;
+import io.plugai.support.web.contract.Metadata;
+import io.plugai.support.web.contract.StreamEvent;
+import io.plugai.support.web.contract.UsageData;
+import java.io.IOException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import javax.servlet.ServletOutputStream;
+import javax.servlet.WriteListener;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events as server-sent events while they come, at the speed of the client. Events are asked
+ * for only as far as the buffer has room; whatever thread brings one, or finds that the client can
+ * take more, writes what there is and goes on its way.
+ *
+ * <p>The answer begins with the first thing there is to tell. A failure before that is a plain JSON
+ * error with a status of its own.
+ */
+public final class StreamedAnswer implements Answer {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
+  private static final String QUEUED = "queued";
+  private static final String LOADING = "loading";
+  private static final String RUNNING = "running";
+
+  private final ModelRequest request;
+  private final Exchange exchange;
+  private final Heartbeats heartbeats;
+  private final int capacity;
+  private final ServletOutputStream out;
+
+  // All below is guarded by this lock, under which nothing of anybody else's is called but the
+  // response, which does not block.
+  private final Object lock = new Object();
+  private FrameBuffer filling = new FrameBuffer();
+  private FrameBuffer writing = new FrameBuffer();
+  private int fillingEvents;
+  private int writingEvents;
+  private int written;
+  private @Nullable String news;
+  private int position;
+  private @Nullable UsageData usage;
+  private Flow.@Nullable Subscription subscription;
+  private @Nullable Future<?> heartbeat;
+  private boolean listening;
+  private boolean begun;
+  private boolean ended;
+  private boolean closed;
+  private boolean unflushed;
+  private long lastWrite = System.nanoTime();
+
+  /**
+   * @param capacity events that may wait for the client
+   */
+  public StreamedAnswer(
+      ModelRequest request, Exchange exchange, Heartbeats heartbeats, int capacity)
+      throws IOException {
+    this.request = request;
+    this.exchange = exchange;
+    this.heartbeats = heartbeats;
+    this.capacity = capacity;
+    this.out = exchange.response().getOutputStream();
+  }
+
+  /** Begins to write, once the request has been taken. */
+  public void start() {
+    synchronized (lock) {
+      heartbeat = heartbeats.every(this::beat);
+    }
+    out.setWriteListener(new Writable());
+  }
+
+  // ---- what happens to the request ----
+
+  @Override
+  public void queued(int place) {
+    synchronized (lock) {
+      news = QUEUED;
+      position = place;
+    }
+    drain();
+  }
+
+  @Override
+  public void loading() {
+    synchronized (lock) {
+      news = LOADING;
+    }
+    drain();
+  }
+
+  @Override
+  public void started() {
+    synchronized (lock) {
+      news = null;
+    }
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription granted) {
+    boolean unwanted;
+    synchronized (lock) {
+      unwanted = closed || subscription != null;
+      if (!unwanted) {
+        subscription = granted;
+      }
+    }
+    if (unwanted) {
+      granted.cancel();
+    } else {
+      granted.request(capacity);
+    }
+  }
+
+  @Override
+  public void onNext(GenerationEvent event) {
+    synchronized (lock) {
+      begin(RUNNING);
+      append(event);
+      fillingEvents++;
+    }
+    drain();
+  }
+
+  private void append(GenerationEvent event) {
+    if (event instanceof GenerationEvent.TextDelta delta) {
+      filling.delta(delta.text());
+    } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
+      filling.reasoning(delta.text());
+    } else if (event instanceof GenerationEvent.ToolCallDelta d) {
+      filling.event(
+          "tool_call", new StreamEvent.ToolCall(d.index(), d.id(), d.name(), d.arguments()));
+    } else if (event instanceof GenerationEvent.Progress progress) {
+      filling.event("progress", new StreamEvent.Progress(progress.fraction(), progress.stage()));
+    } else if (event instanceof GenerationEvent.Artifact artifact) {
+      filling.event("artifact", Parts.artifact(artifact));
+    } else if (event instanceof GenerationEvent.Usage latest) {
+      usage = Parts.usage(latest);
+      filling.event("usage", usage);
+    } else if (event instanceof GenerationEvent.Finished finished) {
+      filling.event(
+          "done",
+          new StreamEvent.Done(
+              request.id(), finished.reason().id(), usage, new Metadata(finished.metadata())));
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    if (Problem.isUnexpected(failure)) {
+      LOG.error("request {} failed", request.id(), failure);
+    }
+    Problem problem = Problem.of(failure);
+    synchronized (lock) {
+      if (begun) {
+        filling.event("error", problem.body(request.id()));
+      } else {
+        plain(problem);
+      }
+      ended = true;
+    }
+    drain();
+  }
+
+  @Override
+  public void onComplete() {
+    synchronized (lock) {
+      ended = true;
+    }
+    drain();
+  }
+
+  // ---- the form of the answer ----
+
+  private void begin(String state) {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    HttpServletResponse response = exchange.response();
+    response.setContentType("text/event-stream");
+    response.setHeader("Cache-Control", "no-store, no-transform");
+    response.setHeader("X-Accel-Buffering", "no");
+    filling.event("request", new StreamEvent.Request(request.id(), request.model(), state));
+  }
+
+  private void plain(Problem problem) {
+    begun = true;
+    HttpServletResponse response = exchange.response();
+    response.setStatus(problem.code().status());
+    response.setContentType("application/json");
+    problem.retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", s.toString()));
+    filling.put(problem.json(request.id()));
+  }
+
+  private void tellNews() {
+    String latest = news;
+    if (latest == null || ended) {
+      return;
+    }
+    news = null;
+    begin(latest);
+    if (latest.equals(QUEUED)) {
+      filling.event(QUEUED, new StreamEvent.Queued(position));
+    } else {
+      filling.event(LOADING, new StreamEvent.Loading());
+    }
+  }
+
+  private void beat() {
+    synchronized (lock) {
+      boolean silent = System.nanoTime() - lastWrite >= heartbeats.interval().toNanos() / 2;
+      if (!silent || ended || !filling.isEmpty()) {
+        return;
+      }
+      begin(RUNNING);
+      filling.comment();
+    }
+    drain();
+  }
+
+  // ---- writing ----
+
+  /** Writes what the client can take now, then asks for as many events as have gone. */
+  private void drain() {
+    int more;
+    boolean over;
+    try {
+      synchronized (lock) {
+        over = write();
+        more = written >= Math.max(1, capacity / 2) ? written : 0;
+        written -= more;
+      }
+    } catch (IOException | IllegalStateException e) {
+      clientLeft();
+      return;
+    }
+    if (over) {
+      finish();
+      exchange.complete();
+    } else if (more > 0) {
+      request(more);
+    }
+  }
+
+  /**
+   * Hands the buffer to the server as long as that is ready for more, and flushes once there is
+   * nothing left. Whatever was handed over must stay as it is until the server is ready again,
+   * hence two buffers that take turns.
+   *
+   * @return whether all of a complete answer has been handed over
+   */
+  private boolean write() throws IOException {
+    while (listening && !closed && out.isReady()) {
+      tellNews();
+      written += writingEvents;
+      writingEvents = 0;
+      if (!filling.isEmpty()) {
+        handOver();
+      } else if (ended) {
+        closed = true; // completing flushes the rest, in one go with the end of the body
+        return true;
+      } else if (unflushed) {
+        unflushed = false;
+        out.flush();
+      } else {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private void handOver() throws IOException {
+    FrameBuffer full = filling;
+    filling = writing;
+    filling.clear();
+    writing = full;
+    writingEvents = fillingEvents;
+    fillingEvents = 0;
+    lastWrite = System.nanoTime();
+    unflushed = true;
+    out.write(full.array(), 0, full.size());
+  }
+
+  private void request(int events) {
+    Flow.Subscription current;
+    synchronized (lock) {
+      current = closed ? null : subscription;
+    }
+    if (current != null) {
+      current.request(events);
+    }
+  }
+
+  @Override
+  public void clientLeft() {
+    Flow.Subscription current;
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      current = subscription;
+    }
+    finish();
+    if (current != null) {
+      current.cancel();
+    }
+    exchange.abandon();
+  }
+
+  private void finish() {
+    Future<?> beats;
+    synchronized (lock) {
+      beats = heartbeat;
+    }
+    if (beats != null) {
+      beats.cancel(false);
+    }
+  }
+
+  /** Where the server says that the client can take more, or that it has gone. */
+  private final class Writable implements WriteListener {
+    @Override
+    public void onWritePossible() {
+      synchronized (lock) {
+        listening = true;
+      }
+      drain();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      clientLeft();
+    }
+  }
+}

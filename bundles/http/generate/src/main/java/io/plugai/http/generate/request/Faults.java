@@ -1,0 +1,27 @@
+package io.plugai.http.generate.request;
+
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a request, field by field, up to a bound. For one thread. */
+final class Faults {
+  private static final int MOST = 50;
+
+  private final List<FieldError> errors = new ArrayList<>();
+
+  void add(String field, String reason) {
+    if (errors.size() < MOST) {
+      errors.add(new FieldError(field, reason));
+    }
+  }
+
+  /** Ends the reading where anything is wrong. */
+  void throwIfAny() {
+    if (!errors.isEmpty()) {
+      throw new GatewayException(ErrorKind.VALIDATION, "The request is not valid.", errors);
+    }
+  }
+}

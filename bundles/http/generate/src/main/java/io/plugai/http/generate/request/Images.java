@@ -1,0 +1,94 @@
+package io.plugai.http.generate.request;
+
+import io.plugai.spi.generation.ImageSource;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads where an image comes from: either {@code url}, an address that the backend fetches, or
+ * {@code media_type} and {@code data}, its bytes in Base64 (RFC 4648, section 4).
+ */
+final class Images {
+  private static final Set<String> MEDIA_TYPES =
+      Set.of("image/png", "image/jpeg", "image/webp", "image/gif");
+  private static final int MAX_URL = 8192;
+
+  private Images() {}
+
+  static Optional<ImageSource> read(ObjectView view) {
+    Optional<String> url = view.text("url");
+    Optional<String> data = view.text("data");
+    Optional<String> mediaType = view.text("media_type");
+    if (view.has("url") == view.has("data")) {
+      view.fault("url", "either url or data must be given");
+      return Optional.empty();
+    }
+    return view.has("url") ? remote(view, url) : inline(view, data, mediaType);
+  }
+
+  private static Optional<ImageSource> remote(ObjectView view, Optional<String> url) {
+    if (view.has("media_type")) {
+      view.fault("media_type", "goes with data only");
+    }
+    Optional<URI> uri = url.flatMap(Images::webAddress);
+    if (url.isPresent() && uri.isEmpty()) {
+      view.fault("url", "must be an http or https address");
+    }
+    return uri.map(ImageSource.Remote::new);
+  }
+
+  private static Optional<URI> webAddress(String text) {
+    if (text.length() > MAX_URL) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(text);
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      return web && uri.getHost() != null && uri.getUserInfo() == null
+          ? Optional.of(uri)
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ImageSource> inline(
+      ObjectView view, Optional<String> data, Optional<String> mediaType) {
+    if (!view.has("media_type")) {
+      view.fault("media_type", "is required with data");
+    }
+    mediaType
+        .filter(type -> !MEDIA_TYPES.contains(type))
+        .ifPresent(
+            type ->
+                view.fault("media_type", "must be image/png, image/jpeg, image/webp or image/gif"));
+    data.filter(text -> !isBase64(text))
+        .ifPresent(text -> view.fault("data", "must be Base64, with padding and without spaces"));
+    return mediaType.flatMap(type -> data.map(text -> new ImageSource.Inline(type, text)));
+  }
+
+  /** Looks at each character rather than decoding what is decoded later anyway. */
+  private static boolean isBase64(String text) {
+    int length = text.length();
+    if (length == 0 || length % 4 != 0) {
+      return false;
+    }
+    int end = length - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      boolean digit =
+          (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || c == '+'
+              || c == '/';
+      if (!digit) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+package io.plugai.http.generate.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Trees as plain JSON values: maps, lists, strings, numbers, booleans and null. */
+final class PlainJson {
+  private PlainJson() {}
+
+  static Map<String, Object> of(ObjectNode object) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    object.properties().forEach(entry -> put(map, entry.getKey(), entry.getValue()));
+    return map;
+  }
+
+  @SuppressWarnings("NullAway") // null is one of JSON's values
+  private static void put(Map<String, Object> map, String name, JsonNode value) {
+    map.put(name, value(value));
+  }
+
+  private static @Nullable Object value(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> of((ObjectNode) node);
+      case ARRAY -> list(node);
+      case STRING -> node.textValue();
+      case NUMBER -> node.numberValue();
+      case BOOLEAN -> node.booleanValue();
+      default -> null;
+    };
+  }
+
+  private static List<@Nullable Object> list(JsonNode array) {
+    List<@Nullable Object> list = new ArrayList<>(array.size());
+    array.forEach(element -> list.add(value(element)));
+    return list;
+  }
+}
