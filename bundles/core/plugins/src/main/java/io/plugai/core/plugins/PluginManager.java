@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = {Plugins.class, ReadinessCheck.class},
+    immediate = true, // it installs what lies in the folder, whether or not anybody asks
     configurationPid = PluginsConfig.PID)
 @Designate(ocd = PluginsConfig.class)
 public final class PluginManager implements Plugins, ReadinessCheck {
