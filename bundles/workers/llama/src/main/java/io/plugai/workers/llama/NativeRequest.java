@@ -1,0 +1,100 @@
+package io.plugai.workers.llama;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.plugai.support.worker.text.Ask;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the JSON that the native side takes: the {@code /completion} request of llama.cpp's server
+ * at build b4916 (tools/server/README.md there).
+ */
+final class NativeRequest {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private NativeRequest() {}
+
+  /** A conversation, for the chat template. */
+  static String messages(List<Ask.Turn> turns) {
+    return object(
+        json -> {
+          json.writeArrayFieldStart("messages");
+          for (Ask.Turn turn : turns) {
+            json.writeStartObject();
+            json.writeStringField("role", turn.role());
+            json.writeStringField("content", NativeText.carried(turn.content()));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** Reads the first tokens of a prompt into a slot and writes nothing. */
+  static String prefill(int[] prompt, int length, int slot) {
+    return object(
+        json -> {
+          writePrompt(json, prompt, length, slot);
+          json.writeNumberField("n_predict", 0);
+        });
+  }
+
+  /** Reads a prompt into a slot and writes an answer. */
+  static String completion(Ask.Generate ask, int[] prompt, int slot) {
+    return object(
+        json -> {
+          writePrompt(json, prompt, prompt.length, slot);
+          json.writeNumberField("n_predict", ask.maxTokens().orElse(-1));
+          for (Map.Entry<String, Double> entry : ask.sampling().entrySet()) {
+            Sampling.of(entry.getKey()).write(json, entry.getValue());
+          }
+          if (ask.jsonSchema().isPresent()) {
+            json.writeFieldName("json_schema");
+            copy(ask.jsonSchema().get(), json);
+          }
+        });
+  }
+
+  /** The empty text at the start lets the native side put what the model wants there. */
+  private static void writePrompt(JsonGenerator json, int[] prompt, int length, int slot)
+      throws IOException {
+    json.writeArrayFieldStart("prompt");
+    json.writeString("");
+    for (int i = 0; i < length; i++) {
+      json.writeNumber(prompt[i]);
+    }
+    json.writeEndArray();
+    json.writeNumberField("id_slot", slot);
+    json.writeBooleanField("cache_prompt", true);
+    json.writeBooleanField("stream", true);
+  }
+
+  private static void copy(String text, JsonGenerator json) throws IOException {
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      json.copyCurrentStructure(parser);
+    }
+  }
+
+  /** Writes the fields of an object. */
+  @FunctionalInterface
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static String object(Fields fields) {
+    StringWriter text = new StringWriter(1024);
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}
