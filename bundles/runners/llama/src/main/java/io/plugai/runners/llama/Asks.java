@@ -1,0 +1,158 @@
+package io.plugai.runners.llama;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.Message;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ResponseFormat;
+import io.plugai.spi.generation.Role;
+import io.plugai.spi.model.Parameter;
+import io.plugai.support.worker.text.Ask;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Turns the gateway's requests into what a worker is asked for. */
+final class Asks {
+  /** No text has tokens longer than this on average, so a longer input cannot fit. */
+  private static final long CHARS_PER_TOKEN = 64;
+
+  private static final List<Parameter> SAMPLING =
+      List.of(
+          Parameter.TEMPERATURE,
+          Parameter.TOP_P,
+          Parameter.TOP_K,
+          Parameter.MIN_P,
+          Parameter.SEED,
+          Parameter.FREQUENCY_PENALTY,
+          Parameter.PRESENCE_PENALTY,
+          Parameter.REPEAT_PENALTY);
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private Asks() {}
+
+  /** What every model of this runner takes. */
+  static List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(SAMPLING);
+    all.add(Parameter.MAX_TOKENS);
+    all.add(Parameter.STOP);
+    return List.copyOf(all);
+  }
+
+  /**
+   * The ask for a request.
+   *
+   * @throws GatewayException {@code VALIDATION} or {@code FEATURE_NOT_SUPPORTED}
+   */
+  static Ask.Generate of(GenerationRequest request, long id, int contextTokens) {
+    Parameters parameters = request.parameters();
+    if (!parameters.provider().isEmpty()) {
+      throw invalid("parameters.provider", "This engine takes none.");
+    }
+    if (!request.input().tools().isEmpty()) {
+      throw unsupported("This engine calls no tools.");
+    }
+    return new Ask.Generate(
+        id,
+        turns(request.input().messages(), contextTokens),
+        maxTokens(parameters),
+        sampling(parameters),
+        parameters.texts(Parameter.STOP.name()),
+        schema(request.input().responseFormat()));
+  }
+
+  private static List<Ask.Turn> turns(List<Message> messages, int contextTokens) {
+    List<Ask.Turn> turns = new ArrayList<>();
+    long chars = 0;
+    for (Message message : messages) {
+      if (message.role() == Role.TOOL
+          || !message.parts().stream().allMatch(Part.Text.class::isInstance)) {
+        throw unsupported("This engine reads text alone.");
+      }
+      turns.add(new Ask.Turn(message.role().name().toLowerCase(Locale.ROOT), message.text()));
+      chars += message.text().length();
+    }
+    if (chars > contextTokens * CHARS_PER_TOKEN) {
+      throw invalid(
+          "input",
+          "It is longer than the model's context window, " + contextTokens + " tokens, can hold.");
+    }
+    return turns;
+  }
+
+  private static OptionalInt maxTokens(Parameters parameters) {
+    return parameters.integer(Parameter.MAX_TOKENS.name()).stream()
+        .mapToInt(Math::toIntExact)
+        .findFirst();
+  }
+
+  private static Map<String, Double> sampling(Parameters parameters) {
+    Map<String, Double> sampling = new LinkedHashMap<>();
+    for (Parameter parameter : SAMPLING) {
+      parameters.number(parameter.name()).ifPresent(value -> sampling.put(parameter.name(), value));
+    }
+    return sampling;
+  }
+
+  private static Optional<String> schema(ResponseFormat format) {
+    if (format instanceof ResponseFormat.JsonSchema wanted) {
+      return Optional.of(json(wanted.schema()));
+    }
+    return format instanceof ResponseFormat.JsonObject
+        ? Optional.of("{\"type\": \"object\"}")
+        : Optional.empty();
+  }
+
+  private static String json(Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      write(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName(String.valueOf(entry.getKey()));
+        write(json, entry.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object item : list) {
+        write(json, item);
+      }
+      json.writeEndArray();
+    } else {
+      json.writeObject(value);
+    }
+  }
+
+  private static GatewayException invalid(String field, String reason) {
+    return new GatewayException(
+        ErrorKind.VALIDATION,
+        "The request cannot be run by this model.",
+        List.of(new FieldError(field, reason)));
+  }
+
+  private static GatewayException unsupported(String sentence) {
+    return new GatewayException(ErrorKind.FEATURE_NOT_SUPPORTED, sentence);
+  }
+}

@@ -1,0 +1,235 @@
+package io.plugai.runners.llama;
+
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.model.Capability;
+import io.plugai.spi.runner.LoadedModel;
+import io.plugai.support.worker.FrameConnection;
+import io.plugai.support.worker.PrivateFolder;
+import io.plugai.support.worker.WorkerProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs models with the llama.cpp that travels in this bundle, one Java worker process for each. */
+final class BundledEngine implements Engine {
+  static final String ID = "bundled";
+
+  /** Architectures that llama.cpp b4916 writes text with (src/llama-arch.cpp there). */
+  private static final Set<String> ARCHITECTURES =
+      Set.of(
+          "llama",
+          "deci",
+          "falcon",
+          "grok",
+          "gpt2",
+          "gptneox",
+          "mpt",
+          "baichuan",
+          "starcoder",
+          "refact",
+          "bloom",
+          "stablelm",
+          "qwen",
+          "qwen2",
+          "qwen2moe",
+          "qwen2vl",
+          "phi2",
+          "phi3",
+          "phimoe",
+          "plamo",
+          "codeshell",
+          "orion",
+          "internlm2",
+          "minicpm",
+          "minicpm3",
+          "gemma",
+          "gemma2",
+          "gemma3",
+          "starcoder2",
+          "mamba",
+          "xverse",
+          "command-r",
+          "cohere2",
+          "dbrx",
+          "olmo",
+          "olmo2",
+          "olmoe",
+          "openelm",
+          "arctic",
+          "deepseek",
+          "deepseek2",
+          "chatglm",
+          "bitnet",
+          "jais",
+          "nemotron",
+          "exaone",
+          "rwkv6",
+          "rwkv6qwen2",
+          "rwkv7",
+          "arwkv7",
+          "granite",
+          "granitemoe",
+          "chameleon");
+
+  private static final long OVERHEAD_BYTES = 128L << 20;
+  private static final int EXIT_NO_MODEL = 65;
+
+  /**
+   * What the heap must hold of a request, for each token of context: its text, a few times over.
+   */
+  private static final int HEAP_BYTES_PER_TOKEN = 1024;
+
+  private final Settings settings;
+  private final Host host;
+  private final WorkerFiles files;
+  private final ScheduledExecutorService timer;
+
+  BundledEngine(Settings settings, Host host, WorkerFiles files, ScheduledExecutorService timer) {
+    this.settings = settings;
+    this.host = host;
+    this.files = files;
+    this.timer = timer;
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public Optional<String> lacks(GgufModel model) {
+    String architecture = model.header().architecture();
+    if (!ARCHITECTURES.contains(architecture)) {
+      return Optional.of(
+          "The bundled engine does not know the architecture "
+              + architecture
+              + ": install llama.cpp's llama-server, or name it in the configuration.");
+    }
+    return host.lacksForBundledEngine();
+  }
+
+  @Override
+  public Set<Capability> capabilities(GgufModel model) {
+    return Set.of(Capability.JSON_OBJECT, Capability.JSON_SCHEMA);
+  }
+
+  @Override
+  public long overheadBytes() {
+    return OVERHEAD_BYTES;
+  }
+
+  @Override
+  public LoadedModel load(GgufModel model, Plan plan) throws InterruptedException {
+    WorkerOutput output = new WorkerOutput(model.name());
+    PrivateFolder folder = null;
+    WorkerProcess process = null;
+    try {
+      folder = PrivateFolder.create(files.parents());
+      process = start(model, plan, folder, output);
+      process.ready().get(settings.loadTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      output.loaded();
+      String name = "llama-" + model.name();
+      FrameConnection connection = FrameConnection.connect(folder.socket(), name);
+      WorkerModel loaded =
+          new WorkerModel(name, process, connection, folder, plan, settings.patience(), timer);
+      process = null;
+      folder = null;
+      return loaded;
+    } catch (ExecutionException e) {
+      throw failure(model, output, statusOf(process), e);
+    } catch (TimeoutException e) {
+      throw new GatewayException(
+          ErrorKind.BACKEND_TIMEOUT,
+          "Loading "
+              + model.name()
+              + " took longer than "
+              + settings.loadTimeout().toSeconds()
+              + " s.",
+          e);
+    } catch (IOException e) {
+      throw new GatewayException(
+          ErrorKind.BACKEND_UNAVAILABLE,
+          "The worker of " + model.name() + " cannot be started.",
+          e);
+    } finally {
+      if (process != null) {
+        process.close();
+      }
+      if (folder != null) {
+        folder.delete();
+      }
+    }
+  }
+
+  private WorkerProcess start(GgufModel model, Plan plan, PrivateFolder folder, WorkerOutput output)
+      throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    long heapMib =
+        settings.heapMib()
+            + ((long) plan.contextTokens() * plan.slots() * HEAP_BYTES_PER_TOKEN >> 20);
+    List<String> command =
+        List.of(
+            java.toString(),
+            "-Xmx" + heapMib + "m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + folder.path().resolve("crash"),
+            "-Djava.io.tmpdir=" + folder.path(),
+            "-cp",
+            files.unpacked().resolve("*").toString(),
+            "io.plugai.workers.llama.Main",
+            "--model=" + model.weights(),
+            "--folder=" + folder.path(),
+            "--context=" + plan.contextTokens(),
+            "--slots=" + plan.slots(),
+            "--threads=" + settings.threads());
+    return WorkerProcess.start(
+        command,
+        folder.path(),
+        Map.of("ORT_DISABLE_TELEMETRY", "1"),
+        "llama-" + model.name(),
+        output);
+  }
+
+  private static int statusOf(WorkerProcess process) throws InterruptedException {
+    try {
+      return process == null ? -1 : process.ended().get(5, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return -1;
+    }
+  }
+
+  private static GatewayException failure(
+      GgufModel model, WorkerOutput output, int status, Exception cause) {
+    return new GatewayException(
+        ErrorKind.BACKEND_UNAVAILABLE,
+        model.name() + " cannot be loaded: " + reason(output, status),
+        cause);
+  }
+
+  private static String reason(WorkerOutput output, int status) {
+    if (output.says("unknown model architecture")) {
+      return "the bundled engine does not know its architecture.";
+    }
+    if (output.says("UnsatisfiedLinkError")) {
+      return "the bundled engine's native library does not run on this system;"
+          + " install llama.cpp's llama-server.";
+    }
+    if (output.says("failed to allocate") || output.says("bad_alloc") || status == 128 + 9) {
+      return "there is not enough memory.";
+    }
+    return status == EXIT_NO_MODEL
+        ? "its file is damaged, incomplete or not what the engine expects."
+        : "its worker process ended with status " + status + ".";
+  }
+}

@@ -1,0 +1,55 @@
+package io.plugai.runners.llama;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** PID {@value LlamaRunner#PID}. A change unloads what is loaded. */
+@ObjectClassDefinition(name = "PlugAI runner: llama")
+public @interface LlamaConfig {
+
+  /** Which engine runs the models. */
+  @AttributeDefinition(
+      description =
+          "auto takes llama-server where the host has one and the bundled engine otherwise;"
+              + " bundled and llama-server take that one alone.")
+  String engine() default "auto";
+
+  /** Where {@code llama-server} is. */
+  @AttributeDefinition(
+      description = "The llama-server program: a name to look up on the PATH, or a whole path.")
+  String llama_server_command() default "llama-server";
+
+  /** How many threads compute for one model. */
+  @AttributeDefinition(
+      description = "How many threads compute for one model; 0 means what suits the processor.")
+  int threads() default 0;
+
+  /** How many requests one model answers at once. */
+  @AttributeDefinition(description = "How many requests one model answers at once.")
+  int parallel() default 4;
+
+  /** The context window of one request. */
+  @AttributeDefinition(
+      description =
+          "The context window of one request in tokens, answer included, where the model can hold"
+              + " as much.")
+  int context_tokens() default 4096;
+
+  /** The Java heap of a bundled worker, beside the model itself. */
+  @AttributeDefinition(
+      description = "The Java heap of a bundled worker in MiB, beside the model itself.")
+  int worker_heap_mib() default 96;
+
+  /** How long loading may take. */
+  @AttributeDefinition(description = "How long loading a model may take, in seconds.")
+  int load_timeout_seconds() default 120;
+
+  /** How long the first token may take. */
+  @AttributeDefinition(description = "How long a model may take to its first token, in seconds.")
+  int first_token_timeout_seconds() default 120;
+
+  /** How long a model may fall silent. */
+  @AttributeDefinition(
+      description = "How long a model may fall silent between two tokens, in seconds.")
+  int idle_timeout_seconds() default 60;
+}

@@ -1,0 +1,82 @@
+package io.plugai.runners.llama;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The configuration, checked.
+ *
+ * @param threads how many threads compute for one model, at least 1
+ */
+record Settings(
+    Choice choice,
+    String serverCommand,
+    int threads,
+    int parallel,
+    int contextTokens,
+    int heapMib,
+    Duration loadTimeout,
+    Patience patience) {
+
+  /** Which engine is wanted. */
+  enum Choice {
+    AUTO,
+    BUNDLED,
+    LLAMA_SERVER
+  }
+
+  /**
+   * How long to wait for a model that writes.
+   *
+   * @param firstToken from the request to the first token
+   * @param idle from one token to the next
+   */
+  record Patience(Duration firstToken, Duration idle) {}
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws IllegalArgumentException if a value is not allowed; the message says which
+   */
+  static Settings of(LlamaConfig config) {
+    return new Settings(
+        choice(config.engine()),
+        config.llama_server_command().strip(),
+        config.threads() == 0 ? suitableThreads() : atLeastOne("threads", config.threads()),
+        atLeastOne("parallel", config.parallel()),
+        atLeastOne("context.tokens", config.context_tokens()),
+        atLeastOne("worker.heap.mib", config.worker_heap_mib()),
+        seconds("load.timeout.seconds", config.load_timeout_seconds()),
+        new Patience(
+            seconds("first.token.timeout.seconds", config.first_token_timeout_seconds()),
+            seconds("idle.timeout.seconds", config.idle_timeout_seconds())));
+  }
+
+  private static Choice choice(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "auto" -> Choice.AUTO;
+      case "bundled" -> Choice.BUNDLED;
+      case "llama-server" -> Choice.LLAMA_SERVER;
+      default ->
+          throw new IllegalArgumentException(
+              "engine must be auto, bundled or llama-server, not " + text);
+    };
+  }
+
+  /** Inference is bound by memory: beyond four, two threads of one core are in each other's way. */
+  private static int suitableThreads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return processors <= 4 ? processors : Math.max(4, processors / 2);
+  }
+
+  private static Duration seconds(String name, int value) {
+    return Duration.ofSeconds(atLeastOne(name, value));
+  }
+
+  private static int atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+    }
+    return value;
+  }
+}

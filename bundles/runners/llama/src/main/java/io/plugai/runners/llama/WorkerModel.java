@@ -1,0 +1,247 @@
+package io.plugai.runners.llama;
+
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.FinishReason;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.runner.LoadedModel;
+import io.plugai.support.worker.FrameConnection;
+import io.plugai.support.worker.PrivateFolder;
+import io.plugai.support.worker.WorkerProcess;
+import io.plugai.support.worker.text.Ask;
+import io.plugai.support.worker.text.Reply;
+import io.plugai.support.worker.text.TextProtocol;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in a worker process of the bundled engine. One thread reads what the worker says, and
+ * hands it on; it also sees the worker's end, whatever brought it, and cleans up after it.
+ */
+final class WorkerModel implements LoadedModel {
+  /** A worker that has not let go of a generation after this long hangs, and is ended. */
+  private static final long LETTING_GO_SECONDS = 30;
+
+  private static final int CLOSE_SECONDS = 10;
+
+  private final WorkerProcess process;
+  private final FrameConnection connection;
+  private final PrivateFolder folder;
+  private final Engine.Plan plan;
+  private final Settings.Patience patience;
+  private final ScheduledExecutorService timer;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, Running> running = new ConcurrentHashMap<>();
+  private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+  private volatile boolean gone;
+
+  WorkerModel(
+      String name,
+      WorkerProcess process,
+      FrameConnection connection,
+      PrivateFolder folder,
+      Engine.Plan plan,
+      Settings.Patience patience,
+      ScheduledExecutorService timer) {
+    this.process = process;
+    this.connection = connection;
+    this.folder = folder;
+    this.plan = plan;
+    this.patience = patience;
+    this.timer = timer;
+    Thread reader = new Thread(this::read, name + "-reader");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  @Override
+  public Flow.Publisher<GenerationEvent> generate(GenerationRequest request) {
+    return new Running(request, ids.incrementAndGet()).generation;
+  }
+
+  @Override
+  public int capacity() {
+    return plan.slots();
+  }
+
+  @Override
+  public CompletionStage<Void> terminated() {
+    return terminated.copy();
+  }
+
+  /** The process that holds the model. */
+  long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    try {
+      terminated.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The reader goes on cleaning up; there is no more to do here.
+    }
+  }
+
+  private void read() {
+    try {
+      connection.read(
+          (buffer, offset, length) -> take(TextProtocol.readReply(buffer, offset, length)));
+    } finally {
+      gone = true;
+      process.close();
+      folder.delete();
+      running.values().forEach(one -> one.fail(ended()));
+      running.clear();
+      terminated.complete(null);
+    }
+  }
+
+  private void take(Reply reply) {
+    Running one = running.get(reply.id());
+    if (!(reply instanceof Reply.Text)) {
+      running.remove(reply.id());
+      leaving.remove(reply.id());
+    }
+    if (one != null) {
+      one.take(reply);
+    }
+  }
+
+  private static GatewayException ended() {
+    return new GatewayException(
+        ErrorKind.BACKEND_UNAVAILABLE, "The model's worker process has ended.");
+  }
+
+  /** One generation in the worker. */
+  private final class Running implements Generation.Source {
+    private final GenerationRequest request;
+    private final long id;
+    private final Generation generation = new Generation(this);
+    private volatile long heardAt;
+    private volatile boolean heardAnything;
+    private volatile @Nullable Future<?> alarm;
+
+    Running(GenerationRequest request, long id) {
+      this.request = request;
+      this.id = id;
+    }
+
+    @Override
+    public void start() {
+      heardAt = System.nanoTime();
+      try {
+        byte[] ask = TextProtocol.write(Asks.of(request, id, plan.contextTokens()));
+        running.put(id, this);
+        if (!connection.send(ask) || gone) {
+          running.remove(id);
+          fail(ended());
+          return;
+        }
+        watch(patience.firstToken().toNanos());
+      } catch (GatewayException e) {
+        fail(e);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      turnOffAlarm();
+      if (running.remove(id) != null) {
+        leaving.add(id);
+        connection.send(TextProtocol.write(new Ask.Cancel(id)));
+      }
+    }
+
+    void fail(GatewayException reason) {
+      generation.fail(reason);
+    }
+
+    void take(Reply reply) {
+      heardAt = System.nanoTime();
+      heardAnything = true;
+      if (reply instanceof Reply.Text piece) {
+        generation.text(piece.text());
+        return;
+      }
+      turnOffAlarm();
+      if (reply instanceof Reply.Done done) {
+        generation.complete(usage(done), finished(done));
+      } else if (reply instanceof Reply.Refused refused) {
+        fail(
+            new GatewayException(
+                ErrorKind.VALIDATION,
+                "The request cannot be run by this model.",
+                List.of(new FieldError(refused.field(), refused.message()))));
+      } else {
+        fail(
+            new GatewayException(
+                ErrorKind.BACKEND_UNAVAILABLE, "The model's worker failed to answer."));
+      }
+    }
+
+    private static GenerationEvent.Usage usage(Reply.Done done) {
+      return new GenerationEvent.Usage(
+          done.inputTokens(),
+          done.outputTokens(),
+          Map.of("cached_input_tokens", (long) done.cachedTokens()));
+    }
+
+    private static GenerationEvent.Finished finished(Reply.Done done) {
+      FinishReason reason =
+          done.reason() == Reply.Reason.LENGTH ? FinishReason.LENGTH : FinishReason.STOP;
+      return new GenerationEvent.Finished(reason, Map.of("engine", BundledEngine.ID));
+    }
+
+    /** Looks again when the model would have been silent for too long. */
+    private void watch(long nanos) {
+      alarm = timer.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void turnOffAlarm() {
+      Future<?> set = alarm;
+      if (set != null) {
+        set.cancel(false);
+      }
+    }
+
+    private void look() {
+      if (!running.containsKey(id)) {
+        return;
+      }
+      long limit = (heardAnything ? patience.idle() : patience.firstToken()).toNanos();
+      long left = limit - (System.nanoTime() - heardAt);
+      if (left > 0) {
+        watch(left);
+      } else {
+        generation.abandon(
+            new GatewayException(ErrorKind.BACKEND_TIMEOUT, "The model was silent for too long."));
+        timer.schedule(this::endIfItHangs, LETTING_GO_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+
+    private void endIfItHangs() {
+      if (leaving.contains(id)) {
+        connection.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.plugai.runners.llama.gguf;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What stands at the head of a GGUF file.
+ *
+ * @param values numbers, booleans and texts by their keys
+ * @param lengths the lengths of the lists, by their keys
+ */
+public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths) {
+
+  public GgufHeader {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    lengths = Collections.unmodifiableMap(new LinkedHashMap<>(lengths));
+  }
+
+  /** What kind of network it is, as {@code llama}; empty where it does not say. */
+  public String architecture() {
+    return text("general.architecture").orElse("");
+  }
+
+  /** The model's own name. */
+  public Optional<String> name() {
+    return text("general.name").filter(name -> !name.isBlank());
+  }
+
+  /** The longest context that the model was trained for, in tokens. */
+  public OptionalLong contextLength() {
+    return ofArchitecture("context_length");
+  }
+
+  /** The template that turns a conversation into a prompt. */
+  public Optional<String> chatTemplate() {
+    return text("tokenizer.chat_template");
+  }
+
+  /** How the weights are stored, as {@code Q4_K_M}. */
+  public Optional<String> quantisation() {
+    return number("general.file_type").stream().mapToObj(FileType::of).findFirst();
+  }
+
+  /**
+   * The bytes that the attention's memory takes per token of context, in half precision: keys and
+   * values, for each layer and head that has them.
+   */
+  public long cacheBytesPerToken() {
+    long width = ofArchitecture("embedding_length").orElse(0);
+    long heads = Math.max(1, ofArchitecture("attention.head_count").orElse(1));
+    long sharedHeads = ofArchitecture("attention.head_count_kv").orElse(heads);
+    long keys = ofArchitecture("attention.key_length").orElse(width / heads);
+    long values = ofArchitecture("attention.value_length").orElse(width / heads);
+    return 2 * ofArchitecture("block_count").orElse(0) * sharedHeads * (keys + values);
+  }
+
+  /** A whole number under the architecture's own prefix. */
+  private OptionalLong ofArchitecture(String key) {
+    return number(architecture() + "." + key);
+  }
+
+  private OptionalLong number(String key) {
+    return values.get(key) instanceof Number number && number.longValue() >= 0
+        ? OptionalLong.of(number.longValue())
+        : OptionalLong.empty();
+  }
+
+  private Optional<String> text(String key) {
+    return values.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+}
