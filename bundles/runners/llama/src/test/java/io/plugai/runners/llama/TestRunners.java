@@ -1,0 +1,41 @@
+package io.plugai.runners.llama;
+
+import io.plugai.spi.runner.ModelFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Runners for tests, with the worker that the build has put beside the classes. */
+final class TestRunners {
+  private static final Path WORKER = Path.of("target", "classes", "worker");
+
+  private TestRunners() {}
+
+  static LlamaRunner bundled(Path data) throws IOException {
+    return runner(settings(Settings.Choice.BUNDLED), data);
+  }
+
+  static LlamaRunner runner(Settings settings, Path data) throws IOException {
+    return new LlamaRunner(settings, Host.here(), WorkerFiles.of(WORKER, data));
+  }
+
+  static Settings settings(Settings.Choice choice) {
+    return new Settings(
+        choice,
+        "llama-server",
+        2,
+        4,
+        1024,
+        64,
+        Duration.ofSeconds(60),
+        new Settings.Patience(Duration.ofSeconds(60), Duration.ofSeconds(30)));
+  }
+
+  /** A model of one file, named like its folder. */
+  static ModelFiles files(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return new ModelFiles(folder.getFileName().toString(), folder, List.of(file), Map.of());
+  }
+}

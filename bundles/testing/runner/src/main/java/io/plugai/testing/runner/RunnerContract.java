@@ -1,0 +1,315 @@
+package io.plugai.testing.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.runner.LoadOptions;
+import io.plugai.spi.runner.LoadedModel;
+import io.plugai.spi.runner.ModelFiles;
+import io.plugai.spi.runner.ModelRunner;
+import io.plugai.spi.runner.Support;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every runner of text models must hold to. A runner's tests extend it, and say which runner
+ * and which models; each test loads a model anew.
+ */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+public abstract class RunnerContract {
+  /** How soon a cancelled generation's slot must be free. */
+  private static final Duration CANCEL_LIMIT = Duration.ofMillis(100);
+
+  private static final int CANCEL_ATTEMPTS = 5;
+
+  private final List<LoadedModel> models = new ArrayList<>();
+
+  /** The runner; the same in each call within one test. */
+  protected abstract ModelRunner runner();
+
+  /**
+   * A model that it can run. At temperature 0 it must be able to go on writing for a second at
+   * least.
+   */
+  protected abstract ModelFiles model();
+
+  /** Files of the runner's own format, damaged. */
+  protected abstract ModelFiles damagedModel();
+
+  /** How to load the model so that it can go on writing and runs two requests at once or more. */
+  protected LoadOptions options() {
+    return LoadOptions.defaults();
+  }
+
+  @AfterEach
+  void closeModels() {
+    models.forEach(LoadedModel::close);
+  }
+
+  @Test
+  void saysWhatItCanRunAndWhatItNeeds() {
+    Support support = runner().supports(model());
+    assertThat(support).isInstanceOf(Support.Ready.class);
+    Support.Ready ready = (Support.Ready) support;
+    assertThat(ready.memoryBytes()).isPositive();
+    assertThat(ready.model().name()).isEqualTo(model().name());
+    assertThat(ready.model().modality()).isEqualTo(Modality.TEXT);
+  }
+
+  @Test
+  void saysInASentenceThatADamagedModelIsNotForIt() {
+    Support support = runner().supports(damagedModel());
+    assertThat(support).isInstanceOf(Support.NotSupported.class);
+    assertThat(((Support.NotSupported) support).reason()).endsWith(".");
+  }
+
+  @Test
+  void failsToLoadADamagedModelWithASentence() {
+    CompletionStage<LoadedModel> loading = runner().load(damagedModel(), options());
+    assertThat(failureOf(loading).getMessage()).endsWith(".");
+  }
+
+  @Test
+  void answersAndEndsWithUsageAndOneReason() {
+    LoadedModel model = load();
+    List<GenerationEvent> events =
+        Recording.of(model.generate(shortRequest())).awaitCompletion().events();
+    assertThat(events.get(events.size() - 1)).isInstanceOf(GenerationEvent.Finished.class);
+    assertThat(events.stream().filter(GenerationEvent.Finished.class::isInstance)).hasSize(1);
+    assertThat(events.stream().filter(GenerationEvent.Usage.class::isInstance)).isNotEmpty();
+    assertThat(events)
+        .filteredOn(GenerationEvent.TextDelta.class::isInstance)
+        .isNotEmpty()
+        .allSatisfy(event -> assertThat(((GenerationEvent.TextDelta) event).text()).isNotEmpty());
+  }
+
+  @Test
+  void neverDeliversMoreThanWasRequested() throws InterruptedException {
+    Recording recording = Recording.of(load().generate(shortRequest()), 0);
+    int requested = 0;
+    GenerationEvent event;
+    do {
+      recording.request(1);
+      requested++;
+      event = recording.next();
+      assertThat(recording.events()).hasSize(requested);
+    } while (!(event instanceof GenerationEvent.Finished));
+    recording.awaitCompletion();
+  }
+
+  @Test
+  void startsNothingBeforeItIsSubscribedTo() {
+    LoadedModel model = load();
+    for (int i = 0; i < 10 * model.capacity(); i++) {
+      model.generate(longRequest());
+    }
+    Recording.of(model.generate(shortRequest())).awaitCompletion();
+  }
+
+  @Test
+  void refusesARequestForNothing() {
+    Recording recording = Recording.of(load().generate(shortRequest()), 0);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    recording.request(0);
+    try {
+      recording.awaitCompletion();
+    } catch (AssertionError e) {
+      failure.set(e.getCause() == null ? e : e.getCause().getCause());
+    }
+    assertThat(failure.get()).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void runsAsManyAtOnceAsItsCapacity() {
+    LoadedModel model = load();
+    assertThat(model.capacity()).isGreaterThan(1);
+    List<Recording> all = fill(model);
+    all.forEach(Recording::awaitFirst);
+    assertThat(all).noneMatch(Recording::isOver);
+    all.forEach(Recording::cancel);
+  }
+
+  /** The slot is free when a generation that needs it says its first word. */
+  @Test
+  void freesACancelledSlotAtOnce() {
+    LoadedModel model = load();
+    List<Recording> all = fill(model);
+    all.forEach(Recording::awaitFirst);
+    Duration best = Duration.ofDays(1);
+    for (int i = 0; i < CANCEL_ATTEMPTS; i++) {
+      long start = System.nanoTime();
+      all.remove(0).cancel();
+      all.add(Recording.of(model.generate(longRequest())).awaitFirst());
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      best = took.compareTo(best) < 0 ? took : best;
+    }
+    assertThat(best).isLessThan(CANCEL_LIMIT);
+    all.forEach(Recording::cancel);
+  }
+
+  @Test
+  void deliversNothingAfterACancel() {
+    Recording recording = Recording.of(load().generate(longRequest()), 1).awaitFirst();
+    recording.cancel();
+    recording.request(1000);
+    assertThat(recording.events()).hasSize(1);
+    assertThat(recording.isOver()).isFalse();
+  }
+
+  @Test
+  void letsASlowReaderHoldUpNobody() throws InterruptedException {
+    LoadedModel model = load();
+    Recording slow = Recording.of(model.generate(shortRequest()), 1);
+    slow.next();
+    for (int i = 0; i < 2 * model.capacity(); i++) {
+      Recording.of(model.generate(shortRequest())).awaitCompletion();
+    }
+    assertThat(slow.events()).hasSize(1);
+    slow.request(Long.MAX_VALUE);
+    List<GenerationEvent> events = slow.awaitCompletion().events();
+    assertThat(events.get(events.size() - 1)).isInstanceOf(GenerationEvent.Finished.class);
+  }
+
+  @Test
+  void refusesAnInputThatIsLongerThanTheContext() {
+    LoadedModel model = load();
+    Recording recording = Recording.of(model.generate(request("why ".repeat(200_000), 10)));
+    assertThat(recording.awaitFailure().kind()).isEqualTo(ErrorKind.VALIDATION);
+    Recording.of(model.generate(shortRequest())).awaitCompletion();
+  }
+
+  @Test
+  void failsWhatRanWhenItsWorkerIsKilledAndLoadsAgain() throws Exception {
+    Set<Long> before = children();
+    LoadedModel model = load();
+    List<Recording> all = fill(model);
+    all.forEach(Recording::awaitFirst);
+    kill(before);
+    for (Recording recording : all) {
+      assertThat(recording.awaitFailure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    }
+    assertThat(done(model.terminated())).isTrue();
+    GatewayException late = Recording.of(model.generate(shortRequest())).awaitFailure();
+    assertThat(late.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    Recording.of(load().generate(shortRequest())).awaitCompletion();
+  }
+
+  @Test
+  void givesEverythingBackWhenItIsClosed() throws Exception {
+    Set<Long> before = children();
+    LoadedModel model = load();
+    assertThat(children()).hasSizeGreaterThan(before.size());
+    Recording running = Recording.of(model.generate(longRequest())).awaitFirst();
+    model.close();
+    assertThat(done(model.terminated())).isTrue();
+    assertThat(running.awaitFailure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(children()).isEqualTo(before);
+    model.close();
+  }
+
+  @Test
+  void holdsTwoModelsApart() {
+    LoadedModel one = load();
+    LoadedModel other = load();
+    one.close();
+    Recording.of(other.generate(shortRequest())).awaitCompletion();
+  }
+
+  /** Loads the model; it is closed after the test. */
+  protected final LoadedModel load() {
+    LoadedModel model = within(runner().load(model(), options()));
+    models.add(model);
+    return model;
+  }
+
+  /** A request for a few words. */
+  protected final GenerationRequest shortRequest() {
+    return request("Who are you?", 24);
+  }
+
+  /** A request for as many words as there is room for. */
+  protected final GenerationRequest longRequest() {
+    return request("Tell me everything.", 1_000_000);
+  }
+
+  /** A request of this prompt, at temperature 0. */
+  protected final GenerationRequest request(String prompt, int maxTokens) {
+    return new GenerationRequest(
+        "req_test",
+        model().name(),
+        Modality.TEXT,
+        Input.ofPrompt(prompt),
+        new Parameters(Map.of("temperature", 0, "max_tokens", maxTokens), Map.of()),
+        true);
+  }
+
+  private List<Recording> fill(LoadedModel model) {
+    return Stream.generate(() -> (Flow.Publisher<GenerationEvent>) model.generate(longRequest()))
+        .limit(model.capacity())
+        .map(Recording::of)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private static Set<Long> children() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::isAlive)
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
+  /** Kills every process that was not there before. */
+  private static void kill(Set<Long> before) {
+    Set<Long> workers = children();
+    workers.removeAll(before);
+    assertThat(workers).isNotEmpty();
+    workers.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+
+  private static GatewayException failureOf(CompletionStage<?> stage) {
+    try {
+      stage.toCompletableFuture().get(Recording.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      throw new AssertionError("it succeeded");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GatewayException failure) {
+        return failure;
+      }
+      throw new AssertionError("it failed, but callers cannot be told why", e);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("it did not end", e);
+    }
+  }
+
+  private static <T> T within(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(Recording.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | InterruptedException | TimeoutException e) {
+      throw new AssertionError("it did not succeed", e);
+    }
+  }
+
+  private static boolean done(CompletionStage<Void> stage) throws Exception {
+    stage.toCompletableFuture().get(Recording.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    return true;
+  }
+}

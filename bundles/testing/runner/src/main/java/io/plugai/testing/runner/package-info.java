@@ -1,0 +1,5 @@
+/** What every runner must hold to, as tests that a runner's own tests extend. */
+@NullMarked
+package io.plugai.testing.runner;
+
+import org.jspecify.annotations.NullMarked;
