@@ -40,6 +40,7 @@ public final class FakeUpstream implements AutoCloseable {
   private final BlockingQueue<Received> received = new ArrayBlockingQueue<>(REMEMBERED);
   private final Map<String, Function<Received, Answer>> scripts = new ConcurrentHashMap<>();
   private final Map<String, Queue<Answer>> once = new ConcurrentHashMap<>();
+  private boolean closed;
 
   private FakeUpstream() throws IOException {
     server = new ServerSocket();
@@ -63,16 +64,14 @@ public final class FakeUpstream implements AutoCloseable {
     }
   }
 
-  /** An address at which every connection is refused. */
+  /** An address at which every connection is refused: its port is taken, and nobody listens. */
   public static URI refusing() {
-    try (FakeUpstream closed = start()) {
-      return closed.uri();
-    }
+    return uri(Refusing.SOCKET.getLocalPort());
   }
 
   /** Where it listens: scheme, host and port. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    return uri(server.getLocalPort());
   }
 
   /** Answers every request for a path in this way. */
@@ -127,22 +126,33 @@ public final class FakeUpstream implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    connections.forEach(Connection::close);
-    threads.shutdown();
+    synchronized (this) {
+      closed = true;
+      connections.forEach(Connection::close);
+      threads.shutdown();
+    }
   }
 
   private void accept() {
     try {
-      while (!server.isClosed()) {
-        Socket socket = server.accept();
+      while (true) {
+        Connection connection = new Connection(server.accept());
         accepted.incrementAndGet();
-        Connection connection = new Connection(socket);
-        connections.add(connection);
-        threads.execute(() -> serve(connection));
+        begin(connection);
       }
     } catch (IOException e) {
       // Closed: nobody is served any more.
     }
+  }
+
+  private synchronized void begin(Connection connection) {
+    if (closed) {
+      // Accepted in the very moment of closing.
+      connection.close();
+      return;
+    }
+    connections.add(connection);
+    threads.execute(() -> serve(connection));
   }
 
   private void serve(Connection connection) {
@@ -168,5 +178,22 @@ public final class FakeUpstream implements AutoCloseable {
       return single;
     }
     return scripts.getOrDefault(path, r -> Answer.json(404, "{}")).apply(request);
+  }
+
+  private static URI uri(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Holds a port until the process ends. */
+  private static final class Refusing {
+    static final Socket SOCKET = new Socket();
+
+    static {
+      try {
+        SOCKET.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }
