@@ -44,10 +44,11 @@ class StartTest {
   }
 
   @Test
-  void whereItListensIsPrintedWithSomethingToTry() {
+  void whereItListensIsPrintedWithSomethingToTry() throws Exception {
+    plugai.awaitConsole("curl", 1);
     assertThat(plugai.console())
         .contains("PlugAI listens on http://127.0.0.1:" + plugai.httpPort())
-        .contains("curl http://127.0.0.1:" + plugai.httpPort());
+        .contains("curl -N http://127.0.0.1:" + plugai.httpPort() + "/v1/generate");
   }
 
   @Test
