@@ -8,6 +8,7 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.support.chat.ChatWire;
 import io.plugai.support.upstream.Call;
 import io.plugai.support.upstream.Upstream;
 import java.net.URI;

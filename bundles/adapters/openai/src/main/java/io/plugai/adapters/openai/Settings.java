@@ -3,6 +3,7 @@ package io.plugai.adapters.openai;
 import io.plugai.spi.adapter.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Parameter;
+import io.plugai.support.chat.ChatBody;
 import io.plugai.support.upstream.Limits;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -18,6 +18,7 @@ import io.plugai.spi.generation.Role;
 import io.plugai.spi.generation.Tool;
 import io.plugai.spi.generation.ToolChoice;
 import io.plugai.spi.model.Modality;
+import io.plugai.support.chat.ChatBody;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
 import io.plugai.spi.generation.GenerationEvent.ToolCallDelta;
 import io.plugai.spi.generation.GenerationEvent.Usage;
+import io.plugai.support.chat.ChatWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.plugai.adapters.openai;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.adapter.Secret;
 import io.plugai.spi.model.Capability;
+import io.plugai.support.chat.ChatBody;
 import io.plugai.support.upstream.Limits;
 import io.plugai.testing.adapter.AdapterContract;
 import io.plugai.testing.adapter.ChatCompletions;

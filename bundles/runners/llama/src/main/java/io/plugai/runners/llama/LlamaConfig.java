@@ -17,7 +17,12 @@ public @interface LlamaConfig {
   /** Where {@code llama-server} is. */
   @AttributeDefinition(
       description = "The llama-server program: a name to look up on the PATH, or a whole path.")
-  String llama_server_command() default "llama-server";
+  String llama__server__command() default "llama-server";
+
+  /** What else it is told. */
+  @AttributeDefinition(
+      description = "More arguments for llama-server, separated by spaces, as --n-gpu-layers 99.")
+  String llama__server__arguments() default "";
 
   /** How many threads compute for one model. */
   @AttributeDefinition(
@@ -33,23 +38,23 @@ public @interface LlamaConfig {
       description =
           "The context window of one request in tokens, answer included, where the model can hold"
               + " as much.")
-  int context_tokens() default 4096;
+  int context__tokens() default 4096;
 
   /** The Java heap of a bundled worker, beside the model itself. */
   @AttributeDefinition(
       description = "The Java heap of a bundled worker in MiB, beside the model itself.")
-  int worker_heap_mib() default 96;
+  int worker__heap__mib() default 96;
 
   /** How long loading may take. */
   @AttributeDefinition(description = "How long loading a model may take, in seconds.")
-  int load_timeout_seconds() default 120;
+  int load__timeout__seconds() default 120;
 
   /** How long the first token may take. */
   @AttributeDefinition(description = "How long a model may take to its first token, in seconds.")
-  int first_token_timeout_seconds() default 120;
+  int first__token__timeout__seconds() default 120;
 
   /** How long a model may fall silent. */
   @AttributeDefinition(
       description = "How long a model may fall silent between two tokens, in seconds.")
-  int idle_timeout_seconds() default 60;
+  int idle__timeout__seconds() default 60;
 }

@@ -41,15 +41,15 @@ record Settings(
   static Settings of(LlamaConfig config) {
     return new Settings(
         choice(config.engine()),
-        config.llama_server_command().strip(),
+        config.llama__server__command().strip(),
         config.threads() == 0 ? suitableThreads() : atLeastOne("threads", config.threads()),
         atLeastOne("parallel", config.parallel()),
-        atLeastOne("context.tokens", config.context_tokens()),
-        atLeastOne("worker.heap.mib", config.worker_heap_mib()),
-        seconds("load.timeout.seconds", config.load_timeout_seconds()),
+        atLeastOne("context_tokens", config.context__tokens()),
+        atLeastOne("worker_heap_mib", config.worker__heap__mib()),
+        seconds("load_timeout_seconds", config.load__timeout__seconds()),
         new Patience(
-            seconds("first.token.timeout.seconds", config.first_token_timeout_seconds()),
-            seconds("idle.timeout.seconds", config.idle_timeout_seconds())));
+            seconds("first_token_timeout_seconds", config.first__token__timeout__seconds()),
+            seconds("idle_timeout_seconds", config.idle__timeout__seconds())));
   }
 
   private static Choice choice(String text) {

@@ -1,4 +1,4 @@
-package io.plugai.adapters.openai;
+package io.plugai.support.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.error.ErrorKind;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * chat.completion.chunk}: a choice holds its {@code message} in the one case, a {@code delta} of it
  * in the other, and both look the same.
  */
-final class ChatWire implements Wire {
+public final class ChatWire implements Wire {
   private static final List<String> METADATA =
       List.of("id", "model", "system_fingerprint", "service_tier", "provider");
 

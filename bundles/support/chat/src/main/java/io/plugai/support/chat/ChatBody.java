@@ -1,4 +1,4 @@
-package io.plugai.adapters.openai;
+package io.plugai.support.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,11 +26,16 @@ import java.util.stream.Collectors;
  * @param maxTokensName what the server calls {@code max_tokens}
  * @param streamUsage whether it can be asked for usage at the end of a stream
  */
-record ChatBody(String maxTokensName, boolean streamUsage) {
+public record ChatBody(String maxTokensName, boolean streamUsage) {
   private static final Set<String> RESERVED =
       Set.of("model", "messages", "stream", "stream_options");
 
-  byte[] of(GenerationRequest request) {
+  /**
+   * The body for a request, as UTF-8.
+   *
+   * @throws GatewayException {@code VALIDATION} where it would change what is the gateway's to set
+   */
+  public byte[] of(GenerationRequest request) {
     refuseReserved(request.parameters().provider().keySet());
     ObjectNode body = Json.object();
     body.put("model", request.model());
