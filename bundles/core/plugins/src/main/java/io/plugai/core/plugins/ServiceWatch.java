@@ -3,6 +3,7 @@ package io.plugai.core.plugins;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,6 +15,7 @@ import org.osgi.framework.ServiceReference;
 final class ServiceWatch implements ServiceListener, AutoCloseable {
   private final BundleContext context;
   private final Bundle bundle;
+  private final Semaphore changes = new Semaphore(0);
 
   ServiceWatch(BundleContext context, Bundle bundle) {
     this.context = context;
@@ -22,9 +24,9 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void serviceChanged(ServiceEvent event) {
+  public void serviceChanged(ServiceEvent event) {
     if (bundle.equals(event.getServiceReference().getBundle())) {
-      notifyAll();
+      changes.release();
     }
   }
 
@@ -33,14 +35,13 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
    *
    * @return what is still missing after the limit; empty where all is there
    */
-  synchronized Set<String> await(Set<String> expected, Duration limit) throws InterruptedException {
+  Set<String> await(Set<String> expected, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     Set<String> missing = missing(expected);
-    long left = limit.toNanos();
-    while (!missing.isEmpty() && left > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
+    while (!missing.isEmpty()
+        && changes.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      changes.drainPermits();
       missing = missing(expected);
-      left = deadline - System.nanoTime();
     }
     return missing;
   }

@@ -98,13 +98,13 @@ public final class EmbeddedFramework implements AutoCloseable {
    */
   public <S> S service(Class<S> type) throws InterruptedException {
     ServiceTracker<S, S> tracker = new ServiceTracker<>(context(), type, null);
-    tracker.open();
+    tracker.open(true); // the framework itself imports nothing, so its view is that of nobody
     try {
-      S service = tracker.waitForService(PATIENCE.toMillis());
-      if (service == null) {
+      if (tracker.waitForService(PATIENCE.toMillis()) == null) {
         throw new IllegalStateException("there is no " + type.getName());
       }
-      return service;
+      // Held until the framework ends: the tracker gives its own hold back.
+      return context().getService(tracker.getServiceReference());
     } finally {
       tracker.close();
     }

@@ -1,0 +1,288 @@
+package io.plugai.core.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plugai.core.api.health.ReadinessCheck;
+import io.plugai.core.api.plugin.PluginException;
+import io.plugai.core.api.plugin.PluginException.Reason;
+import io.plugai.core.api.plugin.PluginInfo;
+import io.plugai.core.api.plugin.Plugins;
+import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.testing.osgi.EmbeddedFramework;
+import io.plugai.testing.osgi.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.karaf.features.BootFinished;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The plug-in manager as a bundle in a framework, with real jars. */
+class PluginManagerTest {
+  private static final String IMPORTS =
+      "io.plugai.spi.adapter,io.plugai.spi.generation,io.plugai.spi.model";
+
+  @TempDir Path home;
+  private Path folder;
+  private EmbeddedFramework framework;
+  private Plugins plugins;
+
+  @BeforeEach
+  void makeFolder() throws Exception {
+    folder = Files.createDirectories(home.resolve("plugins"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    framework.close();
+  }
+
+  @Test
+  void theFirstStartInstallsTheHighestVersionOfEachPluginInTheFolder() throws Exception {
+    adapter("a", "1.0.0").writeTo(folder.resolve("a-1.jar"));
+    adapter("a", "1.10.0").writeTo(folder.resolve("a-1.10.jar"));
+    adapter("a", "1.9.0").writeTo(folder.resolve("a-1.9.jar"));
+    adapter("b", "0.1.0").writeTo(folder.resolve("b.jar"));
+    Files.writeString(folder.resolve("broken.jar"), "no zip at all");
+    new PluginJar("library", "1.0.0").writeTo(folder.resolve("library.jar"));
+    start("cache");
+
+    assertThat(installed()).containsExactly("a 1.10.0 active a-1.10.jar", "b 0.1.0 active b.jar");
+    assertThat(plugins.list().get(0).provides()).containsExactly("adapter");
+    assertThat(plugins.available()).containsExactly("a-1.10.jar", "a-1.9.jar", "a-1.jar", "b.jar");
+  }
+
+  @Test
+  void whatWasDecidedOutlivesARestartAndAWipedCache() throws Exception {
+    adapter("a", "1.0.0").writeTo(folder.resolve("a-1.jar"));
+    adapter("a", "2.0.0").writeTo(folder.resolve("a-2.jar"));
+    adapter("b", "1.0.0").writeTo(folder.resolve("b.jar"));
+    start("cache");
+    plugins.upgrade("a", "a-1.jar");
+    plugins.remove("b");
+    List<String> decided = List.of("a 1.0.0 active a-1.jar");
+    assertThat(installed()).isEqualTo(decided);
+
+    framework.close();
+    start("cache");
+    assertThat(installed()).isEqualTo(decided);
+
+    framework.close();
+    adapter("c", "1.0.0").writeTo(folder.resolve("new.jar"));
+    start("another-cache");
+    assertThat(installed()).containsExactly("a 1.0.0 active a-1.jar", "c 1.0.0 active new.jar");
+  }
+
+  @Test
+  void aJarThatWasReplacedIsInstalledAnewAndOneThatIsGoneStays() throws Exception {
+    adapter("a", "1.0.0").writeTo(folder.resolve("a.jar"));
+    adapter("b", "1.0.0").writeTo(folder.resolve("b.jar"));
+    start("cache");
+    framework.close();
+    adapter("a", "1.0.1").writeTo(folder.resolve("a.jar"));
+    Files.delete(folder.resolve("b.jar"));
+    start("cache");
+
+    assertThat(installed()).containsExactly("a 1.0.1 active a.jar", "b 1.0.0 active b.jar");
+  }
+
+  @Test
+  void onlyFilesOfTheFolderItselfAreEverRead() throws Exception {
+    Path outside = adapter("a", "1.0.0").writeTo(home.resolve("outside.jar"));
+    Files.createSymbolicLink(folder.resolve("link.jar"), outside);
+    Files.createDirectory(folder.resolve("folder.jar"));
+    start("cache");
+
+    for (String source :
+        List.of(
+            "../outside.jar",
+            outside.toString(),
+            outside.toUri().toString(),
+            "http://127.0.0.1:1/a.jar",
+            "mvn:g/a/1",
+            "..\\outside.jar",
+            "link.jar",
+            "folder.jar",
+            ".hidden.jar",
+            "a.txt",
+            "")) {
+      assertThat(failure(() -> plugins.install(source)).reason())
+          .as(source)
+          .isEqualTo(Reason.NOT_ALLOWED);
+    }
+    assertThat(failure(() -> plugins.install("none.jar")).reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(failure(() -> plugins.install("feature:x/1")).reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(failure(() -> plugins.remove("x")).reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(installed()).isEmpty();
+  }
+
+  @Test
+  void aPluginIsInstalledOnceAndChangedOnlyWithItsOwnVersions() throws Exception {
+    start("cache");
+    adapter("a", "1.0.0").writeTo(folder.resolve("a.jar"));
+    adapter("b", "1.0.0").writeTo(folder.resolve("b.jar"));
+    assertThat(plugins.install("a.jar").state()).isEqualTo("active");
+
+    assertThat(failure(() -> plugins.install("a.jar")).reason()).isEqualTo(Reason.CONFLICT);
+    assertThat(failure(() -> plugins.upgrade("a", "b.jar")).reason()).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(failure(() -> plugins.upgrade("b", "b.jar")).reason()).isEqualTo(Reason.NOT_FOUND);
+  }
+
+  @Test
+  void anUpgradeBringsTheNewVersionBeforeTheOldOneGoes() throws Exception {
+    adapter("a", "1.0.0").writeTo(folder.resolve("a-1.jar"));
+    start("cache");
+    adapter("a", "2.0.0").writeTo(folder.resolve("a-2.jar"));
+    BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    framework
+        .context()
+        .addServiceListener(
+            event -> events.add(describe(event)),
+            "(objectClass=" + ProviderAdapter.class.getName() + ")");
+
+    assertThat(plugins.upgrade("a", "a-2.jar").version()).isEqualTo("2.0.0");
+    assertThat(plugins.upgrade("a", "a-1.jar").version()).isEqualTo("1.0.0");
+    assertThat(plugins.upgrade("a", "a-1.jar").version()).isEqualTo("1.0.0");
+
+    assertThat(events)
+        .containsExactly(
+            "+2.0.0", "-1.0.0", // up
+            "+1.0.0", "-2.0.0", // down
+            "+1.0.0", "-1.0.0"); // the same version again
+    assertThat(installed()).containsExactly("a 1.0.0 active a-1.jar");
+  }
+
+  @Test
+  void anUpgradeThatFailsLeavesTheOldVersionAtWork() throws Exception {
+    adapter("a", "1.0.0").writeTo(folder.resolve("a-1.jar"));
+    start("cache");
+    adapter("a", "2.0.0")
+        .header("Import-Package", IMPORTS + ",org.example.nowhere")
+        .writeTo(folder.resolve("unresolvable.jar"));
+    new PluginJar("a", "2.0.0")
+        .type(SilentAdapter.class)
+        .component(
+            FailingAdapter.class, ProviderAdapter.class, ProviderAdapter.PROVIDER_ID, "a", IMPORTS)
+        .writeTo(folder.resolve("failing.jar"));
+    adapter("a", "2.0.0")
+        .component(
+            SilentAdapter.class, ProviderAdapter.class, ProviderAdapter.PROVIDER_ID, "x", IMPORTS)
+        .writeTo(folder.resolve("other-id.jar"));
+
+    for (String source : List.of("unresolvable.jar", "failing.jar", "other-id.jar")) {
+      assertThat(failure(() -> plugins.upgrade("a", source)).reason())
+          .as(source)
+          .isEqualTo(Reason.FAILED);
+      assertThat(installed()).as(source).containsExactly("a 1.0.0 active a-1.jar");
+      assertThat(framework.service(ProviderAdapter.class)).isNotNull();
+    }
+    assertThat(failure(() -> plugins.upgrade("a", "other-id.jar")).getMessage())
+        .isEqualTo("a 2.0.0 did not bring adapter a within 1 s; 1.0.0 goes on.");
+  }
+
+  @Test
+  void aBundleUpdatedInPlaceReadsItsJarAgain() throws Exception {
+    adapter("a", "1.0.0").writeTo(folder.resolve("a.jar"));
+    start("cache");
+    adapter("a", "1.0.1").writeTo(folder.resolve("a.jar"));
+    Bundle bundle = framework.context().getBundle(plugins.list().get(0).bundleId());
+    bundle.update();
+
+    assertThat(installed()).containsExactly("a 1.0.1 active a.jar");
+    plugins.remove("a");
+    assertThat(installed()).isEmpty();
+  }
+
+  @Test
+  void aFeatureOfAConfiguredRepositoryBringsItsPlugin() throws Exception {
+    Path jar = adapter("a", "3.0.0").writeTo(home.resolve("a-3.jar"));
+    Path library = new PluginJar("library", "1.0.0").writeTo(home.resolve("library.jar"));
+    Path repository =
+        Files.writeString(
+            home.resolve("features.xml"),
+            """
+            <features xmlns="http://karaf.apache.org/xmlns/features/v1.6.0" name="r">
+              <feature name="plugai-a" version="3.0.0">
+                <bundle>%s</bundle>
+                <bundle>%s</bundle>
+              </feature>
+              <feature name="none" version="1"><bundle>%s</bundle></feature>
+            </features>
+            """
+                .formatted(library.toUri(), jar.toUri(), library.toUri()));
+    start("cache", "feature_repositories", new String[] {repository.toUri().toString()});
+
+    assertThat(plugins.available()).containsExactly("feature:none/1", "feature:plugai-a/3.0.0");
+    plugins.install("feature:plugai-a/3.0.0");
+    assertThat(installed()).containsExactly("a 3.0.0 active feature:plugai-a/3.0.0");
+    assertThat(failure(() -> plugins.install("feature:none/1")).reason())
+        .isEqualTo(Reason.NOT_ALLOWED);
+  }
+
+  @Test
+  void aPluginThatCameAnotherWayIsListedAndLeftAlone() throws Exception {
+    start("cache");
+    Path jar = adapter("foreign", "1.0.0").writeTo(home.resolve("foreign.jar"));
+    framework.context().installBundle(jar.toUri().toString()).start();
+
+    assertThat(plugins.list()).extracting(PluginInfo::name).containsExactly("foreign");
+    assertThat(failure(() -> plugins.remove("foreign")).reason()).isEqualTo(Reason.NOT_ALLOWED);
+  }
+
+  private void start(String cache, Object... settings) throws Exception {
+    framework = EmbeddedFramework.start(home.resolve(cache), Map.of("karaf.base", home.toString()));
+    Dictionary<String, Object> configuration = new Hashtable<>();
+    configuration.put("start_seconds", 1);
+    for (int i = 0; i < settings.length; i += 2) {
+      configuration.put((String) settings[i], settings[i + 1]);
+    }
+    framework
+        .service(ConfigurationAdmin.class)
+        .getConfiguration(PluginsConfig.PID, "?")
+        .update(configuration);
+    framework.installModuleUnderTest();
+    framework.context().registerService(BootFinished.class, new BootFinished(), new Hashtable<>());
+    plugins = framework.service(Plugins.class);
+    ReadinessCheck ready = framework.service(ReadinessCheck.class);
+    while (ready.problem().isPresent()) {
+      LockSupport.parkNanos(1_000_000); // readiness is asked for, it tells nobody
+    }
+  }
+
+  private List<String> installed() {
+    return plugins.list().stream()
+        .map(
+            plugin ->
+                String.join(" ", plugin.name(), plugin.version(), plugin.state(), plugin.source()))
+        .toList();
+  }
+
+  private static String describe(ServiceEvent event) {
+    String version = event.getServiceReference().getBundle().getVersion().toString();
+    return (event.getType() == ServiceEvent.REGISTERED ? "+" : "-") + version;
+  }
+
+  private static PluginException failure(Runnable action) {
+    return catchThrowableOfType(PluginException.class, action::run);
+  }
+
+  /** An adapter that serves the provider that has its name. */
+  private static PluginJar adapter(String name, String version) throws IOException {
+    return new PluginJar(name, version)
+        .component(
+            SilentAdapter.class, ProviderAdapter.class, ProviderAdapter.PROVIDER_ID, name, IMPORTS);
+  }
+}

@@ -1,0 +1,222 @@
+package io.plugai.core.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.ImageSource;
+import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.Message;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ResponseFormat;
+import io.plugai.spi.generation.Role;
+import io.plugai.spi.generation.Tool;
+import io.plugai.spi.generation.ToolChoice;
+import io.plugai.spi.model.Capability;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.spi.model.Parameter;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final Input PROMPT = Input.ofPrompt("hello");
+
+  private final ModelCatalogue catalogue = new ModelCatalogue();
+
+  @BeforeEach
+  void publish() {
+    catalogue.publishProviders(
+        List.of(
+            entry("a/plain", Modality.TEXT, Set.of()),
+            entry("a/sees", Modality.TEXT, Set.of(Capability.IMAGE_INPUT, Capability.TOOLS)),
+            entry("b/strict", Modality.TEXT, Set.of(Capability.JSON_SCHEMA)),
+            entry("b/paints", Modality.IMAGE, Set.of())),
+        Set.of("open"));
+  }
+
+  @AfterEach
+  void close() {
+    catalogue.deactivate();
+  }
+
+  @Test
+  void aFittingRequestGoesToTheModelUnderItsOwnName() {
+    GenerationRequest admitted = admit("a/plain", PROMPT, Map.of("temperature", 0.5));
+
+    assertThat(admitted.model()).isEqualTo("plain");
+    assertThat(admitted.id()).isEqualTo("req_1");
+    assertThat(admitted.parameters().number("temperature")).hasValue(0.5);
+  }
+
+  @Test
+  void everyWrongParameterIsNamedAtOnce() {
+    GatewayException refused =
+        refused(
+            "a/plain",
+            PROMPT,
+            Map.of("temperature", 7, "max_tokens", "many", "stop", List.of("ok", 5)));
+
+    assertThat(refused.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(refused.details())
+        .extracting(FieldError::field)
+        .containsExactlyInAnyOrder(
+            "parameters.temperature", "parameters.max_tokens", "parameters.stop[1]");
+    assertThat(refused.details())
+        .filteredOn(error -> error.field().equals("parameters.temperature"))
+        .singleElement()
+        .satisfies(error -> assertThat(error.reason()).contains("2"));
+  }
+
+  @Test
+  void anUnknownParameterIsRefusedAndTheRightNameSuggested() {
+    GatewayException refused = refused("a/plain", PROMPT, Map.of("temprature", 1));
+
+    assertThat(refused.details())
+        .containsExactly(
+            new FieldError(
+                "parameters.temprature",
+                "the model takes no such parameter; did you mean 'temperature'?"));
+  }
+
+  @Test
+  void whatIsMeantForTheProviderGoesUnchecked() {
+    ModelEntry model = catalogue.require("a/plain");
+    Parameters parameters = new Parameters(Map.of(), Map.of("anything", List.of(1)));
+
+    assertThat(
+            catalogue
+                .admit(request("a/plain", Modality.TEXT, PROMPT, parameters), model)
+                .parameters()
+                .provider())
+        .containsKey("anything");
+  }
+
+  @Test
+  void anImageForAModelWithoutVisionNamesModelsThatSee() {
+    Part image = new Part.Image(new ImageSource.Remote(URI.create("https://example.org/x.png")));
+    Input input =
+        Input.ofMessages(
+            List.of(Message.text(Role.SYSTEM, "look"), new Message(Role.USER, List.of(image))));
+
+    GatewayException refused = refused("a/plain", input, Map.of());
+
+    assertThat(refused.kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+    assertThat(refused.getMessage()).contains("a/sees").doesNotContain("b/strict");
+    assertThat(refused.details())
+        .containsExactly(new FieldError("input.messages[1]", "needs image_input"));
+    assertThat(admit("a/sees", input, Map.of()).model()).isEqualTo("sees");
+  }
+
+  @Test
+  void toolsAndResponseFormatsNeedTheirCapabilities() {
+    Input tools =
+        input(List.of(new Tool("f", Optional.empty(), Map.of())), new ResponseFormat.Text());
+    Input schema = input(List.of(), new ResponseFormat.JsonSchema("s", Map.of(), true));
+    Input object = input(List.of(), new ResponseFormat.JsonObject());
+
+    assertThat(refused("a/plain", tools, Map.of()).details())
+        .containsExactly(new FieldError("input.tools", "needs tools"));
+    assertThat(refused("a/sees", schema, Map.of()).getMessage()).contains("b/strict");
+    assertThat(refused("b/strict", object, Map.of()).getMessage()).contains("No other model");
+    assertThat(admit("b/strict", schema, Map.of()).model()).isEqualTo("strict");
+  }
+
+  @Test
+  void aModelThatMakesSomethingElseNamesThoseThatDo() {
+    ModelEntry model = catalogue.require("a/plain");
+    GatewayException refused =
+        catchThrowableOfType(
+            GatewayException.class,
+            () ->
+                catalogue.admit(
+                    request("a/plain", Modality.IMAGE, PROMPT, Parameters.none()), model));
+
+    assertThat(refused.kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+    assertThat(refused.getMessage()).contains("b/paints");
+  }
+
+  @Test
+  void anUnknownNameIsLetThroughOnlyWhereTheProviderDoesNotSayWhatItHas() {
+    assertThat(catalogue.require("open/any/thing").descriptor().name()).isEqualTo("any/thing");
+    assertThat(refused("open/any", PROMPT, Map.of("temperature", -1)).details()).hasSize(1);
+
+    for (String unknown : List.of("a/plane", "nowhere/x", "open/", "/x", "plain", "")) {
+      GatewayException refused =
+          catchThrowableOfType(GatewayException.class, () -> catalogue.require(unknown));
+      assertThat(refused.kind()).as(unknown).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
+    }
+    assertThat(catchThrowableOfType(GatewayException.class, () -> catalogue.require("a/plane")))
+        .satisfies(
+            refused -> {
+              assertThat(refused.getMessage()).contains("a/plain");
+              assertThat(refused.details()).contains(new FieldError("model", "close: a/plain"));
+            });
+  }
+
+  @Test
+  void aBrokenSchemaOfAPluginLeavesItsValuesUnchecked() {
+    Parameter broken = new Parameter("x", Map.of("type", 5, "$ref", "https://example.org/s"));
+    ParameterCheck check = new ParameterCheck(List.of(broken));
+
+    assertThat(check.errors(Map.of("x", 1))).isEmpty();
+    assertThat(check.errors(Map.of("y", 1))).hasSize(1);
+  }
+
+  @Test
+  void theSchemaOfAModelIsThatOfItsParameters() {
+    ModelEntry model = catalogue.require("a/plain");
+
+    assertThat(catalogue.parameterSchema(model))
+        .isEqualTo(Parameter.schemaOf(model.descriptor().parameters()));
+  }
+
+  private GatewayException refused(String id, Input input, Map<String, Object> parameters) {
+    return catchThrowableOfType(GatewayException.class, () -> admit(id, input, parameters));
+  }
+
+  private GenerationRequest admit(String id, Input input, Map<String, Object> parameters) {
+    ModelEntry model = catalogue.require(id);
+    return catalogue.admit(
+        request(id, Modality.TEXT, input, new Parameters(parameters, Map.of())), model);
+  }
+
+  private static ModelRequest request(
+      String id, Modality modality, Input input, Parameters parameters) {
+    return new ModelRequest("req_1", id, modality, input, parameters, false);
+  }
+
+  private static Input input(List<Tool> tools, ResponseFormat format) {
+    return new Input(
+        PROMPT.messages(),
+        tools,
+        new ToolChoice.Auto(),
+        format,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static ModelEntry entry(String id, Modality modality, Set<Capability> capabilities) {
+    String provider = id.substring(0, id.indexOf('/'));
+    ModelDescriptor descriptor =
+        ModelDescriptor.builder(id.substring(id.indexOf('/') + 1), modality)
+            .capabilities(capabilities)
+            .parameters(List.of(Parameter.TEMPERATURE, Parameter.MAX_TOKENS, Parameter.STOP))
+            .build();
+    return new ModelEntry(id, new ModelSource.Provider(provider), descriptor, Optional.empty());
+  }
+}

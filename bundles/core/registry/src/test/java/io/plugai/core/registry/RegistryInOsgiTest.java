@@ -1,0 +1,313 @@
+package io.plugai.core.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plugai.core.api.catalogue.Catalogue;
+import io.plugai.core.api.catalogue.CatalogueListener;
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.spi.runner.LoadOptions;
+import io.plugai.spi.runner.LoadedModel;
+import io.plugai.spi.runner.ModelFiles;
+import io.plugai.spi.runner.ModelRunner;
+import io.plugai.spi.runner.Support;
+import io.plugai.testing.osgi.EmbeddedFramework;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The registry as a bundle in a framework, with services that come and go. */
+class RegistryInOsgiTest {
+  private static final long PATIENCE_SECONDS = 10;
+
+  @TempDir Path home;
+  private Path models;
+  private EmbeddedFramework framework;
+  private final BlockingQueue<List<ModelEntry>> changes = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    models = Files.createDirectories(home.resolve("models"));
+    framework =
+        EmbeddedFramework.start(home.resolve("cache"), Map.of("karaf.base", home.toString()));
+    configure(1);
+    framework.installModuleUnderTest();
+    framework.context().registerService(CatalogueListener.class, changes::add, new Hashtable<>());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    framework.close();
+  }
+
+  @Test
+  void modelsOfAnAdapterAreListedAndStayForAWhileAfterItHasGone() throws Exception {
+    ServiceRegistration<?> adapter = register("1.0.0", adapter("one", "two"));
+    awaitIds("p/one", "p/two");
+
+    adapter.unregister();
+    assertThat(catalogue().models()).hasSize(2);
+    awaitIds();
+  }
+
+  @Test
+  void theHighestVersionIsAskedAndTheOneBelowTakesOver() throws Exception {
+    register("1.0.0", adapter("old"));
+    awaitIds("p/old");
+    ServiceRegistration<?> higher = register("1.1.0", adapter("new"));
+    awaitIds("p/new");
+    register("0.9.0", adapter("ancient"));
+    higher.unregister();
+    awaitIds("p/old");
+  }
+
+  @Test
+  void aProviderThatCannotBeAskedTakesAnyNameUntilItAnswers() throws Exception {
+    BlockingQueue<CompletableFuture<List<ModelDescriptor>>> asked = new LinkedBlockingQueue<>();
+    register(
+        "1.0.0",
+        new Adapter(
+            () -> {
+              CompletableFuture<List<ModelDescriptor>> answer = new CompletableFuture<>();
+              asked.add(answer);
+              return answer;
+            }));
+    take(asked)
+        .completeExceptionally(
+            new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "It cannot be reached."));
+    CompletableFuture<List<ModelDescriptor>> second = take(asked);
+    assertThat(catalogue().require("p/whatever").descriptor().name()).isEqualTo("whatever");
+
+    second.complete(List.of(ModelDescriptor.builder("real", Modality.TEXT).build()));
+    awaitIds("p/real");
+  }
+
+  @Test
+  void modelsAreFoundThatLieThereAndThatComeAndGo() throws Exception {
+    Files.writeString(models.resolve("loose.gguf"), "weights");
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+    await(ids -> ids.equals(List.of("local/loose")), this::ids);
+
+    Path folder = Files.createDirectory(models.resolve("in-folder"));
+    Files.writeString(folder.resolve("w.gguf"), "weights");
+    Files.writeString(
+        folder.resolve("model.json"),
+        """
+        {"name": "named", "description": "Says hello.", "context_window": 512,
+         "license": "MIT", "pinned": true, "layers": 3}
+        """);
+    ModelEntry named = awaitEntry("local/named", entry -> entry.obstacle().isEmpty());
+    assertThat(named.descriptor().description()).contains("Says hello.");
+    assertThat(named.descriptor().contextWindow()).hasValue(512);
+    assertThat(named.descriptor().metadata()).containsEntry("license", "MIT");
+    assertThat(((ModelSource.Local) named.source()).pinned()).isTrue();
+    assertThat(((ModelSource.Local) named.source()).files().description())
+        .containsEntry("layers", 3);
+
+    Files.delete(models.resolve("loose.gguf"));
+    await(ids -> ids.equals(List.of("local/named")), this::ids);
+  }
+
+  @Test
+  void aFileIsListedOnlyOnceItIsCopied() throws Exception {
+    Path file = models.resolve("large.gguf");
+    BlockingQueue<Long> sizes = new LinkedBlockingQueue<>();
+    register(
+        "1.0.0",
+        runner(
+            files -> {
+              sizes.add(files.files().get(0).toFile().length());
+              return new Support.Ready(descriptor(files), 1);
+            }));
+    for (int i = 0; i < 10; i++) {
+      Files.writeString(
+          file, "x".repeat(1000), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      TimeUnit.MILLISECONDS.sleep(50); // a copy takes its time
+    }
+    awaitEntry("local/large", entry -> entry.obstacle().isEmpty());
+    assertThat(sizes).containsOnly(10_000L);
+  }
+
+  @Test
+  void whatCannotRunIsListedWithTheReason() throws Exception {
+    Files.writeString(models.resolve("good.gguf"), "weights");
+    Files.createDirectory(models.resolve("broken"));
+    Files.writeString(models.resolve("broken").resolve("model.json"), "{\"pinned\": \"maybe\"");
+    Files.createDirectory(models.resolve("wrong"));
+    Files.writeString(models.resolve("wrong").resolve("model.json"), "{\"pinned\": \"maybe\"}");
+
+    awaitObstacle("local/good", "No runner is installed that could run it.");
+    awaitObstacle("local/broken", "not a JSON object (line 1)");
+    awaitObstacle("local/wrong", "must say true or false of pinned");
+
+    ServiceRegistration<?> picky =
+        register("1.0.0", runner(files -> new Support.NotSupported("not my format")));
+    awaitObstacle("local/good", "r: not my format");
+    picky.unregister();
+    register(
+        "1.0.0", runner(files -> new Support.HostLacks(descriptor(files), "Install libgomp1.")));
+    awaitObstacle("local/good", "Install libgomp1.");
+    register(
+        "2.0.0",
+        runner(
+            files -> {
+              throw new IllegalStateException("a bug of the runner");
+            }));
+    awaitObstacle("local/good", "failed to look at the files");
+  }
+
+  @Test
+  void aModelStaysAsItIsWhileItsRunnerIsUpdatedInPlace() throws Exception {
+    Files.writeString(models.resolve("m.gguf"), "weights");
+    configure(60);
+    ServiceRegistration<?> runner =
+        register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+    awaitEntry("local/m", entry -> entry.obstacle().isEmpty());
+    changes.clear();
+    runner.unregister();
+
+    List<ModelEntry> after = take(changes);
+    assertThat(after).singleElement().satisfies(entry -> assertThat(entry.obstacle()).isEmpty());
+  }
+
+  private void configure(long graceSeconds) throws Exception {
+    Dictionary<String, Object> settings = new Hashtable<>();
+    settings.put("settle_millis", 200L);
+    settings.put("retry_seconds", 0L);
+    settings.put("grace_seconds", graceSeconds);
+    framework
+        .service(ConfigurationAdmin.class)
+        .getConfiguration(RegistryConfig.PID, "?")
+        .update(settings);
+  }
+
+  private ServiceRegistration<?> register(String version, Object service) throws Exception {
+    Bundle bundle = framework.emptyBundle("plugin", version);
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(ProviderAdapter.PROVIDER_ID, "p");
+    properties.put(ModelRunner.RUNNER_ID, "r");
+    Class<?> type = service instanceof ProviderAdapter ? ProviderAdapter.class : ModelRunner.class;
+    return bundle.getBundleContext().registerService(type.getName(), service, properties);
+  }
+
+  private Catalogue catalogue() throws InterruptedException {
+    return framework.service(Catalogue.class);
+  }
+
+  private List<String> ids() {
+    try {
+      return catalogue().models().stream().map(ModelEntry::id).toList();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitIds(String... ids) throws Exception {
+    await(now -> now.equals(List.of(ids)), this::ids);
+  }
+
+  private ModelEntry awaitEntry(String id, Predicate<ModelEntry> expected) throws Exception {
+    Supplier<List<ModelEntry>> now =
+        () -> {
+          try {
+            return catalogue().models();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    Predicate<ModelEntry> wanted = entry -> entry.id().equals(id) && expected.test(entry);
+    await(entries -> entries.stream().anyMatch(wanted), now);
+    return now.get().stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  private void awaitObstacle(String id, String text) throws Exception {
+    awaitEntry(id, entry -> entry.obstacle().orElse("").contains(text));
+  }
+
+  /** Looks at the state with each change that is told, until it is as expected. */
+  private <T> void await(Predicate<T> expected, Supplier<T> state) throws Exception {
+    while (!expected.test(state.get())) {
+      assertThat(changes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .as("no more changes; it is now " + state.get())
+          .isNotNull();
+    }
+  }
+
+  private static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
+    T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  private static ModelDescriptor descriptor(ModelFiles files) {
+    return ModelDescriptor.builder(files.name(), Modality.TEXT).contextWindow(64).build();
+  }
+
+  private static ProviderAdapter adapter(String... names) {
+    return new Adapter(
+        () ->
+            CompletableFuture.completedFuture(
+                Arrays.stream(names)
+                    .map(name -> ModelDescriptor.builder(name, Modality.TEXT).build())
+                    .toList()));
+  }
+
+  private static ModelRunner runner(Function<ModelFiles, Support> support) {
+    return new Runner(support);
+  }
+
+  private record Adapter(Supplier<CompletionStage<List<ModelDescriptor>>> answer)
+      implements ProviderAdapter {
+    @Override
+    public Flow.Publisher<GenerationEvent> generate(
+        GenerationRequest request, Credential credential) {
+      throw new UnsupportedOperationException("nobody generates here");
+    }
+
+    @Override
+    public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
+      return answer.get();
+    }
+  }
+
+  private record Runner(Function<ModelFiles, Support> support) implements ModelRunner {
+    @Override
+    public Support supports(ModelFiles files) {
+      return support.apply(files);
+    }
+
+    @Override
+    public CompletionStage<LoadedModel> load(ModelFiles files, LoadOptions options) {
+      throw new UnsupportedOperationException("nobody loads here");
+    }
+  }
+}
