@@ -26,7 +26,7 @@ public final class Json {
 
   /** Plain JSON values as a tree. */
   public static ObjectNode object(Map<String, Object> values) {
-    return MAPPER.valueToTree(values);
+    return values.isEmpty() ? object() : MAPPER.valueToTree(values);
   }
 
   /** A plain JSON value as a tree. */
