@@ -1,0 +1,61 @@
+package io.plugai.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What ends a gateway, and what the next start finds. */
+class RestartTest {
+
+  @Test
+  void aKilledGatewayStartsAgainAndStopsWhenAsked() throws Exception {
+    try (Distribution plugai = Distribution.unpack("restart").start()) {
+      plugai.kill();
+      plugai.start();
+      System.out.printf(
+          "First 200 of a second start after %d ms%n", plugai.timeToFirstAnswer().toMillis());
+
+      assertThat(plugai.stop()).isZero();
+      assertThat(plugai.answersHealth()).isFalse();
+    }
+  }
+
+  @Test
+  void afterAKillAnAddressThatIsRefusedNowIsNotBoundAgain() throws Exception {
+    try (Distribution plugai = Distribution.unpack("refused-later").start()) {
+      plugai.kill();
+      String before = plugai.console();
+
+      Process refused = plugai.environment("PLUGAI_MODE", "open").launch();
+
+      assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(refused.exitValue()).isEqualTo(78);
+      assertThat(plugai.console().substring(before.length()))
+          .contains("'open' is not a mode")
+          .doesNotContain("PlugAI listens on");
+    }
+  }
+
+  @Test
+  void anInterruptStopsItInGoodOrder() throws Exception {
+    try (Distribution plugai = Distribution.unpack("interrupt").start()) {
+      assertThat(keepsJettyConfiguration(plugai)).isTrue();
+
+      new ProcessBuilder("kill", "-INT", String.valueOf(plugai.process().pid())).start().waitFor();
+
+      plugai.process().onExit().get(30, TimeUnit.SECONDS);
+      assertThat(keepsJettyConfiguration(plugai)).isFalse();
+    }
+  }
+
+  /** Written by a gateway that runs, and taken away by one that stops in good order. */
+  private static boolean keepsJettyConfiguration(Distribution plugai) throws Exception {
+    try (Stream<Path> files = Files.walk(plugai.home().resolve("data/cache"))) {
+      return files.anyMatch(file -> file.endsWith("org/apache/felix/http.config"));
+    }
+  }
+}
