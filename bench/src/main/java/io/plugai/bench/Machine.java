@@ -25,7 +25,8 @@ final class Machine {
         thread each (health requests one more), and the same client asks every target. Measurements \
         take turns between the targets. Every answer is checked: a plain one for the mock's words, a \
         stream for each numbered piece and its proper end. Portkey is the npm package as published, \
-        one Node process in production mode.
+        one Node process in production mode; the HTTP server library below it is held at a version \
+        with which it can stream.
 
         - Measured on %s: %s, %d processors, %s MiB memory, %s %s
         - Java %s; Node %s

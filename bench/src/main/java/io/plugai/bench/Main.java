@@ -88,9 +88,8 @@ public final class Main {
     }
   }
 
-  /** Only a run of everything may replace the project's document. */
   private Path document() {
-    return settings.suites().isEmpty() && settings.gateways().isEmpty()
+    return settings.isComplete()
         ? settings.document()
         : settings.directory().resolve("performance.md");
   }
@@ -99,7 +98,7 @@ public final class Main {
     List<Gateway> gateways = new ArrayList<>();
     if (isWanted(settings.gateways(), "plugai")) {
       Path home = settings.directory().resolve("plugai");
-      gateways.add(new PlugAi(settings.distribution(), home, mockPort));
+      gateways.add(new PlugAi(settings.distribution(), home, mockPort, settings.profile()));
     }
     if (isWanted(settings.gateways(), "portkey") && Portkey.isPossible()) {
       gateways.add(new Portkey(settings.directory().resolve("portkey"), mockPort));

@@ -12,6 +12,8 @@ import java.util.List;
  * @param rounds how often throughput is measured at each step ({@code bench.rounds})
  * @param seconds length of one throughput measurement ({@code bench.seconds})
  * @param limit the whole benchmark is ended after so long ({@code bench.minutes})
+ * @param profile whether PlugAI's JVM records a profile meanwhile ({@code bench.profile}); it is a
+ *     little slower then, so the document is left alone
  * @param distribution the tarball of PlugAI ({@code bench.distribution})
  * @param directory for everything that is unpacked, installed and logged ({@code bench.directory})
  * @param document the report ({@code bench.document})
@@ -22,9 +24,15 @@ record Settings(
     int rounds,
     double seconds,
     Duration limit,
+    boolean profile,
     Path distribution,
     Path directory,
     Path document) {
+
+  /** Whether everything is measured as it should be: only then may the document be replaced. */
+  boolean isComplete() {
+    return suites.isEmpty() && gateways.isEmpty() && !profile;
+  }
 
   static Settings fromSystemProperties() {
     return new Settings(
@@ -33,6 +41,7 @@ record Settings(
         Integer.getInteger("bench.rounds", 3),
         Double.parseDouble(System.getProperty("bench.seconds", "1.5")),
         Duration.ofMinutes(Integer.getInteger("bench.minutes", 20)),
+        Boolean.getBoolean("bench.profile"),
         path("bench.distribution"),
         path("bench.directory"),
         path("bench.document"));

@@ -23,7 +23,7 @@ public final class Child implements AutoCloseable {
   private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Child::close)));
+    Runtime.getRuntime().addShutdownHook(new Thread(Child::closeAll));
   }
 
   private final Process process;
@@ -31,6 +31,12 @@ public final class Child implements AutoCloseable {
   private Child(Process process) {
     this.process = process;
     RUNNING.add(this);
+  }
+
+  private static void closeAll() {
+    // All are asked first, so that waiting for one gives the others time as well.
+    RUNNING.stream().flatMap(Child::tree).toList().forEach(ProcessHandle::destroy);
+    RUNNING.forEach(Child::close);
   }
 
   /** Starts a process that writes all it has to say into a file. */

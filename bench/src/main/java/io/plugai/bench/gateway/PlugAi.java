@@ -20,17 +20,20 @@ public final class PlugAi implements Gateway {
   private final Path tarball;
   private final Path directory;
   private final int upstreamPort;
+  private final boolean profiled;
   private int port;
   private @Nullable Child child;
 
   /**
    * @param tarball the distribution
    * @param directory where it is unpacked, each time after clearing it
+   * @param profiled whether its JVM records what it does, into {@code plugai.jfr} beside the logs
    */
-  public PlugAi(Path tarball, Path directory, int upstreamPort) {
+  public PlugAi(Path tarball, Path directory, int upstreamPort, boolean profiled) {
     this.tarball = tarball;
     this.directory = directory;
     this.upstreamPort = upstreamPort;
+    this.profiled = profiled;
   }
 
   @Override
@@ -49,9 +52,9 @@ public final class PlugAi implements Gateway {
     Files.writeString(
         directory.resolve("etc/io.plugai.adapters.openai-bench.cfg"),
         """
-        provider = bench
+        plugai.provider.id = bench
         base_url = http://127.0.0.1:%d/v1
-        key = none
+        key_required = false
         models = echo
         """
             .formatted(upstreamPort));
@@ -78,6 +81,14 @@ public final class PlugAi implements Gateway {
     karaf.environment().put("JAVA_HOME", System.getProperty("java.home"));
     karaf.environment().put("PLUGAI_HTTP_PORT", Integer.toString(port));
     karaf.environment().put("PLUGAI_SSH_PORT", Integer.toString(FreePort.find()));
+    if (profiled) {
+      Path recording = directory.resolveSibling("plugai.jfr");
+      karaf
+          .environment()
+          .put(
+              "EXTRA_JAVA_OPTS",
+              "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording);
+    }
     child = Child.logged(karaf, log("plugai"));
   }
 
