@@ -1,7 +1,5 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.error.ErrorKind;
-import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.worker.FrameConnection;
@@ -13,10 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Runs models with the llama.cpp that travels in this bundle, one Java worker process for each. */
 final class BundledEngine implements Engine {
@@ -128,93 +123,65 @@ final class BundledEngine implements Engine {
 
   @Override
   public LoadedModel load(GgufModel model, Plan plan) throws InterruptedException {
-    WorkerOutput output = new WorkerOutput(model.name());
-    PrivateFolder folder = null;
-    WorkerProcess process = null;
-    try {
-      folder = PrivateFolder.create(files.parents());
-      process = start(model, plan, folder, output);
-      process.ready().get(settings.loadTimeout().toMillis(), TimeUnit.MILLISECONDS);
-      output.loaded();
-      String name = "llama-" + model.name();
+    return Starting.of(model.name(), files, settings.loadTimeout(), new Worker(model, plan));
+  }
+
+  /** The start of one worker. */
+  private final class Worker implements Starting.Steps {
+    private final GgufModel model;
+    private final Plan plan;
+    private final String name;
+
+    Worker(GgufModel model, Plan plan) {
+      this.model = model;
+      this.plan = plan;
+      this.name = "llama-" + model.name();
+    }
+
+    @Override
+    public WorkerProcess.Launch launch(PrivateFolder folder) throws IOException {
+      return new WorkerProcess.Launch(
+          name,
+          command(folder.path()),
+          folder.path(),
+          Map.of("ORT_DISABLE_TELEMETRY", "1"),
+          WorkerProcess.READY::equals);
+    }
+
+    private List<String> command(Path folder) throws IOException {
+      long heapMib =
+          settings.heapMib()
+              + ((long) plan.contextTokens() * plan.slots() * HEAP_BYTES_PER_TOKEN >> 20);
+      return List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xmx" + heapMib + "m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:ErrorFile=" + folder.resolve("crash"),
+          "-Djava.io.tmpdir=" + folder,
+          "-cp",
+          files.unpacked().resolve("*").toString(),
+          "io.plugai.workers.llama.Main",
+          "--model=" + model.weights(),
+          "--folder=" + folder,
+          "--context=" + plan.contextTokens(),
+          "--slots=" + plan.slots(),
+          "--threads=" + settings.threads());
+    }
+
+    @Override
+    public LoadedModel takeOver(WorkerProcess process, PrivateFolder folder, String line)
+        throws IOException {
       FrameConnection connection = FrameConnection.connect(folder.socket(), name);
-      WorkerModel loaded =
-          new WorkerModel(name, process, connection, folder, plan, settings.patience(), timer);
-      process = null;
-      folder = null;
-      return loaded;
-    } catch (ExecutionException e) {
-      throw failure(model, output, statusOf(process), e);
-    } catch (TimeoutException e) {
-      throw new GatewayException(
-          ErrorKind.BACKEND_TIMEOUT,
-          "Loading "
-              + model.name()
-              + " took longer than "
-              + settings.loadTimeout().toSeconds()
-              + " s.",
-          e);
-    } catch (IOException e) {
-      throw new GatewayException(
-          ErrorKind.BACKEND_UNAVAILABLE,
-          "The worker of " + model.name() + " cannot be started.",
-          e);
-    } finally {
-      if (process != null) {
-        process.close();
-      }
-      if (folder != null) {
-        folder.delete();
-      }
+      return new WorkerModel(name, process, connection, folder, plan, settings.patience(), timer);
     }
-  }
 
-  private WorkerProcess start(GgufModel model, Plan plan, PrivateFolder folder, WorkerOutput output)
-      throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    long heapMib =
-        settings.heapMib()
-            + ((long) plan.contextTokens() * plan.slots() * HEAP_BYTES_PER_TOKEN >> 20);
-    List<String> command =
-        List.of(
-            java.toString(),
-            "-Xmx" + heapMib + "m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:-UsePerfData",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=" + folder.path().resolve("crash"),
-            "-Djava.io.tmpdir=" + folder.path(),
-            "-cp",
-            files.unpacked().resolve("*").toString(),
-            "io.plugai.workers.llama.Main",
-            "--model=" + model.weights(),
-            "--folder=" + folder.path(),
-            "--context=" + plan.contextTokens(),
-            "--slots=" + plan.slots(),
-            "--threads=" + settings.threads());
-    return WorkerProcess.start(
-        command,
-        folder.path(),
-        Map.of("ORT_DISABLE_TELEMETRY", "1"),
-        "llama-" + model.name(),
-        output);
-  }
-
-  private static int statusOf(WorkerProcess process) throws InterruptedException {
-    try {
-      return process == null ? -1 : process.ended().get(5, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return -1;
+    @Override
+    public String reason(WorkerOutput output, int status) {
+      return BundledEngine.reason(output, status);
     }
-  }
-
-  private static GatewayException failure(
-      GgufModel model, WorkerOutput output, int status, Exception cause) {
-    return new GatewayException(
-        ErrorKind.BACKEND_UNAVAILABLE,
-        model.name() + " cannot be loaded: " + reason(output, status),
-        cause);
   }
 
   private static String reason(WorkerOutput output, int status) {

@@ -86,7 +86,14 @@ public final class LlamaRunner implements ModelRunner {
             new LinkedBlockingQueue<>(MAX_LOADS_WAITING),
             daemon("llama-loading"));
     loading.allowCoreThreadTimeOut(true);
-    this.engines = List.of(new BundledEngine(settings, host, files, timer));
+    Engine bundled = new BundledEngine(settings, host, files, timer);
+    Engine server = new ServerEngine(settings, host, files);
+    this.engines =
+        switch (settings.choice()) {
+          case AUTO -> List.of(server, bundled);
+          case BUNDLED -> List.of(bundled);
+          case LLAMA_SERVER -> List.of(server);
+        };
     files.tidy();
   }
 

@@ -1,7 +1,9 @@
 package io.plugai.runners.llama;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The configuration, checked.
@@ -10,7 +12,7 @@ import java.util.Locale;
  */
 record Settings(
     Choice choice,
-    String serverCommand,
+    Server server,
     int threads,
     int parallel,
     int contextTokens,
@@ -24,6 +26,14 @@ record Settings(
     BUNDLED,
     LLAMA_SERVER
   }
+
+  /**
+   * The host's {@code llama-server}.
+   *
+   * @param command its name on the PATH, or its whole path
+   * @param arguments what else it is told
+   */
+  record Server(String command, List<String> arguments) {}
 
   /**
    * How long to wait for a model that writes.
@@ -41,7 +51,11 @@ record Settings(
   static Settings of(LlamaConfig config) {
     return new Settings(
         choice(config.engine()),
-        config.llama__server__command().strip(),
+        new Server(
+            config.llama__server__command().strip(),
+            Stream.of(config.llama__server__arguments().split("\\s+"))
+                .filter(argument -> !argument.isEmpty())
+                .toList()),
         config.threads() == 0 ? suitableThreads() : atLeastOne("threads", config.threads()),
         atLeastOne("parallel", config.parallel()),
         atLeastOne("context_tokens", config.context__tokens()),

@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runners for tests, with the worker that the build has put beside the classes. */
 final class TestRunners {
   private static final Path WORKER = Path.of("target", "classes", "worker");
 
+  private static final String SERVER =
+      Optional.ofNullable(System.getenv("PLUGAI_LLAMA_SERVER")).orElse("llama-server");
+
   private TestRunners() {}
 
-  static LlamaRunner bundled(Path data) throws IOException {
-    return runner(settings(Settings.Choice.BUNDLED), data);
+  /** Whether there is a llama-server: on the PATH, or where PLUGAI_LLAMA_SERVER says. */
+  static boolean hostHasServer() {
+    return Host.here().program(SERVER).isPresent();
   }
 
   static LlamaRunner runner(Settings settings, Path data) throws IOException {
@@ -24,7 +29,7 @@ final class TestRunners {
   static Settings settings(Settings.Choice choice) {
     return new Settings(
         choice,
-        "llama-server",
+        new Settings.Server(SERVER, List.of()),
         2,
         4,
         1024,

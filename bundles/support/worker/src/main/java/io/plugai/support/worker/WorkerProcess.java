@@ -10,15 +10,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A worker process that runs. What it prints is read to the end, line by line, on a thread of its
- * own; the line {@link #READY} says that its model is loaded and its socket open.
+ * own; one of these lines says that its model is loaded and that it can be connected to.
  */
 public final class WorkerProcess implements AutoCloseable {
-  /** What a worker prints, as a line of its own, once it can be connected to. */
+  /** What a worker of ours prints, as a line of its own, once it can be connected to. */
   public static final String READY = "plugai-worker-ready";
 
   /** The longest line that is kept, in characters; the rest of a longer one is dropped. */
@@ -26,13 +31,19 @@ public final class WorkerProcess implements AutoCloseable {
 
   private static final int SECONDS_TO_END = 5;
 
+  /** Variables of the gateway's environment that are no worker's business. */
+  private static final Pattern SECRET =
+      Pattern.compile("KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", Pattern.CASE_INSENSITIVE);
+
   private final Process process;
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Predicate<String> readiness;
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
   private final CompletableFuture<Integer> ended;
 
-  private WorkerProcess(Process process, String name, Consumer<String> lines) {
+  private WorkerProcess(Process process, Launch launch, Consumer<String> lines) {
     this.process = process;
-    Thread drain = new Thread(() -> drain(lines), name + "-output");
+    this.readiness = launch.readiness();
+    Thread drain = new Thread(() -> drain(lines), launch.name() + "-output");
     drain.setDaemon(true);
     drain.start();
     this.ended =
@@ -47,30 +58,44 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a worker.
+   * How to start a worker.
    *
+   * @param name names its threads
    * @param command the program and its arguments
    * @param folder where it runs
    * @param environment variables to set beside the gateway's own
-   * @param name names its threads
-   * @param lines takes what it prints; must not block
-   * @throws IOException if it cannot be started at all
+   * @param readiness knows the line by which it says that it is ready
    */
-  public static WorkerProcess start(
+  public record Launch(
+      String name,
       List<String> command,
       Path folder,
       Map<String, String> environment,
-      String name,
-      Consumer<String> lines)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    return new WorkerProcess(builder.start(), name, lines);
+      Predicate<String> readiness) {
+    public Launch {
+      command = List.copyOf(command);
+      environment = Map.copyOf(environment);
+    }
   }
 
-  /** Completes at the line {@link #READY}; exceptionally where the worker ends before it. */
-  public CompletableFuture<Void> ready() {
+  /**
+   * Starts a worker.
+   *
+   * @param lines takes what it prints; must not block
+   * @throws IOException if it cannot be started at all
+   */
+  public static WorkerProcess start(Launch launch, Consumer<String> lines) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(launch.command())
+            .directory(launch.folder().toFile())
+            .redirectErrorStream(true);
+    builder.environment().keySet().removeIf(SECRET.asPredicate());
+    builder.environment().putAll(launch.environment());
+    return new WorkerProcess(builder.start(), launch, lines);
+  }
+
+  /** Completes with the line that says so; exceptionally where the worker ends before it. */
+  public CompletableFuture<String> ready() {
     return ready.copy();
   }
 
@@ -87,16 +112,21 @@ public final class WorkerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Ends the process at once and waits, for at most 5 s, until it is gone. */
+  /** Ends the process and those it has started, and waits, for at most 5 s, until they are gone. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    CompletableFuture<?> gone =
+        CompletableFuture.allOf(
+            all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
     try (OutputStream stdin = process.getOutputStream()) {
-      process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
+      gone.get(SECONDS_TO_END, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      // Its pipe broke when it went.
+    } catch (ExecutionException | TimeoutException | IOException e) {
+      // Its pipe broke when it went; or it cannot be killed, and there is no more to be done.
     }
   }
 
@@ -120,8 +150,8 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   private void line(String line, Consumer<String> lines) {
-    if (line.equals(READY)) {
-      ready.complete(null);
+    if (readiness.test(line)) {
+      ready.complete(line);
     } else if (!line.isBlank()) {
       lines.accept(line);
     }

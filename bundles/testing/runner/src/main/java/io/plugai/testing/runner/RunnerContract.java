@@ -64,6 +64,7 @@ public abstract class RunnerContract {
   @AfterEach
   void closeModels() {
     models.forEach(LoadedModel::close);
+    models.clear();
   }
 
   @Test
