@@ -1,19 +1,23 @@
 package io.plugai.http.rest;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Json;
+import io.plugai.support.web.Problem;
+import io.plugai.support.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.stream.Collectors;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
-import javax.ws.rs.core.StreamingOutput;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
 import org.osgi.service.component.annotations.Component;
@@ -21,7 +25,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsMediaType;
 
-/** Reads and writes records as JSON in snake case; fields that no record knows are refused. */
+/** Reads and writes records as JSON, see {@link Json}; a body is bounded. */
 @Component(
     service = {MessageBodyReader.class, MessageBodyWriter.class},
     scope = ServiceScope.PROTOTYPE)
@@ -30,12 +34,8 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsMediaType;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /** Nothing that the control plane takes is larger. */
+  private static final int MAX_BODY = 64 * 1024;
 
   @Override
   public boolean isReadable(
@@ -58,7 +58,41 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       MultivaluedMap<String, String> headers,
       InputStream in)
       throws IOException {
-    return JSON.readValue(in, JSON.constructType(genericType));
+    byte[] body = in.readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      throw new ProblemException(
+          Problem.of(
+              ErrorCode.PAYLOAD_TOO_LARGE,
+              "The body is larger than %d bytes.".formatted(MAX_BODY)));
+    }
+    try {
+      Object value = Json.MAPPER.readValue(body, Json.MAPPER.constructType(genericType));
+      if (value == null) {
+        throw new ProblemException(Problem.of(ErrorCode.VALIDATION, "The body must be an object."));
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new ProblemException(problem(e));
+    }
+  }
+
+  /** What is wrong, without anything that the body holds but names of fields. */
+  private static Problem problem(JsonProcessingException e) {
+    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return Problem.ofField(
+          mapping.getPath().stream()
+              .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
+              .collect(Collectors.joining(".")),
+          e instanceof UnrecognizedPropertyException
+              ? "is not known here"
+              : "is not of the right type");
+    }
+    return e instanceof JsonParseException && e.getLocation() != null
+        ? Problem.of(
+            ErrorCode.VALIDATION,
+            "The body is not valid JSON: line %d, column %d."
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
+        : Problem.of(ErrorCode.VALIDATION, "The body is not what this path takes.");
   }
 
   @Override
@@ -71,14 +105,11 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       MultivaluedMap<String, Object> headers,
       OutputStream out)
       throws IOException {
-    JSON.writeValue(out, value);
+    out.write(Json.bytes(value));
   }
 
   /** Bodies that are already text or bytes pass as they are. */
   private static boolean isJson(Class<?> type) {
-    return type != String.class
-        && type != byte[].class
-        && !InputStream.class.isAssignableFrom(type)
-        && !StreamingOutput.class.isAssignableFrom(type);
+    return type != String.class && type != byte[].class;
   }
 }

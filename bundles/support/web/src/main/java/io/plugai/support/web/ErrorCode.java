@@ -47,6 +47,8 @@ public enum ErrorCode {
   REQUEST_TIMEOUT("request_timeout", 408),
   /** What the request wants to make is there already, or is being changed. */
   CONFLICT("conflict", 409),
+  /** The plug-in was installed but does not start; nothing is left of it. */
+  PLUGIN_FAILED("plugin_failed", 422),
   /** The body is over the limit. */
   PAYLOAD_TOO_LARGE("payload_too_large", 413),
   /** The body is not of a content type that this path takes. */

@@ -1,51 +1,41 @@
 package io.plugai.support.web.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The whole answer to a request that does not stream.
- *
- * @param id the request's id
- * @param model the model that answered, as it was asked for
- * @param modality what was made: text, image or 3d
- * @param createdAt when the request came in, as ISO 8601 in UTC
- * @param output what was said
- * @param artifacts images, meshes and other files that were made
- * @param finishReason why the model stopped: stop, length, tool_calls or content_filter
- * @param usage what it took, where the backend says so
- * @param metadata what else there is to know
- */
+/** The whole answer to a request that does not stream. */
+@Schema(description = "The whole answer to a request that does not stream.")
 public record GenerateAnswer(
-    String id,
-    String model,
-    String modality,
-    String createdAt,
-    Output output,
-    List<ArtifactData> artifacts,
-    String finishReason,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UsageData usage,
-    Metadata metadata) {
+    @Schema(description = "The request's id.") String id,
+    @Schema(description = "The model that answered, as it was asked for.") String model,
+    @Schema(description = "What was made: text, image or 3d.") String modality,
+    @Schema(description = "When the request came in, as ISO 8601 in UTC.") String createdAt,
+    @Schema(description = "What was said.") Output output,
+    @Schema(description = "Images, meshes and other files that were made.")
+        List<ArtifactData> artifacts,
+    @Schema(description = "Why the model stopped: stop, length, tool_calls or content_filter.")
+        String finishReason,
+    @Schema(description = "What it took, where the backend says so.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable UsageData usage,
+    @Schema(description = "What else there is to know.") Metadata metadata) {
 
-  /**
-   * What was said.
-   *
-   * @param text the answer; empty where there is none
-   * @param toolCalls tools that the model asks for
-   * @param reasoning what the model thought before, where it shows that
-   */
+  /** What was said. */
+  @Schema(description = "What was said.")
   public record Output(
-      String text,
-      List<ToolCall> toolCalls,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) String reasoning) {}
+      @Schema(description = "The answer; empty where there is none.") String text,
+      @Schema(description = "Tools that the model asks for.") List<ToolCall> toolCalls,
+      @Schema(description = "What the model thought before, where it shows that.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          String reasoning) {}
 
-  /**
-   * A tool that the model asks for.
-   *
-   * @param id ties the call to its result
-   * @param name the tool's name
-   * @param arguments its arguments as the model wrote them: the text of a JSON object
-   */
-  public record ToolCall(String id, String name, String arguments) {}
+  /** A tool that the model asks for. */
+  @Schema(description = "A tool that the model asks for.")
+  public record ToolCall(
+      @Schema(description = "Ties the call to its result.") String id,
+      @Schema(description = "The tool's name.") String name,
+      @Schema(description = "Its arguments as the model wrote them: the text of a JSON object.")
+          String arguments) {}
 }

@@ -1,6 +1,7 @@
 package io.plugai.support.web.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,74 +10,64 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface StreamEvent {
 
-  /**
-   * Event {@code request}, the first: the request was taken.
-   *
-   * @param id the request's id
-   * @param model the model that was asked for
-   * @param state queued, loading or running
-   */
-  record Request(String id, String model, String state) implements StreamEvent {}
-
-  /**
-   * Event {@code queued}: the request waits for a busy model.
-   *
-   * @param position its place in the queue, from 1
-   */
-  record Queued(int position) implements StreamEvent {}
-
-  /** Event {@code loading}: the request waits for its model or its plug-in. */
-  record Loading() implements StreamEvent {}
-
-  /**
-   * Event {@code delta}: the next piece of the answer.
-   *
-   * @param text never empty
-   */
-  record Delta(String text) implements StreamEvent {}
-
-  /**
-   * Event {@code reasoning}: the next piece of the model's reasoning.
-   *
-   * @param text never empty
-   */
-  record Reasoning(String text) implements StreamEvent {}
-
-  /**
-   * Event {@code tool_call}: a piece of a tool call.
-   *
-   * @param index which call, counted from 0
-   * @param id the call's id; in its first piece only
-   * @param name the tool's name; in the call's first piece only
-   * @param arguments the next piece of the text of the arguments
-   */
-  record ToolCall(
-      int index,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) String id,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) String name,
-      String arguments)
+  /** Event {@code request}, the first: the request was taken. */
+  @Schema(name = "RequestEvent", description = "Event request, the first: the request was taken.")
+  record Request(
+      @Schema(description = "The request's id.") String id,
+      @Schema(description = "The model that was asked for.") String model,
+      @Schema(description = "Queued, loading or running.") String state)
       implements StreamEvent {}
 
-  /**
-   * Event {@code progress}: how far the work is.
-   *
-   * @param fraction from 0 to 1
-   * @param stage what is being done, in a word or two
-   */
-  record Progress(double fraction, String stage) implements StreamEvent {}
+  /** Event {@code queued}: the request waits for a busy model. */
+  @Schema(name = "QueuedEvent", description = "Event queued: the request waits for a busy model.")
+  record Queued(@Schema(description = "Its place in the queue, from 1.") int position)
+      implements StreamEvent {}
 
-  /**
-   * Event {@code done}, the last of a stream that ended well.
-   *
-   * @param id the request's id
-   * @param finishReason why the model stopped: stop, length, tool_calls or content_filter
-   * @param usage what it took, where the backend says so
-   * @param metadata what else there is to know
-   */
+  /** Event {@code loading}: the request waits for its model or its plug-in. */
+  @Schema(
+      name = "LoadingEvent",
+      description = "Event loading: the request waits for its model or its plug-in.")
+  record Loading() implements StreamEvent {}
+
+  /** Event {@code delta}: the next piece of the answer. */
+  @Schema(name = "DeltaEvent", description = "Event delta: the next piece of the answer.")
+  record Delta(@Schema(description = "Never empty.") String text) implements StreamEvent {}
+
+  /** Event {@code reasoning}: the next piece of the model's reasoning. */
+  @Schema(
+      name = "ReasoningEvent",
+      description = "Event reasoning: the next piece of the model's reasoning.")
+  record Reasoning(@Schema(description = "Never empty.") String text) implements StreamEvent {}
+
+  /** Event {@code tool_call}: a piece of a tool call. */
+  @Schema(name = "ToolCallEvent", description = "Event tool_call: a piece of a tool call.")
+  record ToolCall(
+      @Schema(description = "Which call, counted from 0.") int index,
+      @Schema(description = "The call's id; in its first piece only.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          String id,
+      @Schema(description = "The tool's name; in the call's first piece only.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          String name,
+      @Schema(description = "The next piece of the text of the arguments.") String arguments)
+      implements StreamEvent {}
+
+  /** Event {@code progress}: how far the work is. */
+  @Schema(name = "ProgressEvent", description = "Event progress: how far the work is.")
+  record Progress(
+      @Schema(description = "From 0 to 1.") double fraction,
+      @Schema(description = "What is being done, in a word or two.") String stage)
+      implements StreamEvent {}
+
+  /** Event {@code done}, the last of a stream that ended well. */
+  @Schema(name = "DoneEvent", description = "Event done, the last of a stream that ended well.")
   record Done(
-      String id,
-      String finishReason,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UsageData usage,
-      Metadata metadata)
+      @Schema(description = "The request's id.") String id,
+      @Schema(description = "Why the model stopped: stop, length, tool_calls or content_filter.")
+          String finishReason,
+      @Schema(description = "What it took, where the backend says so.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable UsageData usage,
+      @Schema(description = "What else there is to know.") Metadata metadata)
       implements StreamEvent {}
 }

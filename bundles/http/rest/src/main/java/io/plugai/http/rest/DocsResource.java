@@ -1,0 +1,84 @@
+package io.plugai.http.rest;
+
+import io.plugai.support.web.Json;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
+
+/**
+ * The description of the API: for programs at {@code /v1/openapi.json}, as the build wrote it, and
+ * for people at {@code /docs}, made from the same file. The page has no script and fetches nothing
+ * but its style sheet.
+ */
+@Component(
+    service = DocsResource.class,
+    reference =
+        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
+@JaxrsResource
+@Path("/")
+public final class DocsResource {
+  private static final String PAGE_POLICY =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  private final byte[] description = resource("/openapi.json");
+  private final byte[] style = resource("/docs.css");
+  private final String page;
+
+  /** Renders the page once. */
+  @Activate
+  public DocsResource() {
+    try {
+      page = ReferencePage.render(Json.MAPPER.readTree(description));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the description in this bundle is no JSON", e);
+    }
+  }
+
+  /** The description. */
+  @GET
+  @Path("v1/openapi.json")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "openapi", summary = "This description, as OpenAPI 3.0")
+  public byte[] openApi() {
+    return description.clone();
+  }
+
+  /** The page. */
+  @GET
+  @Path("docs")
+  @Produces("text/html; charset=utf-8")
+  @Operation(operationId = "docs", summary = "This description as a page to read")
+  public Response page() {
+    return Response.ok(page).header("Content-Security-Policy", PAGE_POLICY).build();
+  }
+
+  /** The style sheet of the page. */
+  @GET
+  @Path("docs/style.css")
+  @Produces("text/css; charset=utf-8")
+  @Operation(operationId = "docsStyle", summary = "The style sheet of the page", hidden = true)
+  public byte[] style() {
+    return style.clone();
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = DocsResource.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a file of this bundle cannot be read: " + name, e);
+    }
+  }
+}

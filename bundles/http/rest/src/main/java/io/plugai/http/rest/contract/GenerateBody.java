@@ -1,0 +1,143 @@
+package io.plugai.http.rest.contract;
+
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
+
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The body of {@code POST /v1/generate}; the data plane reads it by hand, without these records.
+ */
+@Schema(name = "GenerateRequest", description = "What to make, with which model, from what.")
+public record GenerateBody(
+    @Schema(description = "The model's id.", example = "local/starter") String model,
+    @Schema(
+            description = "What is to be made.",
+            allowableValues = {"text", "image", "3d"},
+            example = "text")
+        String modality,
+    @Schema(
+            description = "The prompt itself, or an object with more.",
+            oneOf = {String.class, InputBody.class},
+            example = "Who are you?")
+        Object input,
+    @Schema(
+            description =
+                "How to work: what the model's schema names (`/v1/schema?model=…`), and"
+                    + " `provider`, an object that goes to the provider as it is.",
+            example = "{\"temperature\": 0.2, \"max_tokens\": 200}",
+            requiredMode = NOT_REQUIRED)
+        Map<String, Object> parameters,
+    @Schema(
+            description = "Whether to answer with a stream of events.",
+            defaultValue = "false",
+            requiredMode = NOT_REQUIRED)
+        boolean stream) {
+
+  /** The long form of the input. */
+  @Schema(
+      name = "Input",
+      description =
+          "What to work from: `prompt` or `messages`; neither is needed where there are images or"
+              + " an artifact to start from.")
+  public record InputBody(
+      @Schema(description = "What to say or show.", requiredMode = NOT_REQUIRED) String prompt,
+      @Schema(description = "A conversation, oldest message first.", requiredMode = NOT_REQUIRED)
+          List<MessageBody> messages,
+      @Schema(description = "What an image must not show.", requiredMode = NOT_REQUIRED)
+          String negativePrompt,
+      @Schema(description = "Images to start from.", requiredMode = NOT_REQUIRED)
+          List<RoleImageBody> images,
+      @Schema(description = "The id of an artifact to start from.", requiredMode = NOT_REQUIRED)
+          String sourceArtifact,
+      @Schema(description = "Functions that the model may ask for.", requiredMode = NOT_REQUIRED)
+          List<ToolBody> tools,
+      @Schema(
+              description = "`auto`, `none`, `required`, or the one tool that must be called.",
+              oneOf = {String.class, ToolNameBody.class},
+              requiredMode = NOT_REQUIRED)
+          Object toolChoice,
+      @Schema(description = "The form that the answer must have.", requiredMode = NOT_REQUIRED)
+          ResponseFormatBody responseFormat) {}
+
+  /** One turn. */
+  @Schema(name = "Message", description = "One turn of a conversation.")
+  public record MessageBody(
+      @Schema(allowableValues = {"system", "user", "assistant", "tool"}) String role,
+      @Schema(
+              description = "A text, or a list of parts.",
+              oneOf = {String.class, PartList.class})
+          Object content) {}
+
+  /** Only for the description. */
+  @ArraySchema(schema = @Schema(implementation = PartBody.class))
+  @Schema(name = "Parts")
+  public interface PartList extends List<PartBody> {}
+
+  /** One part of a message. */
+  @Schema(
+      name = "Part",
+      description =
+          "A piece of a message. `text` has text; `image` (user) has url, or media_type and data;"
+              + " `tool_call` (assistant) has id, name and arguments; `tool_result` (tool) has"
+              + " call_id and content.")
+  public record PartBody(
+      @Schema(allowableValues = {"text", "image", "tool_call", "tool_result"}) String type,
+      @Schema(requiredMode = NOT_REQUIRED) String text,
+      @Schema(description = "An http or https address.", requiredMode = NOT_REQUIRED) String url,
+      @Schema(
+              description = "Of the data.",
+              allowableValues = {"image/png", "image/jpeg", "image/webp", "image/gif"},
+              requiredMode = NOT_REQUIRED)
+          String mediaType,
+      @Schema(description = "An image in Base64.", requiredMode = NOT_REQUIRED) String data,
+      @Schema(description = "Of the call.", requiredMode = NOT_REQUIRED) String id,
+      @Schema(description = "Of the tool.", requiredMode = NOT_REQUIRED) String name,
+      @Schema(
+              description = "An object, or a string that holds one in JSON.",
+              oneOf = {String.class, Map.class},
+              requiredMode = NOT_REQUIRED)
+          Object arguments,
+      @Schema(description = "Of the call that is answered.", requiredMode = NOT_REQUIRED)
+          String callId,
+      @Schema(description = "What the tool answered.", requiredMode = NOT_REQUIRED)
+          String content) {}
+
+  /** An image to start from. */
+  @Schema(
+      name = "RoleImage",
+      description = "An image to start from: a url, or media_type and data.")
+  public record RoleImageBody(
+      @Schema(description = "What it is for.", example = "init") String role,
+      @Schema(description = "An http or https address.", requiredMode = NOT_REQUIRED) String url,
+      @Schema(requiredMode = NOT_REQUIRED) String mediaType,
+      @Schema(description = "The image in Base64.", requiredMode = NOT_REQUIRED) String data) {}
+
+  /** A function. */
+  @Schema(name = "Tool", description = "A function that the model may ask for.")
+  public record ToolBody(
+      @Schema(pattern = "[A-Za-z0-9_-]{1,64}") String name,
+      @Schema(description = "What it does, for the model.", requiredMode = NOT_REQUIRED)
+          String description,
+      @Schema(description = "JSON Schema of its arguments.", requiredMode = NOT_REQUIRED)
+          Map<String, Object> parameters) {}
+
+  /** The tool that must be called. */
+  @Schema(name = "ToolName", description = "The one tool that must be called.")
+  public record ToolNameBody(String name) {}
+
+  /** The form of the answer. */
+  @Schema(name = "ResponseFormat", description = "The form that the answer must have.")
+  public record ResponseFormatBody(
+      @Schema(allowableValues = {"text", "json_object", "json_schema"}) String type,
+      @Schema(description = "For json_schema.", requiredMode = NOT_REQUIRED)
+          Map<String, Object> schema,
+      @Schema(description = "Of the schema.", requiredMode = NOT_REQUIRED) String name,
+      @Schema(
+              description = "Whether the provider must hold to it exactly.",
+              defaultValue = "true",
+              requiredMode = NOT_REQUIRED)
+          boolean strict) {}
+}

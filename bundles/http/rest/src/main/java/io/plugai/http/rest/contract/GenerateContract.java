@@ -1,0 +1,75 @@
+package io.plugai.http.rest.contract;
+
+import io.plugai.support.web.contract.GenerateAnswer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+
+/** Describes {@code POST /v1/generate}, which a servlet of the data plane answers. */
+@Path("/v1/generate")
+public interface GenerateContract {
+
+  /** Never called. */
+  @POST
+  @Consumes("application/json")
+  @Produces({"application/json", "text/event-stream"})
+  @Operation(
+      operationId = "generate",
+      summary = "Ask a model",
+      description =
+          """
+          Answers with one JSON body or, with `"stream": true`, with server-sent events:
+
+          | Event | Data |
+          |---|---|
+          | `request` | `RequestEvent`: the first event |
+          | `queued` | `QueuedEvent`: the request waits for a busy model; again on each move |
+          | `loading` | `{}`: the request waits for its model or its plug-in |
+          | `delta` | `DeltaEvent`: the next piece of the answer |
+          | `reasoning` | `ReasoningEvent`: the next piece of the model's reasoning |
+          | `tool_call` | `ToolCallEvent`: a piece of a tool call |
+          | `progress` | `ProgressEvent`: how far the work is |
+          | `artifact` | `ArtifactData`: a finished file |
+          | `usage` | `UsageData`: what it took so far |
+          | `done` | `DoneEvent`: the end of an answer |
+          | `error` | `ErrorBody`: the end of a failure |
+
+          A stream ends with exactly one `done` or `error`; one that ends with neither was cut off. \
+          A failure before the first event is a JSON error with a status of its own. A comment \
+          (a line with a colon) shows that a silent stream lives. Closing the connection stops the \
+          work behind the request, whether it streams or not.
+          """,
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema = @Schema(implementation = GenerateBody.class))),
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "The answer, or the stream of events that make it up.",
+              headers =
+                  @Header(
+                      name = "X-Request-Id",
+                      description =
+                          "The request's id: the client's own from the same header, or a new one.",
+                      schema = @Schema(type = "string")),
+              content = {
+                @Content(
+                    mediaType = "application/json",
+                    schema = @Schema(implementation = GenerateAnswer.class)),
+                @Content(
+                    mediaType = "text/event-stream",
+                    schema = @Schema(type = "string", description = "See the table of events."))
+              }))
+  void generate();
+}

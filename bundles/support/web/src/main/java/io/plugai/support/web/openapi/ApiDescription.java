@@ -1,0 +1,120 @@
+package io.plugai.support.web.openapi;
+
+import io.plugai.support.web.ErrorBody;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.contract.ArtifactData;
+import io.plugai.support.web.contract.StreamEvent;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.jaxrs2.ReaderListener;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
+import io.swagger.v3.oas.integration.api.OpenApiReader;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The head of the description, and what all operations share: the one error body with all its
+ * codes, and the events of streams.
+ */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "PlugAI",
+            version = "1",
+            description =
+                """
+                A gateway to models of many providers and of this machine, in one form.
+
+                Bodies are JSON in UTF-8, in snake case; a field that is not described is refused. \
+                Every response carries `X-Request-Id`. Every error has the same body, `ErrorBody`, \
+                with one of the codes listed there; the same fault always has the same code. In \
+                local-only mode no credential is needed, and only clients on this machine, and no \
+                web pages, are answered.
+                """,
+            license =
+                @License(
+                    name = "Apache-2.0",
+                    url = "https://www.apache.org/licenses/LICENSE-2.0.txt")))
+public final class ApiDescription implements ReaderListener {
+  private static final List<Class<?>> SHARED =
+      List.of(
+          ErrorBody.class,
+          StreamEvent.Request.class,
+          StreamEvent.Queued.class,
+          StreamEvent.Delta.class,
+          StreamEvent.Reasoning.class,
+          StreamEvent.ToolCall.class,
+          StreamEvent.Progress.class,
+          ArtifactData.class,
+          StreamEvent.Done.class);
+
+  @Override
+  public void beforeScan(OpenApiReader reader, OpenAPI api) {
+    // everything is added behind what was found
+  }
+
+  @Override
+  public void afterScan(OpenApiReader reader, OpenAPI api) {
+    for (Class<?> type : SHARED) {
+      ModelConverters.getInstance().readAll(type).forEach(api.getComponents()::addSchemas);
+    }
+    nameTheCodes(api.getComponents().getSchemas());
+    api.getComponents().getSchemas().values().forEach(ApiDescription::loosen);
+    api.getPaths().values().forEach(path -> path.readOperations().forEach(this::canFail));
+  }
+
+  /** Where a value may be of several types, or of any, the reader says "object" all the same. */
+  private static void loosen(Schema<?> schema) {
+    Map<String, Schema> properties =
+        Objects.requireNonNullElse(schema.getProperties(), Map.<String, Schema>of());
+    for (Schema<?> property : properties.values()) {
+      if (property.getOneOf() != null) {
+        property.setType(null);
+      }
+      if (property.getAdditionalProperties() instanceof Schema<?> value
+          && "object".equals(value.getType())) {
+        property.setAdditionalProperties(true);
+      }
+    }
+  }
+
+  private static void nameTheCodes(Map<String, Schema> schemas) {
+    StringSchema codes = new StringSchema();
+    codes.description(
+        "The kind of failure, and the status that goes with it: " + codesAndStatuses() + ".");
+    Arrays.stream(ErrorCode.values()).map(ErrorCode::code).forEach(codes::addEnumItem);
+    Objects.requireNonNull(schemas.get("ErrorDetail")).getProperties().put("code", codes);
+  }
+
+  private static String codesAndStatuses() {
+    return Arrays.stream(ErrorCode.values())
+        .map(code -> "`%s` %d".formatted(code.code(), code.status()))
+        .reduce((a, b) -> a + ", " + b)
+        .orElseThrow();
+  }
+
+  private void canFail(Operation operation) {
+    operation
+        .getResponses()
+        .addApiResponse(
+            "default",
+            new ApiResponse()
+                .description("Anything that goes wrong.")
+                .content(
+                    new Content()
+                        .addMediaType(
+                            "application/json",
+                            new MediaType()
+                                .schema(new Schema<>().$ref("#/components/schemas/ErrorBody")))));
+  }
+}

@@ -1,0 +1,2 @@
+/** Used while building, to describe the API; shipped nowhere. */
+package io.plugai.support.web.openapi;
