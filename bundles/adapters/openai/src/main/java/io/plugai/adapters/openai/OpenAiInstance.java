@@ -2,10 +2,11 @@ package io.plugai.adapters.openai;
 
 import io.plugai.spi.adapter.CredentialKind;
 import io.plugai.spi.adapter.ProviderAdapter;
-import java.util.Hashtable;
+import java.util.Dictionary;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -59,12 +60,12 @@ public final class OpenAiInstance {
     }
   }
 
-  private static Hashtable<String, Object> serviceProperties(String id) {
-    Hashtable<String, Object> properties = new Hashtable<>();
-    properties.put(ProviderAdapter.PROVIDER_ID, id);
-    properties.put(
-        ProviderAdapter.CREDENTIAL_KINDS,
-        new String[] {CredentialKind.NONE, CredentialKind.API_KEY, CredentialKind.HEADERS});
-    return properties;
+  private static Dictionary<String, Object> serviceProperties(String id) {
+    return FrameworkUtil.asDictionary(
+        Map.of(
+            ProviderAdapter.PROVIDER_ID,
+            id,
+            ProviderAdapter.CREDENTIAL_KINDS,
+            new String[] {CredentialKind.NONE, CredentialKind.API_KEY, CredentialKind.HEADERS}));
   }
 }

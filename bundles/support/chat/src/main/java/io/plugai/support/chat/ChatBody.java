@@ -59,7 +59,7 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
             .toList();
     if (!errors.isEmpty()) {
       throw new GatewayException(
-          ErrorKind.VALIDATION, "parameters.provider may not change what is sent so far.", errors);
+          ErrorKind.VALIDATION, "parameters.provider holds what the gateway itself sets.", errors);
     }
   }
 

@@ -35,12 +35,13 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
       future = client.sendAsync(request, this);
       sending = future;
     }
-    future.whenComplete(
-        (response, thrown) -> {
-          if (thrown != null) {
-            exchange.unreachable(thrown);
-          }
-        });
+    var unused = future.whenComplete(this::sent);
+  }
+
+  private void sent(@Nullable Object response, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      exchange.unreachable(thrown);
+    }
   }
 
   /**

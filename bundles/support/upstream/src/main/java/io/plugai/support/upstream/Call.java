@@ -43,7 +43,9 @@ public final class Call {
 
   HttpRequest toRequest() {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).header("Accept", "text/event-stream, application/json");
+        HttpRequest.newBuilder(uri)
+            .header("Accept", "application/json, text/event-stream, application/x-ndjson")
+            .header("User-Agent", "PlugAI");
     if (body.length > 0) {
       request.header("Content-Type", "application/json");
     }

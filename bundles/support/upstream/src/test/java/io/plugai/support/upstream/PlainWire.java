@@ -1,5 +1,7 @@
 package io.plugai.support.upstream;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
@@ -15,7 +17,7 @@ final class PlainWire implements Wire {
   @Override
   public void read(JsonNode message, Consumer<GenerationEvent> out) {
     if (message.has("text")) {
-      out.accept(new GenerationEvent.TextDelta(message.path("text").textValue()));
+      out.accept(new GenerationEvent.TextDelta(requireNonNull(message.path("text").textValue())));
     }
     ended |= message.has("end");
   }

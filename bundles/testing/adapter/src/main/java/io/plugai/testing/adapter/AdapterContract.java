@@ -231,6 +231,17 @@ public abstract class AdapterContract {
     assertHangsUp(probe, upstream.take());
   }
 
+  @Test
+  final void cancellingBetweenTwoAttemptsAsksNoMore() throws Exception {
+    upstream.on(dialect.generatePath(), refusal(503).header("Retry-After", "0.3"));
+    Probe probe = Probe.ofAll(generate(start(LONG, LONG, LONG, LONG, 5), true));
+    assertThat(upstream.take().end().get(20, TimeUnit.SECONDS)).isEqualTo(End.ANSWERED);
+    probe.cancel();
+    assertThatThrownBy(() -> probe.end().get(2 * SHORT.toMillis(), TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(upstream.asked()).isEqualTo(1);
+  }
+
   private static void assertHangsUp(Probe probe, Received received) throws Exception {
     long cancelled = System.nanoTime();
     probe.cancel();
@@ -341,6 +352,13 @@ public abstract class AdapterContract {
   final void aHostWithoutAnAddressIsUnavailable() {
     URI nowhere = URI.create("http://nowhere.invalid:80");
     ProviderAdapter adapter = keep(start(new Setup(nowhere, KEY, LONG, LONG, LONG, LONG, 0)));
+    assertFailsWith(BACKEND_UNAVAILABLE, Probe.ofAll(generate(adapter, true)));
+  }
+
+  @Test
+  final void aServerWithoutTlsIsUnavailableOverTls() {
+    URI secure = URI.create("https://127.0.0.1:" + upstream.uri().getPort());
+    ProviderAdapter adapter = keep(start(new Setup(secure, KEY, LONG, LONG, LONG, LONG, 0)));
     assertFailsWith(BACKEND_UNAVAILABLE, Probe.ofAll(generate(adapter, true)));
   }
 

@@ -28,6 +28,7 @@ import java.util.function.Function;
  * requests with a {@code Content-Length}, chunked answers, connections that are used again.
  */
 final class Connection {
+  private static final int TLS_HANDSHAKE = 0x16;
   private static final int LONGEST_HEAD = 1 << 16;
 
   private final Socket socket;
@@ -159,6 +160,14 @@ final class Connection {
   }
 
   private String readHead() throws IOException {
+    in.mark(1);
+    if (in.read() == TLS_HANDSHAKE) {
+      // What servers without TLS say to clients that want it.
+      out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      throw new EOFException("TLS is not spoken here");
+    }
+    in.reset();
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
       int b = in.read();
