@@ -49,33 +49,57 @@ public final class Exchange {
 
   /** Answers with a problem. */
   public void problem(Problem problem) {
-    response.setStatus(problem.code().status());
-    problem.retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", s.toString()));
-    json(problem.json(requestId));
+    answer(
+        () -> {
+          response.setStatus(problem.code().status());
+          problem
+              .retryAfterSeconds()
+              .ifPresent(seconds -> response.setHeader("Retry-After", seconds.toString()));
+          write(problem.json(requestId));
+        });
   }
 
-  /** Answers with one JSON body; the status has been set. */
+  /** Answers with one JSON body. */
   void json(byte[] body) {
-    response.setContentType("application/json");
-    try {
-      if (body.length <= FITS_BUFFER) {
-        response.getOutputStream().write(body);
-        complete();
-      } else {
-        response.setContentLength(body.length);
-        response.getOutputStream().setWriteListener(new WholeBody(body));
-      }
-    } catch (IOException | IllegalStateException e) {
-      complete(); // the client has left
-    }
+    answer(() -> write(body));
   }
 
   /** Ends a request whose client has left. */
   void abandon() {
-    if (!response.isCommitted()) {
-      response.setStatus(CLIENT_LEFT);
+    answer(
+        () -> {
+          if (!response.isCommitted()) {
+            response.setStatus(CLIENT_LEFT);
+          }
+          complete();
+        });
+  }
+
+  private void write(byte[] body) throws IOException {
+    response.setContentType("application/json");
+    if (body.length <= FITS_BUFFER) {
+      response.getOutputStream().write(body);
+      complete();
+    } else {
+      response.setContentLength(body.length);
+      response.getOutputStream().setWriteListener(new WholeBody(body));
     }
-    complete();
+  }
+
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  /**
+   * The connection may fail at any time; the server then ends the request by itself, and refuses
+   * everything that is done with it later.
+   */
+  private void answer(Step step) {
+    try {
+      step.take();
+    } catch (IOException | IllegalStateException e) {
+      complete();
+    }
   }
 
   /** Hands the request back to the server. */

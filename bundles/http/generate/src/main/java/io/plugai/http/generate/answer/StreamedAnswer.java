@@ -81,26 +81,21 @@ public final class StreamedAnswer implements Answer {
 
   @Override
   public void queued(int place) {
-    synchronized (lock) {
-      news = QUEUED;
-      position = place;
-    }
-    drain();
+    change(
+        () -> {
+          news = QUEUED;
+          position = place;
+        });
   }
 
   @Override
   public void loading() {
-    synchronized (lock) {
-      news = LOADING;
-    }
-    drain();
+    change(() -> news = LOADING);
   }
 
   @Override
   public void started() {
-    synchronized (lock) {
-      news = null;
-    }
+    change(() -> news = null);
   }
 
   @Override
@@ -121,12 +116,12 @@ public final class StreamedAnswer implements Answer {
 
   @Override
   public void onNext(GenerationEvent event) {
-    synchronized (lock) {
-      begin(RUNNING);
-      append(event);
-      fillingEvents++;
-    }
-    drain();
+    change(
+        () -> {
+          begin(RUNNING);
+          append(event);
+          fillingEvents++;
+        });
   }
 
   private void append(GenerationEvent event) {
@@ -158,23 +153,20 @@ public final class StreamedAnswer implements Answer {
       LOG.error("request {} failed", request.id(), failure);
     }
     Problem problem = Problem.of(failure);
-    synchronized (lock) {
-      if (begun) {
-        filling.event("error", problem.body(request.id()));
-      } else {
-        plain(problem);
-      }
-      ended = true;
-    }
-    drain();
+    change(
+        () -> {
+          if (begun) {
+            filling.event("error", problem.body(request.id()));
+          } else {
+            plain(problem);
+          }
+          ended = true;
+        });
   }
 
   @Override
   public void onComplete() {
-    synchronized (lock) {
-      ended = true;
-    }
-    drain();
+    change(() -> ended = true);
   }
 
   // ---- the form of the answer ----
@@ -215,18 +207,33 @@ public final class StreamedAnswer implements Answer {
   }
 
   private void beat() {
-    synchronized (lock) {
-      boolean silent = System.nanoTime() - lastWrite >= heartbeats.interval().toNanos() / 2;
-      if (!silent || ended || !filling.isEmpty()) {
-        return;
-      }
-      begin(RUNNING);
-      filling.comment();
-    }
-    drain();
+    change(
+        () -> {
+          long silence = System.nanoTime() - lastWrite;
+          if (silence >= heartbeats.interval().toNanos() / 2 && filling.isEmpty()) {
+            begin(RUNNING);
+            filling.comment();
+          }
+        });
   }
 
   // ---- writing ----
+
+  /** Changes what is to be written, unless that is over, and writes what can be written. */
+  private void change(Runnable step) {
+    try {
+      synchronized (lock) {
+        if (ended || closed) {
+          return;
+        }
+        step.run();
+      }
+    } catch (IllegalStateException e) {
+      clientLeft(); // the server has ended the request by itself
+      return;
+    }
+    drain();
+  }
 
   /** Writes what the client can take now, then asks for as many events as have gone. */
   private void drain() {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.spi.error.ErrorKind;
@@ -38,6 +40,10 @@ import java.util.Optional;
  */
 public final class RequestReader {
   private static final int MAX_MODEL_LENGTH = 512;
+
+  /** Leaves what stands behind the first value to be looked at here. */
+  private static final ObjectReader ANY =
+      Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private RequestReader() {}
 
@@ -94,7 +100,7 @@ public final class RequestReader {
   private static ObjectNode tree(byte[] body) {
     try (JsonParser parser = Json.MAPPER.createParser(body)) {
       try {
-        JsonNode node = Json.MAPPER.readTree(parser);
+        JsonNode node = ANY.readTree(parser);
         if (node instanceof ObjectNode object && parser.nextToken() == null) {
           return object;
         }
