@@ -27,9 +27,9 @@ public final class AdapterPool {
   /** Called by the framework. */
   @Activate
   public AdapterPool(DispatchConfig config) {
-    this.drainLimit = Duration.ofSeconds(config.drain_seconds());
-    this.parkLimit = Duration.ofSeconds(config.park_seconds());
-    this.queueLimit = config.queue_limit();
+    this.drainLimit = Duration.ofSeconds(config.drain__seconds());
+    this.parkLimit = Duration.ofSeconds(config.park__seconds());
+    this.queueLimit = config.queue__limit();
   }
 
   @Reference(

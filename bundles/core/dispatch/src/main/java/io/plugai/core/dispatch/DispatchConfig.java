@@ -16,34 +16,34 @@ public @interface DispatchConfig {
       description =
           "Seconds that a removed adapter or runner may go on with what it has begun. What still "
               + "runs then ends with a retryable error.")
-  int drain_seconds() default 60;
+  int drain__seconds() default 60;
 
   @AttributeDefinition(
       name = "Park limit",
       description =
           "Seconds that a request waits for a plug-in that is away for a moment. Longer than the "
               + "drain limit, so that requests outlast an update in place.")
-  int park_seconds() default 90;
+  int park__seconds() default 90;
 
   @AttributeDefinition(
       name = "Queue limit",
       description = "Requests that may wait for one local model, or for one absent plug-in.")
-  int queue_limit() default 1024;
+  int queue__limit() default 1024;
 
   @AttributeDefinition(
       name = "Queue wait limit",
       description = "Seconds that a request may wait for a busy local model.")
-  int queue_seconds() default 600;
+  int queue__seconds() default 600;
 
   @AttributeDefinition(
       name = "Request limit",
       description = "Seconds after which any request is ended, whatever it does.")
-  int request_seconds() default 3600;
+  int request__seconds() default 3600;
 
   @AttributeDefinition(
       name = "Load limit",
       description =
           "Seconds that an upgrade waits for a model to be loaded by the new version of its "
               + "runner before the old one is drained.")
-  int load_seconds() default 300;
+  int load__seconds() default 300;
 }

@@ -55,7 +55,7 @@ public final class RunDispatcher implements Dispatcher {
     this.adapters = adapters;
     this.models = models;
     this.metrics = metrics;
-    this.limit = Duration.ofSeconds(config.request_seconds());
+    this.limit = Duration.ofSeconds(config.request__seconds());
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,

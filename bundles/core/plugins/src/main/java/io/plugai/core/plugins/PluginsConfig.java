@@ -20,9 +20,9 @@ public @interface PluginsConfig {
   @AttributeDefinition(
       name = "Feature repositories",
       description =
-          "URLs of Karaf feature repositories whose plug-ins may be installed as well: mvn:, "
+          "Comma-separated URLs of Karaf feature repositories whose plug-ins may be installed as well: mvn:, "
               + "file: or https:.")
-  String[] feature__repositories() default {};
+  String feature__repositories() default "";
 
   @AttributeDefinition(
       name = "State file",

@@ -223,7 +223,7 @@ class PluginManagerTest {
             </features>
             """
                 .formatted(library.toUri(), jar.toUri(), library.toUri()));
-    start("cache", "feature_repositories", new String[] {repository.toUri().toString()});
+    start("cache", "feature_repositories", " , " + repository.toUri());
 
     assertThat(plugins.available()).containsExactly("feature:none/1", "feature:plugai-a/3.0.0");
     plugins.install("feature:plugai-a/3.0.0");

@@ -63,7 +63,7 @@ public final class LocalModelFolders {
     String base = context.getProperty("karaf.base");
     Path home = Path.of(base == null ? "" : base).toAbsolutePath();
     this.folders =
-        Arrays.stream(config.models__folders())
+        Arrays.stream(config.models__folders().split(",", -1))
             .map(String::trim)
             .filter(folder -> !folder.isEmpty())
             .map(home::resolve)

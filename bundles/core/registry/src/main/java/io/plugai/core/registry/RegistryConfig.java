@@ -17,9 +17,10 @@ public @interface RegistryConfig {
   @AttributeDefinition(
       name = "Model folders",
       description =
-          "Folders that hold local models, the first one wins where two hold the same name. A "
+          "Comma-separated folders that hold local models, the first one wins where two hold the "
+              + "same name. A "
               + "relative path starts at the gateway's own folder.")
-  String[] models__folders() default "models";
+  String models__folders() default "models";
 
   @AttributeDefinition(
       name = "Settle time",

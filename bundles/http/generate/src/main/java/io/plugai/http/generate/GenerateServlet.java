@@ -70,10 +70,10 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
     this(
         dispatcher,
         new Limits(
-            config.max_body_bytes(),
-            config.max_answer_bytes(),
-            config.stream_buffer_events(),
-            Duration.ofSeconds(config.heartbeat_seconds())));
+            config.max__body__bytes(),
+            config.max__answer__bytes(),
+            config.stream__buffer__events(),
+            Duration.ofSeconds(config.heartbeat__seconds())));
   }
 
   GenerateServlet(Dispatcher dispatcher, Limits limits) {

@@ -56,11 +56,11 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
   public LocalModelManager(DispatchConfig config) {
     this.limits =
         new Limits(
-            config.queue_limit(),
-            Duration.ofSeconds(config.queue_seconds()),
-            Duration.ofSeconds(config.park_seconds()));
-    this.drainLimit = Duration.ofSeconds(config.drain_seconds());
-    this.loadLimit = Duration.ofSeconds(config.load_seconds());
+            config.queue__limit(),
+            Duration.ofSeconds(config.queue__seconds()),
+            Duration.ofSeconds(config.park__seconds()));
+    this.drainLimit = Duration.ofSeconds(config.drain__seconds());
+    this.loadLimit = Duration.ofSeconds(config.load__seconds());
     AtomicInteger number = new AtomicInteger();
     this.executor =
         new ScheduledThreadPoolExecutor(
