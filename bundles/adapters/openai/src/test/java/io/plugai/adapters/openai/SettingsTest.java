@@ -57,6 +57,26 @@ final class SettingsTest {
     assertThat(settings.models().parameters()).isNotEmpty();
   }
 
+  static Stream<Method> keys() {
+    return Stream.of(OpenAiConfig.class.getDeclaredMethods());
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void everyKeyIsDocumentedWithItsDefault(Method method) throws IOException {
+    Object value = method.getDefaultValue();
+    String documented =
+        value instanceof Double seconds
+            ? String.valueOf(seconds.longValue())
+            : value instanceof Integer number ? number.toString() : "`" + value + "`";
+    assertThat(Files.readString(Path.of("../../../docs/providers.md")))
+        .contains(
+            "| `"
+                + keyOf(method)
+                + "` | "
+                + (value == null || documented.equals("``") ? "" : documented));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "gpt-4.1-mini, true",
@@ -154,8 +174,7 @@ final class SettingsTest {
   }
 
   private static Object valueOf(Method method, Map<String, Object> properties) {
-    String key = method.getName().replace("__", "\0").replace('_', '.').replace('\0', '_');
-    Object value = properties.get(key);
+    Object value = properties.get(keyOf(method));
     if (value == null) {
       return method.getDefaultValue();
     }
@@ -166,5 +185,9 @@ final class SettingsTest {
       return Integer.valueOf(value.toString());
     }
     return method.getReturnType() == boolean.class ? Boolean.valueOf(value.toString()) : value;
+  }
+
+  private static String keyOf(Method method) {
+    return method.getName().replace("__", "\0").replace('_', '.').replace('\0', '_');
   }
 }

@@ -25,7 +25,7 @@ public final class GenerationTckTest extends FlowPublisherVerification<Generatio
   private Upstream upstream;
 
   public GenerationTckTest() {
-    super(new TestEnvironment(2000, 200));
+    super(new TestEnvironment(10_000, 200));
   }
 
   @BeforeClass
