@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class Distribution implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(20);
 
   private final Path home;
@@ -235,12 +238,20 @@ public final class Distribution implements AutoCloseable {
     return process;
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * A loopback port that nothing listens on, below those that the system gives to whoever asks for
+   * any: between our asking and the gateway's binding, nobody takes it by chance.
+   */
+  public static int freePort() {
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // In use: the next one.
+      }
     }
+    throw new IllegalStateException("No free port was found.");
   }
 
   private static void command(String... words) throws IOException, InterruptedException {

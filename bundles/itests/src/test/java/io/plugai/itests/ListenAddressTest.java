@@ -2,8 +2,6 @@ package io.plugai.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +13,7 @@ class ListenAddressTest {
 
   @Test
   void aNewPortTakesEffectAndARefusedAddressDoesNot() throws Exception {
-    int next = freePort();
+    int next = Distribution.freePort();
     try (Distribution plugai = Distribution.unpack("address").start()) {
       plugai.file("etc/io.plugai.http.cfg", "port = " + next + "\n");
       plugai.awaitConsole("PlugAI listens on http://127.0.0.1:" + next, 1);
@@ -32,11 +30,5 @@ class ListenAddressTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/health")).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() > 0;
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -25,6 +25,16 @@ class RestartTest {
   }
 
   @Test
+  void theOperatorStopsItWithTheScript() throws Exception {
+    try (Distribution plugai = Distribution.unpack("stop").start()) {
+      ProcessBuilder stop = new ProcessBuilder(plugai.home().resolve("bin/stop").toString());
+
+      assertThat(stop.start().waitFor()).isZero();
+      plugai.process().onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void afterAKillAnAddressThatIsRefusedNowIsNotBoundAgain() throws Exception {
     try (Distribution plugai = Distribution.unpack("refused-later").start()) {
       plugai.kill();

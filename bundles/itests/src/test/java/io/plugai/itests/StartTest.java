@@ -27,7 +27,9 @@ class StartTest {
 
   @AfterAll
   static void stop() throws Exception {
-    plugai.close();
+    if (plugai != null) {
+      plugai.close();
+    }
   }
 
   @Test

@@ -1,30 +1,56 @@
 package io.plugai.http.server;
 
+import java.util.Arrays;
 import java.util.Map;
-import javax.servlet.Servlet;
-import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
 
 /**
  * Tells whoever started the gateway where it listens and what to try first, once the server listens
- * and the data plane is there. A model may still be loading: a request waits for it.
+ * and the data plane is bound to it. A model may still be loading: a request waits for it.
  */
 @Component(service = {})
 public final class Banner {
 
-  /** Called by the framework, again after each change of the address. */
-  @Activate
-  public Banner(
-      @Reference(name = "http") Map.Entry<Map<String, Object>, HttpServiceRuntime> http,
-      @Reference(name = "generate", target = "(osgi.http.whiteboard.servlet.name=generate)")
-          ServiceReference<Servlet> generate) {
-    if (http.getKey().get("osgi.http.endpoint") instanceof String[] endpoints
-        && endpoints.length > 0) {
-      System.out.print(text(endpoints[0])); // for the terminal, not for the log
+  private static final String DATA_PLANE = "generate";
+
+  /** The endpoint that was told of; empty before. */
+  private String told = "";
+
+  /** Called by the framework when the server starts; what is bound to it cannot be asked yet. */
+  @Reference(
+      name = "http",
+      updated = "changed",
+      unbind = "stopped",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC)
+  synchronized void started(HttpServiceRuntime http) {
+    told = "";
+  }
+
+  /** Called by the framework when something has been bound to the server. */
+  synchronized void changed(HttpServiceRuntime http, Map<String, Object> properties) {
+    if (properties.get("osgi.http.endpoint") instanceof String[] endpoints
+        && endpoints.length > 0
+        && !endpoints[0].equals(told)
+        && servesDataPlane(http)) {
+      told = endpoints[0];
+      System.out.print(text(told)); // for the terminal, not for the log
     }
+  }
+
+  /** Called by the framework when the server stops. */
+  synchronized void stopped(HttpServiceRuntime http) {
+    told = "";
+  }
+
+  private static boolean servesDataPlane(HttpServiceRuntime http) {
+    return Arrays.stream(http.getRuntimeDTO().servletContextDTOs)
+        .flatMap(context -> Arrays.stream(context.servletDTOs))
+        .anyMatch(servlet -> DATA_PLANE.equals(servlet.name));
   }
 
   /**
