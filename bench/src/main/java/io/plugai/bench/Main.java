@@ -9,6 +9,7 @@ import io.plugai.bench.gateway.PlugAi;
 import io.plugai.bench.gateway.Portkey;
 import io.plugai.bench.report.Report;
 import io.plugai.bench.report.Section;
+import io.plugai.bench.suite.Cost;
 import io.plugai.bench.suite.EventRate;
 import io.plugai.bench.suite.FirstDelta;
 import io.plugai.bench.suite.HeldStreams;
@@ -119,6 +120,7 @@ public final class Main {
             new FirstDelta(),
             new HeldStreams(),
             new EventRate(),
+            new Cost(),
             new MemoryAfterLoad());
     Startup startup = new Startup(isWanted(settings.suites(), "startup") ? STARTS : 1);
     sections.add(measure(startup, stage));
