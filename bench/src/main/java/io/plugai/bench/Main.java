@@ -14,6 +14,7 @@ import io.plugai.bench.suite.EventRate;
 import io.plugai.bench.suite.FirstDelta;
 import io.plugai.bench.suite.HeldStreams;
 import io.plugai.bench.suite.Latency;
+import io.plugai.bench.suite.LocalModel;
 import io.plugai.bench.suite.MemoryAfterLoad;
 import io.plugai.bench.suite.Stage;
 import io.plugai.bench.suite.Startup;
@@ -31,8 +32,9 @@ public final class Main {
 
   private static final int STARTS = 3;
   private static final int WARM_UP_CONNECTIONS = 32;
-  private static final long WARM_UP_MILLIS = 4_000;
+  private static final long WARM_UP_MILLIS = 6_000;
   private static final int WARM_UP_STREAMS = 100;
+  private static final int WARM_UP_ROUNDS = 3;
 
   private final Settings settings;
 
@@ -121,6 +123,7 @@ public final class Main {
             new HeldStreams(),
             new EventRate(),
             new Cost(),
+            new LocalModel(settings.directory()),
             new MemoryAfterLoad());
     Startup startup = new Startup(isWanted(settings.suites(), "startup") ? STARTS : 1);
     sections.add(measure(startup, stage));
@@ -144,7 +147,7 @@ public final class Main {
   /** Compilers of all kinds get to know the work before it is measured. */
   private static void warmUp(Stage stage) throws IOException, InterruptedException {
     say("Warming up");
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       for (Gateway gateway : stage.gateways()) {
         Target target = gateway.target();
         stage.client().run(new Work.ClosedLoop(target, WARM_UP_CONNECTIONS, 0, WARM_UP_MILLIS));

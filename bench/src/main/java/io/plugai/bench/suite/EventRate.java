@@ -16,7 +16,7 @@ public final class EventRate implements Suite {
   private static final int MOST_STREAMS = 2_000;
   private static final double STEP = 1.5;
   private static final int HALVINGS = 2;
-  private static final int DELTAS = 400;
+  private static final int DELTAS = 300;
   private static final long GAP_MICROS = 10_000;
   private static final long RAMP_MILLIS = 1_000;
   private static final double LATE_MILLIS = 50;

@@ -37,6 +37,11 @@ public record Stage(LoadClient client, Target direct, List<Gateway> gateways) {
     return index(true);
   }
 
+  /** PlugAI itself, if it takes part. */
+  Optional<Gateway> plugAiItself() {
+    return plugAi().map(gateways::get);
+  }
+
   /** Where the gateway it is compared with is, if it takes part. */
   Optional<Integer> other() {
     return index(false);

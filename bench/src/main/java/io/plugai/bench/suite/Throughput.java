@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class Throughput implements Suite {
 
   private static final List<Integer> CONNECTIONS =
-      List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512);
+      List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256);
   private static final List<Integer> LIMITS_MILLIS = List.of(1, 10, 100);
   private static final int HIGHEST_LIMIT_MILLIS = 100;
   private static final long SETTLE_MILLIS = 300;
