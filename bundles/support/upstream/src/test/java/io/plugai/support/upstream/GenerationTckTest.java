@@ -18,14 +18,14 @@ import org.testng.annotations.BeforeClass;
  * generation is its end, so a publisher of n events streams n − 1 pieces.
  */
 public final class GenerationTckTest extends FlowPublisherVerification<GenerationEvent> {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(10);
   private static final int LONGEST = 5000;
 
   private FakeUpstream fake;
   private Upstream upstream;
 
   public GenerationTckTest() {
-    super(new TestEnvironment(10_000, 200));
+    super(new TestEnvironment(3000, 200));
   }
 
   @BeforeClass
