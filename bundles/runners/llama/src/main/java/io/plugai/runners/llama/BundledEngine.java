@@ -168,7 +168,7 @@ final class BundledEngine implements Engine {
           "--folder=" + folder,
           "--context=" + plan.contextTokens(),
           "--slots=" + plan.slots(),
-          "--threads=" + settings.threads());
+          "--threads=" + plan.threads());
     }
 
     @Override

@@ -33,6 +33,7 @@ interface Engine {
    *
    * @param contextTokens the context window of one request
    * @param slots how many requests run at once
+   * @param threads how many threads compute
    */
-  record Plan(int contextTokens, int slots) {}
+  record Plan(int contextTokens, int slots, int threads) {}
 }

@@ -54,6 +54,7 @@ public final class LlamaRunner implements ModelRunner {
           "wavtokenizer-dec",
           "clip");
 
+  private static final long SMALL_BYTES = 32L << 20;
   private static final int LOADING_THREADS = 4;
   private static final int MAX_LOADS_WAITING = 64;
 
@@ -165,7 +166,20 @@ public final class LlamaRunner implements ModelRunner {
     long wanted = options.contextTokens().orElse(settings.contextTokens());
     long most = model.header().contextLength().orElse(wanted);
     int slots = Math.max(1, options.parallel().orElse(settings.parallel()));
-    return new Engine.Plan((int) Math.max(1, Math.min(wanted, most)), slots);
+    int threads = settings.threads().orElseGet(() -> suitableThreads(model));
+    return new Engine.Plan((int) Math.max(1, Math.min(wanted, most)), slots, threads);
+  }
+
+  /**
+   * A small model's threads would wait for each other more than they compute. Beyond four, two
+   * threads on one core get in each other's way, since memory is what they wait for.
+   */
+  private static int suitableThreads(GgufModel model) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (model.bytes() < SMALL_BYTES) {
+      return 1;
+    }
+    return processors <= 4 ? processors : Math.max(4, processors / 2);
   }
 
   @Override

@@ -135,7 +135,7 @@ final class ServerEngine implements Engine {
       command.addAll(List.of("--parallel", String.valueOf(plan.slots())));
       command.addAll(
           List.of("--ctx-size", String.valueOf((long) plan.contextTokens() * plan.slots())));
-      command.addAll(List.of("--threads", String.valueOf(settings.threads()), "--jinja"));
+      command.addAll(List.of("--threads", String.valueOf(plan.threads()), "--jinja"));
       // Small, so that a long prompt can be left between two batches.
       command.addAll(List.of("--batch-size", "128", "--ubatch-size", "128"));
       model.projector().ifPresent(file -> command.addAll(List.of("--mmproj", file.toString())));

@@ -3,17 +3,18 @@ package io.plugai.runners.llama;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * The configuration, checked.
  *
- * @param threads how many threads compute for one model, at least 1
+ * @param threads how many threads compute for one model; empty for what suits
  */
 record Settings(
     Choice choice,
     Server server,
-    int threads,
+    OptionalInt threads,
     int parallel,
     int contextTokens,
     int heapMib,
@@ -56,7 +57,9 @@ record Settings(
             Stream.of(config.llama__server__arguments().split("\\s+"))
                 .filter(argument -> !argument.isEmpty())
                 .toList()),
-        config.threads() == 0 ? suitableThreads() : atLeastOne("threads", config.threads()),
+        config.threads() == 0
+            ? OptionalInt.empty()
+            : OptionalInt.of(atLeastOne("threads", config.threads())),
         atLeastOne("parallel", config.parallel()),
         atLeastOne("context_tokens", config.context__tokens()),
         atLeastOne("worker_heap_mib", config.worker__heap__mib()),
@@ -75,12 +78,6 @@ record Settings(
           throw new IllegalArgumentException(
               "engine must be auto, bundled or llama-server, not " + text);
     };
-  }
-
-  /** Inference is bound by memory: beyond four, two threads of one core are in each other's way. */
-  private static int suitableThreads() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return processors <= 4 ? processors : Math.max(4, processors / 2);
   }
 
   private static Duration seconds(String name, int value) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runners for tests, with the worker that the build has put beside the classes. */
 final class TestRunners {
@@ -30,7 +31,7 @@ final class TestRunners {
     return new Settings(
         choice,
         new Settings.Server(SERVER, List.of()),
-        2,
+        OptionalInt.empty(),
         4,
         1024,
         64,
@@ -41,6 +42,7 @@ final class TestRunners {
   /** A model of one file, named like its folder. */
   static ModelFiles files(Path file) {
     Path folder = file.toAbsolutePath().getParent();
-    return new ModelFiles(folder.getFileName().toString(), folder, List.of(file), Map.of());
+    return new ModelFiles(
+        folder.getFileName().toString(), folder, List.of(file.toAbsolutePath()), Map.of());
   }
 }

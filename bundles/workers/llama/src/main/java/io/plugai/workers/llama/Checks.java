@@ -83,17 +83,29 @@ final class Checks {
           throw schema("Not a JSON object.");
         }
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (token.isNumeric()
-            && REPETITIONS.contains(String.valueOf(json.currentName()))
-            && !(json.getDoubleValue() <= MAX_REPETITIONS)) {
-          throw schema("At most " + MAX_REPETITIONS + " repetitions can be enforced.");
-        }
+        checkKeyword(json, token);
       }
       if (json.nextToken() != null) {
         throw schema("Not a single JSON object.");
       }
     } catch (IOException e) {
       throw schema("Not a JSON object, or nested deeper than " + MAX_SCHEMA_DEPTH + " levels.");
+    }
+  }
+
+  private static void checkKeyword(JsonParser json, JsonToken token)
+      throws IOException, RefusedException {
+    String keyword = String.valueOf(json.currentName());
+    if (token.isNumeric()
+        && REPETITIONS.contains(keyword)
+        && !(json.getDoubleValue() <= MAX_REPETITIONS)) {
+      throw schema("At most " + MAX_REPETITIONS + " repetitions can be enforced.");
+    }
+    // The native side would take what stands elsewhere for a schema that allows everything.
+    if (token == JsonToken.VALUE_STRING
+        && keyword.equals("$ref")
+        && !json.getText().startsWith("#")) {
+      throw schema("Only references within the schema itself can be followed.");
     }
   }
 

@@ -49,10 +49,13 @@ final class Generation implements Runnable {
       replies.accept(new Reply.Refused(ask.id(), e.field(), String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       replies.accept(new Reply.Failed(ask.id()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      replies.accept(new Reply.Failed(ask.id()));
     }
   }
 
-  private Reply generate() throws RefusedException {
+  private Reply generate() throws RefusedException, InterruptedException {
     Checks.check(ask);
     int[] prompt = model.tokens(model.prompt(ask.messages()));
     // One more for the token that the model may want at the start, one to write at all.
@@ -76,7 +79,7 @@ final class Generation implements Runnable {
   }
 
   /** Reads all but the last piece of a long prompt; says false where it was cancelled. */
-  private boolean read(int[] prompt, Slots.Slot slot) {
+  private boolean read(int[] prompt, Slots.Slot slot) throws InterruptedException {
     int done = slot.knows(prompt);
     int piece = FIRST_PIECE;
     while (prompt.length - done > piece && !cancelled) {
@@ -91,13 +94,14 @@ final class Generation implements Runnable {
     return !cancelled;
   }
 
-  private void finish(int task) {
+  private void finish(int task) throws InterruptedException {
     while (!model.receive(task).last()) {
       continue;
     }
   }
 
-  private Reply.Reason write(int[] prompt, Slots.Slot slot) throws RefusedException {
+  private Reply.Reason write(int[] prompt, Slots.Slot slot)
+      throws RefusedException, InterruptedException {
     int task = startAnswer(prompt, slot);
     slot.remember(prompt);
     StopTexts stops = new StopTexts(ask.stop());

@@ -8,6 +8,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The model in native memory. Safe for all threads, with one exception that the native code makes:
@@ -31,6 +33,13 @@ final class NativeModel {
       handle("releaseTask", MethodType.methodType(void.class, int.class));
   private static final MethodHandle IS_LAST = isLast();
 
+  /**
+   * A thread that waits for its task spins for as long as another task's step lies unread. So they
+   * wait in turn: all tasks advance together, and the steps of the others come with one's own.
+   */
+  private static final long TURN_MILLIS = 20;
+
+  private final ReentrantLock turns = new ReentrantLock(true);
   private final LlamaModel model;
 
   private NativeModel(LlamaModel model) {
@@ -93,7 +102,8 @@ final class NativeModel {
    *
    * @throws RuntimeException if the task failed; it is over then
    */
-  Step receive(int task) {
+  Step receive(int task) throws InterruptedException {
+    boolean inTurn = turns.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS);
     try {
       LlamaOutput output = (LlamaOutput) RECEIVE.invokeExact(model, task);
       boolean last = (boolean) IS_LAST.invokeExact(output);
@@ -103,6 +113,10 @@ final class NativeModel {
       return new Step(output.text, last);
     } catch (Throwable e) {
       throw unchecked(e);
+    } finally {
+      if (inTurn) {
+        turns.unlock();
+      }
     }
   }
 
