@@ -1,0 +1,183 @@
+package io.plugai.http.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.core.api.access.AccessRule;
+import io.plugai.core.api.access.Permission;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.ws.rs.HttpMethod;
+import org.junit.jupiter.api.Test;
+
+/** What is served, what is allowed and what is described are the same routes. */
+class RoutesTest {
+  private static final Set<String> ELSEWHERE = Set.of("POST /v1/generate");
+  private static final Set<String> NOT_DESCRIBED = Set.of("GET /docs/style.css");
+
+  @Test
+  void everyRouteHasARuleAndEveryRuleARoute() throws Exception {
+    Set<String> rules =
+        new RestAccess()
+            .rules().stream()
+                .map(rule -> rule.method() + " " + rule.path())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+    Set<String> served =
+        served().stream()
+            .map(route -> route.replace("/v1/models/{id}", "/v1/models/**"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(served).isNotEmpty().isEqualTo(rules);
+  }
+
+  @Test
+  void everyRouteIsDescribedAndEveryDescriptionServed() throws Exception {
+    Set<String> described = new TreeSet<>();
+    for (var path : description().get("paths").properties()) {
+      path.getValue()
+          .fieldNames()
+          .forEachRemaining(m -> described.add(m.toUpperCase(Locale.ROOT) + " " + path.getKey()));
+    }
+
+    assertThat(described).containsAll(ELSEWHERE);
+    described.removeAll(ELSEWHERE);
+    Set<String> served = served();
+    served.removeAll(NOT_DESCRIBED);
+    assertThat(described).isEqualTo(served);
+  }
+
+  @Test
+  void whateverChangesTheGatewayIsForItsOperator() {
+    assertThat(new RestAccess().rules())
+        .filteredOn(rule -> !rule.method().equals("GET"))
+        .extracting(AccessRule::permission)
+        .containsOnly(Permission.OPERATE);
+  }
+
+  @Test
+  void allErrorCodesAreDescribedAndEveryOperationCanFail() throws Exception {
+    JsonNode api = description();
+
+    assertThat(api.at("/components/schemas/ErrorDetail/properties/code/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList());
+    assertThat(api.get("paths"))
+        .flatExtracting(path -> (Collection<JsonNode>) values(path))
+        .allSatisfy(
+            operation ->
+                assertThat(operation.at("/responses/default/content").isMissingNode()).isFalse());
+  }
+
+  @Test
+  void whatIsWrittenInSnakeCaseIsDescribedSo() throws Exception {
+    JsonNode answer = description().at("/components/schemas/GenerateAnswer");
+
+    assertThat(answer.get("properties").fieldNames())
+        .toIterable()
+        .contains("finish_reason", "created_at");
+    assertThat(answer.get("required"))
+        .extracting(JsonNode::asText)
+        .contains("finish_reason")
+        .doesNotContain("usage");
+  }
+
+  @Test
+  void everyReferenceInTheDescriptionLeadsSomewhere() throws Exception {
+    JsonNode api = description();
+
+    for (JsonNode reference : api.findValues("$ref")) {
+      assertThat(api.at(reference.asText().substring(1)).isMissingNode())
+          .as(reference.asText())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void thePageShowsEveryOperationAndRunsNothing() throws Exception {
+    String page = ReferencePage.render(description());
+
+    assertThat(page)
+        .contains("/v1/generate", "/v1/adapters/{name}", "<code>validation_error</code>")
+        .doesNotContain("<script", "http-equiv", "style=");
+  }
+
+  @Test
+  void whatStandsInTheDescriptionCannotBreakThePage() throws Exception {
+    JsonNode hostile =
+        Json.MAPPER.readTree(
+            """
+            {"info": {"title": "<b>", "description": "`<script>`"},
+             "paths": {}, "components": {"schemas": {}}}
+            """);
+
+    assertThat(ReferencePage.render(hostile)).doesNotContain("<b>", "<script>");
+  }
+
+  private static List<JsonNode> values(JsonNode object) {
+    return object.properties().stream().map(java.util.Map.Entry::getValue).toList();
+  }
+
+  private static JsonNode description() throws IOException {
+    try (InputStream in = RoutesTest.class.getResourceAsStream("/openapi.json")) {
+      return Json.MAPPER.readTree(Objects.requireNonNull(in));
+    }
+  }
+
+  /** All routes of the resources of this bundle, from their annotations. */
+  private static Set<String> served() throws Exception {
+    Path classes =
+        Path.of(RestAccess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Set<String> routes = new TreeSet<>();
+    try (Stream<Path> files = Files.list(classes.resolve("io/plugai/http/rest"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = file.getFileName().toString().replace(".class", "");
+        addRoutes(Class.forName("io.plugai.http.rest." + name), routes);
+      }
+    }
+    return routes;
+  }
+
+  private static void addRoutes(Class<?> type, Set<String> routes) {
+    javax.ws.rs.Path root = type.getAnnotation(javax.ws.rs.Path.class);
+    if (root == null) {
+      return;
+    }
+    for (Method method : type.getDeclaredMethods()) {
+      javax.ws.rs.Path own = method.getAnnotation(javax.ws.rs.Path.class);
+      String path = "/" + root.value() + "/" + (own == null ? "" : own.value());
+      verb(method)
+          .forEach(
+              verb ->
+                  routes.add(
+                      verb
+                          + " "
+                          + path.replaceAll("/+", "/")
+                              .replaceAll("(.)/$", "$1")
+                              .replaceAll("\\{(\\w+):[^}]*}", "{$1}")));
+    }
+  }
+
+  private static Stream<String> verb(Method method) {
+    return Arrays.stream(method.getAnnotations())
+        .map(Annotation::annotationType)
+        .map(type -> type.getAnnotation(HttpMethod.class))
+        .filter(Objects::nonNull)
+        .map(HttpMethod::value);
+  }
+}
