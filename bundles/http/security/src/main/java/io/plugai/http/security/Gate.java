@@ -55,6 +55,7 @@ public final class Gate implements Preprocessor {
   private static final String BEARER = "Bearer ";
 
   private final AccessLog log;
+  private final ServerErrors serverErrors = new ServerErrors();
   private final Set<AccessRules> ruleServices = ConcurrentHashMap.newKeySet();
   private volatile RouteTable routes = new RouteTable(List.of());
 
@@ -115,6 +116,7 @@ public final class Gate implements Preprocessor {
 
   private void receive(HttpServletRequest request, HttpServletResponse res, FilterChain chain)
       throws IOException {
+    serverErrors.takeOver();
     String id = WebRequest.idFrom(Objects.requireNonNullElse(header(request), ""));
     WebRequest.id(request, id);
     GateResponse response = new GateResponse(res, id);

@@ -104,6 +104,7 @@ public enum ErrorCode {
       case 413 -> PAYLOAD_TOO_LARGE;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 503 -> UNAVAILABLE;
+      case 505 -> BAD_REQUEST; // a version of HTTP that does not exist
       default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL;
     };
   }
