@@ -51,7 +51,7 @@ class GenerateTest {
                 provider("refused", FakeUpstream.refusing() + "/v1"))
             .file(
                 "etc/io.plugai.http.generate.cfg",
-                "max.body.bytes = " + MAX_BODY + "\nheartbeat.seconds = 1\n")
+                "max_body_bytes = " + MAX_BODY + "\nheartbeat_seconds = 1\n")
             .start();
     while (!get("/v1/models").body().contains("fake/one")
         || !get("/v1/models").body().contains("refused/one")) {

@@ -95,9 +95,19 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    requireJson(request);
-    BodyReader.refuseAnnounced(request, limits.maxBodyBytes());
     String id = WebRequest.id(request);
+    try {
+      requireJson(request);
+      BodyReader.refuseAnnounced(request, limits.maxBodyBytes());
+      receive(request, response, id);
+    } catch (ProblemException e) {
+      // The gate has a class of this name of its own, and would not know this one.
+      e.problem().send(response, id);
+    }
+  }
+
+  private void receive(HttpServletRequest request, HttpServletResponse response, String id)
+      throws IOException {
     Caller caller =
         WebRequest.caller(request)
             .orElseThrow(() -> new IllegalStateException("a request that passed no gate"));
