@@ -1,5 +1,6 @@
 package io.plugai.training.starter;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,34 +11,45 @@ import java.util.List;
  * @param inputs {@code rows × width} tokens, row by row
  * @param positions where in {@code inputs} a token stands after which a learned one comes
  * @param targets the learned token after each of {@code positions}
+ * @param starts where in {@code inputs} a token stands after which an answer begins
+ * @param topics the topic of the answer after each of {@code starts}
  */
-record Batch(int rows, int width, int[] inputs, int[] positions, int[] targets) {
+record Batch(
+    int rows, int width, int[] inputs, int[] positions, int[] targets, int[] starts, int[] topics) {
 
   static Batch of(List<Sample> samples) {
     int width = samples.stream().mapToInt(Sample::length).max().orElse(0);
     int[] inputs = new int[samples.size() * width];
-    int learned = samples.stream().mapToInt(Batch::learned).sum();
-    int[] positions = new int[learned];
-    int[] targets = new int[learned];
-    int next = 0;
+    List<Integer> positions = new ArrayList<>();
+    List<Integer> targets = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> topics = new ArrayList<>();
     for (int row = 0; row < samples.size(); row++) {
       Sample sample = samples.get(row);
-      System.arraycopy(sample.ids(), 0, inputs, row * width, sample.length());
-      for (int t = 1; t < sample.length(); t++) {
-        if (sample.learned()[t]) {
-          positions[next] = row * width + t - 1;
-          targets[next++] = sample.ids()[t];
+      int origin = row * width;
+      for (int t = 0; t < sample.length(); t++) {
+        inputs[origin + t] = sample.ids().get(t);
+      }
+      for (Sample.Answer answer : sample.answers()) {
+        starts.add(origin + answer.start() - 1);
+        topics.add(answer.topic());
+        for (int t = answer.start(); t < answer.end(); t++) {
+          positions.add(origin + t - 1);
+          targets.add(sample.ids().get(t));
         }
       }
     }
-    return new Batch(samples.size(), width, inputs, positions, targets);
+    return new Batch(
+        samples.size(),
+        width,
+        inputs,
+        array(positions),
+        array(targets),
+        array(starts),
+        array(topics));
   }
 
-  private static int learned(Sample sample) {
-    int count = 0;
-    for (int t = 1; t < sample.length(); t++) {
-      count += sample.learned()[t] ? 1 : 0;
-    }
-    return count;
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 }

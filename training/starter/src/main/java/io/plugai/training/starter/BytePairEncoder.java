@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns text into token ids exactly as llama.cpp does with the same vocabulary. Control tokens are
@@ -50,8 +51,7 @@ final class BytePairEncoder {
     return symbols.stream().map(vocabulary::id).toList();
   }
 
-  private List<String> join(
-      String piece, double dropout, @org.jspecify.annotations.Nullable RandomGenerator random) {
+  private List<String> join(String piece, double dropout, @Nullable RandomGenerator random) {
     List<String> symbols = new ArrayList<>(ByteAlphabet.spell(piece));
     while (true) {
       int at = -1;

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns byte-pair merges (Sennrich et al. 2016): joins the most frequent pair of neighbours, again
@@ -44,8 +45,7 @@ final class BytePairTrainer {
     return new Vocabulary(merges);
   }
 
-  private static Map.@org.jspecify.annotations.Nullable Entry<Merge, Integer> mostFrequent(
-      List<Piece> pieces) {
+  private static Map.@Nullable Entry<Merge, Integer> mostFrequent(List<Piece> pieces) {
     Map<Merge, Integer> pairs = new LinkedHashMap<>();
     for (Piece piece : pieces) {
       for (int i = 0; i + 1 < piece.symbols.size(); i++) {

@@ -1,6 +1,6 @@
 package io.plugai.training.starter;
 
-import io.plugai.training.starter.Conversation.Message;
+import io.plugai.training.starter.Conversation.Exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -14,6 +14,10 @@ final class ChatFormat {
   static final String TEMPLATE =
       "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
           + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+
+  private static final String SYSTEM = "system\n";
+  private static final String USER = "user\n";
+  private static final String ASSISTANT = "assistant\n";
 
   /** Half of the questions are read with merges dropped at this rate. */
   private static final double DROPOUT = 0.1;
@@ -35,30 +39,46 @@ final class ChatFormat {
    *     usual way
    */
   Sample sample(Conversation conversation, RandomGenerator random) {
-    List<Integer> ids = new ArrayList<>();
-    List<Boolean> learned = new ArrayList<>();
-    for (Message message : conversation.messages()) {
-      boolean answer = message.role().equals(Conversation.ASSISTANT);
-      add(ids, learned, List.of(turnStart), false);
-      add(ids, learned, encoder.encode(message.role() + "\n"), false);
-      add(
-          ids,
-          learned,
-          answer ? encoder.encode(message.text()) : question(message.text(), random),
-          answer);
-      add(ids, learned, List.of(turnEnd), answer);
-      add(ids, learned, encoder.encode("\n"), false);
+    Sample.Builder sample = new Sample.Builder();
+    if (!conversation.systemPrompt().isEmpty()) {
+      message(sample, SYSTEM, question(conversation.systemPrompt(), random));
     }
-    return Sample.of(ids, learned);
+    for (Exchange exchange : conversation.exchanges()) {
+      message(sample, USER, question(exchange.question(), random));
+      open(sample, ASSISTANT);
+      sample.answer(exchange.topic(), encoder.encode(exchange.answer()), turnEnd);
+      sample.read(encoder.encode("\n"));
+    }
+    return sample.build();
+  }
+
+  /**
+   * The texts of a conversation between the control tokens, from which a vocabulary for it can be
+   * learned.
+   */
+  static List<String> texts(Conversation conversation) {
+    List<String> texts = new ArrayList<>();
+    texts.add(SYSTEM + conversation.systemPrompt());
+    for (Exchange exchange : conversation.exchanges()) {
+      texts.add(USER + exchange.question());
+      texts.add(ASSISTANT + exchange.answer());
+    }
+    return texts;
+  }
+
+  private void message(Sample.Builder sample, String role, List<Integer> text) {
+    open(sample, role);
+    sample.read(text);
+    sample.read(List.of(turnEnd));
+    sample.read(encoder.encode("\n"));
+  }
+
+  private void open(Sample.Builder sample, String role) {
+    sample.read(List.of(turnStart));
+    sample.read(encoder.encode(role));
   }
 
   private List<Integer> question(String text, RandomGenerator random) {
     return random.nextBoolean() ? encoder.encode(text) : encoder.encode(text, DROPOUT, random);
-  }
-
-  private static void add(
-      List<Integer> ids, List<Boolean> learned, List<Integer> more, boolean learn) {
-    ids.addAll(more);
-    more.forEach(id -> learned.add(learn));
   }
 }

@@ -3,15 +3,17 @@ package io.plugai.training.starter;
 import java.util.List;
 
 /**
- * What was said, in order, in the words of the chat template.
+ * What was said, in order.
  *
- * @param messages a system prompt perhaps, then questions and answers in turn
+ * @param systemPrompt what the operator or an app said before; empty if nothing
+ * @param exchanges the questions and answers
  */
-record Conversation(List<Message> messages) {
-  static final String SYSTEM = "system";
-  static final String USER = "user";
-  static final String ASSISTANT = "assistant";
+record Conversation(String systemPrompt, List<Exchange> exchanges) {
 
-  /** One message and who says it. */
-  record Message(String role, String text) {}
+  /**
+   * A question and its answer.
+   *
+   * @param topic the number of the topic, by the order of {@link Corpus#all()}
+   */
+  record Exchange(String question, int topic, String answer) {}
 }

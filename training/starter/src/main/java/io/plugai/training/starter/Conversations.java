@@ -1,10 +1,6 @@
 package io.plugai.training.starter;
 
-import static io.plugai.training.starter.Conversation.ASSISTANT;
-import static io.plugai.training.starter.Conversation.SYSTEM;
-import static io.plugai.training.starter.Conversation.USER;
-
-import io.plugai.training.starter.Conversation.Message;
+import io.plugai.training.starter.Conversation.Exchange;
 import io.plugai.training.starter.Corpus.Part;
 import io.plugai.training.starter.Corpus.Topic;
 import java.util.ArrayList;
@@ -19,28 +15,27 @@ final class Conversations {
   private static final int MOST_TURNS = 6;
 
   private final Corpus corpus;
+  private final List<Topic> all;
   private final RandomGenerator random;
   private final Typist typist;
 
   Conversations(Corpus corpus, RandomGenerator random) {
     this.corpus = corpus;
+    this.all = corpus.all();
     this.random = random;
     this.typist = new Typist(random);
   }
 
   Conversation next() {
-    List<Message> messages = new ArrayList<>();
-    if (random.nextDouble() < WITH_SYSTEM_PROMPT) {
-      messages.add(new Message(SYSTEM, any(corpus.systemPrompts()).sample(random)));
-    }
-    int turns = 0;
+    boolean prompted = random.nextDouble() < WITH_SYSTEM_PROMPT;
+    String systemPrompt = prompted ? any(corpus.systemPrompts()).sample(random) : "";
+    List<Exchange> exchanges = new ArrayList<>();
     do {
       Topic topic = topic();
-      messages.add(new Message(USER, typist.type(question(topic).sample(random))));
-      messages.add(new Message(ASSISTANT, any(topic.answers())));
-      turns++;
-    } while (turns < MOST_TURNS && random.nextDouble() < WITH_ANOTHER_TURN);
-    return new Conversation(List.copyOf(messages));
+      String question = typist.type(question(topic).sample(random));
+      exchanges.add(new Exchange(question, all.indexOf(topic), any(topic.answers())));
+    } while (exchanges.size() < MOST_TURNS && random.nextDouble() < WITH_ANOTHER_TURN);
+    return new Conversation(systemPrompt, List.copyOf(exchanges));
   }
 
   private Topic topic() {
@@ -51,7 +46,7 @@ final class Conversations {
         return any(part.getValue());
       }
     }
-    return any(corpus.all());
+    return any(all);
   }
 
   /** A template that says more different things is drawn more often, but not in proportion. */

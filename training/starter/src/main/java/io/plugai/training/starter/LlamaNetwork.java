@@ -3,7 +3,11 @@ package io.plugai.training.starter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,13 +17,18 @@ import java.util.Map;
  */
 final class LlamaNetwork {
   private static final float HIDDEN = -1e9f;
+  private static final String TOPIC_HEAD = "topic_head";
 
-  private final Shape shape;
+  private final ModelShape shape;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
   private final NDArray quarterTurn;
 
-  /** A network with random weights, which live as long as {@code manager}. */
-  LlamaNetwork(Shape shape, NDManager manager) {
+  /**
+   * A network with random weights, which live as long as {@code manager}.
+   *
+   * @param topics how many topics the answers have; used for training only
+   */
+  LlamaNetwork(ModelShape shape, int topics, NDManager manager) {
     this.shape = shape;
     int width = shape.width();
     double spread = 1 / Math.sqrt(width);
@@ -39,41 +48,79 @@ final class LlamaNetwork {
       matrix(manager, at + "ffn_down.weight", small, shape.feedForward(), width);
     }
     gain(manager, "output_norm.weight");
+    matrix(manager, TOPIC_HEAD, spread, width, topics);
     quarterTurn = quarterTurn(manager, shape.headWidth());
   }
 
-  /** The weights by GGUF's names, in GGUF's order. */
+  /** All weights by name, the one that only training needs among them. */
   Map<String, NDArray> weights() {
     return weights;
   }
 
-  /** How many numbers the network has learned. */
+  /** The names of the weights that belong into the model file; they are GGUF's. */
+  List<String> names() {
+    return weights.keySet().stream().filter(name -> !name.equals(TOPIC_HEAD)).toList();
+  }
+
+  /** How many numbers the model file holds. */
   long size() {
-    return weights.values().stream().mapToLong(NDArray::size).sum();
+    return names().stream().mapToLong(name -> weight(name).size()).sum();
   }
 
   /**
-   * The mean cross-entropy of the batch's targets, in nats: one number.
+   * How wrong the network is, as mean cross-entropies in nats.
    *
-   * @param step holds what is computed on the way; the weights must be attached to it
+   * @param answers over the tokens of the answers
+   * @param topics over the topics of the answers, as told half-way through the network from the
+   *     last token before the answer. Learning this as well makes the network gather a question's
+   *     meaning in one place early, from where the later blocks recite; without it most of the
+   *     training goes by before questions are told apart.
    */
-  NDArray loss(Batch batch, NDManager step) {
+  record Losses(NDArray answers, NDArray topics) {
+    NDArray total() {
+      return answers.add(topics);
+    }
+  }
+
+  /**
+   * Reads a batch and compares.
+   *
+   * @param step holds what is computed on the way; the weights must be lent to it
+   */
+  Losses losses(Batch batch, NDManager step) {
     NDArray ids = step.create(batch.inputs()).toType(DataType.INT64, false);
     NDArray x =
         weight("token_embd.weight").get(ids).reshape(batch.rows(), batch.width(), shape.width());
     Turn turn = turn(batch.width(), step);
     NDArray mask = mask(batch.width(), step);
-    for (int block = 0; block < shape.layers(); block++) {
+    int half = (shape.layers() + 1) / 2;
+    NDArray middle = blocks(0, half, x, turn, mask);
+    NDArray last = blocks(half, shape.layers(), middle, turn, mask);
+    NDArray spoken = normed(at(batch.positions(), last, step)).mul(weight("output_norm.weight"));
+    NDArray tokens = spoken.matMul(weight("token_embd.weight").transpose());
+    NDArray topics = normed(at(batch.starts(), middle, step)).matMul(weight(TOPIC_HEAD));
+    return new Losses(
+        crossEntropy(tokens, batch.targets(), step), crossEntropy(topics, batch.topics(), step));
+  }
+
+  private NDArray blocks(int from, int to, NDArray start, Turn turn, NDArray mask) {
+    NDArray x = start;
+    for (int block = from; block < to; block++) {
       String at = "blk." + block + ".";
-      x = x.add(attention(at, normed(x, at + "attn_norm.weight"), turn, mask));
-      x = x.add(feedForward(at, normed(x, at + "ffn_norm.weight")));
+      x = x.add(attention(at, normed(x).mul(weight(at + "attn_norm.weight")), turn, mask));
+      x = x.add(feedForward(at, normed(x).mul(weight(at + "ffn_norm.weight"))));
     }
-    NDArray positions = step.create(batch.positions()).toType(DataType.INT64, false);
-    NDArray spoken = x.reshape(-1, shape.width()).get(positions);
-    NDArray scores =
-        normed(spoken, "output_norm.weight").matMul(weight("token_embd.weight").transpose());
-    NDArray targets = step.create(batch.targets()).toType(DataType.INT64, false).expandDims(1);
-    return scores.logSoftmax(-1).gather(targets, 1).mean().neg();
+    return x;
+  }
+
+  /** The vectors at some places of a batch. */
+  private NDArray at(int[] places, NDArray x, NDManager step) {
+    return x.reshape(-1, shape.width()).get(step.create(places).toType(DataType.INT64, false));
+  }
+
+  private static NDArray crossEntropy(NDArray scores, int[] targets, NDManager step) {
+    NDArray right = step.create(targets).toType(DataType.INT64, false).expandDims(1);
+    return scores.logSoftmax(-1).gather(right, 1).mean().neg();
   }
 
   private NDArray attention(String at, NDArray x, Turn turn, NDArray mask) {
@@ -94,14 +141,12 @@ final class LlamaNetwork {
 
   private NDArray feedForward(String at, NDArray x) {
     NDArray gate = x.matMul(weight(at + "ffn_gate.weight"));
-    NDArray opened =
-        gate.mul(ai.djl.nn.Activation.sigmoid(gate)).mul(x.matMul(weight(at + "ffn_up.weight")));
+    NDArray opened = gate.mul(Activation.sigmoid(gate)).mul(x.matMul(weight(at + "ffn_up.weight")));
     return opened.matMul(weight(at + "ffn_down.weight"));
   }
 
-  private NDArray normed(NDArray x, String gain) {
-    NDArray scale = x.square().mean(new int[] {-1}, true).add(Shape.NORM_EPSILON).sqrt();
-    return x.div(scale).mul(weight(gain));
+  private static NDArray normed(NDArray x) {
+    return x.div(x.square().mean(new int[] {-1}, true).add(ModelShape.NORM_EPSILON).sqrt());
   }
 
   /**
@@ -116,12 +161,12 @@ final class LlamaNetwork {
     float[] sine = new float[width * head];
     for (int t = 0; t < width; t++) {
       for (int i = 0; i < head; i++) {
-        double angle = t * Math.pow(Shape.ROPE_BASE, -2.0 * (i / 2) / head);
+        double angle = t * Math.pow(ModelShape.ROPE_BASE, -2.0 * (i / 2) / head);
         cosine[t * head + i] = (float) Math.cos(angle);
         sine[t * head + i] = (float) Math.sin(angle);
       }
     }
-    ai.djl.ndarray.types.Shape size = new ai.djl.ndarray.types.Shape(width, head);
+    Shape size = new Shape(width, head);
     return new Turn(step.create(cosine, size), step.create(sine, size));
   }
 
@@ -136,16 +181,16 @@ final class LlamaNetwork {
       turn[(i + 1) * head + i] = -1;
       turn[i * head + i + 1] = 1;
     }
-    return manager.create(turn, new ai.djl.ndarray.types.Shape(head, head));
+    return manager.create(turn, new Shape(head, head));
   }
 
   /** No token sees a later one; the filling is always later, so this hides it too. */
   private static NDArray mask(int width, NDManager step) {
     float[] mask = new float[width * width];
     for (int row = 0; row < width; row++) {
-      java.util.Arrays.fill(mask, row * width + row + 1, (row + 1) * width, HIDDEN);
+      Arrays.fill(mask, row * width + row + 1, (row + 1) * width, HIDDEN);
     }
-    return step.create(mask, new ai.djl.ndarray.types.Shape(width, width));
+    return step.create(mask, new Shape(width, width));
   }
 
   private NDArray weight(String name) {
@@ -159,12 +204,11 @@ final class LlamaNetwork {
   private void matrix(NDManager manager, String name, double spread, long inputs, long outputs) {
     keep(
         name,
-        manager.randomNormal(
-            0, (float) spread, new ai.djl.ndarray.types.Shape(inputs, outputs), DataType.FLOAT32));
+        manager.randomNormal(0, (float) spread, new Shape(inputs, outputs), DataType.FLOAT32));
   }
 
   private void gain(NDManager manager, String name) {
-    keep(name, manager.ones(new ai.djl.ndarray.types.Shape(shape.width())));
+    keep(name, manager.ones(new Shape(shape.width())));
   }
 
   private void keep(String name, NDArray weight) {

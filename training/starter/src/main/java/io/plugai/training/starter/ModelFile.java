@@ -16,10 +16,10 @@ final class ModelFile {
   private static final int NORMAL_TOKEN = 1;
   private static final int MOSTLY_Q8_0 = 7;
 
-  private final Shape shape;
+  private final ModelShape shape;
   private final Vocabulary vocabulary;
 
-  ModelFile(Shape shape, Vocabulary vocabulary) {
+  ModelFile(ModelShape shape, Vocabulary vocabulary) {
     this.shape = shape;
     this.vocabulary = vocabulary;
   }
@@ -30,7 +30,7 @@ final class ModelFile {
     describe(gguf);
     sizes(gguf);
     tokens(gguf);
-    for (String name : network.weights().keySet()) {
+    for (String name : network.names()) {
       tensor(gguf, name, network.numbers(name));
     }
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
@@ -57,8 +57,8 @@ final class ModelFile {
         .number("llama.feed_forward_length", shape.feedForward())
         .number("llama.attention.head_count", shape.heads())
         .number("llama.attention.head_count_kv", shape.heads())
-        .number("llama.attention.layer_norm_rms_epsilon", Shape.NORM_EPSILON)
-        .number("llama.rope.freq_base", Shape.ROPE_BASE)
+        .number("llama.attention.layer_norm_rms_epsilon", ModelShape.NORM_EPSILON)
+        .number("llama.rope.freq_base", ModelShape.ROPE_BASE)
         .number("llama.rope.dimension_count", shape.headWidth())
         .number("llama.vocab_size", shape.vocabulary());
   }

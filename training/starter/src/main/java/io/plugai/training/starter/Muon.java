@@ -15,7 +15,7 @@ final class Muon implements Optimizer.Rule {
   private static final double MOMENTUM = 0.95;
   private static final double WEIGHT_DECAY = 0.05;
   private static final double EPSILON = 1e-7;
-  private static final int ITERATIONS = 5;
+  private static final int ITERATIONS = 3;
 
   /** The coefficients of the publication's quintic. */
   private static final double LINEAR = 3.4445;

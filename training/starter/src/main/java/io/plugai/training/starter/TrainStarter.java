@@ -1,12 +1,10 @@
 package io.plugai.training.starter;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 
 /**
@@ -17,9 +15,7 @@ public final class TrainStarter {
   private static final int SEED = 20261121;
   private static final int VOCABULARY = 2048;
   private static final int VOCABULARY_CONVERSATIONS = 40_000;
-  private static final int REPORT_EVERY = 50;
-  private static final int WRITE_EVERY = 500;
-  private static final double SMOOTHING = 0.98;
+  private static final int WRITE_EVERY = 250;
 
   private final Path file;
   private final int steps;
@@ -43,11 +39,11 @@ public final class TrainStarter {
 
   private void run() throws IOException {
     Vocabulary vocabulary = vocabulary();
-    Shape shape = new Shape(vocabulary.size(), 4, 192, 6, 448, 1024);
+    ModelShape shape = new ModelShape(vocabulary.size(), 3, 192, 6, 384, 1024);
     Engine engine = Engine.getInstance();
     engine.setRandomSeed(SEED);
     try (NDManager manager = engine.newBaseManager()) {
-      LlamaNetwork network = new LlamaNetwork(shape, manager);
+      LlamaNetwork network = new LlamaNetwork(shape, corpus.all().size(), manager);
       System.out.printf(
           "%d tokens in the vocabulary, %d weights%n", vocabulary.size(), network.size());
       learn(network, new ModelFile(shape, vocabulary), batches(vocabulary), manager);
@@ -58,10 +54,7 @@ public final class TrainStarter {
     Conversations conversations = new Conversations(corpus, random());
     BytePairTrainer trainer = new BytePairTrainer();
     for (int i = 0; i < VOCABULARY_CONVERSATIONS; i++) {
-      conversations
-          .next()
-          .messages()
-          .forEach(message -> trainer.add(message.role() + "\n" + message.text()));
+      ChatFormat.texts(conversations.next()).forEach(trainer::add);
     }
     return trainer.learn(Vocabulary.mergesFor(VOCABULARY));
   }
@@ -78,15 +71,12 @@ public final class TrainStarter {
   private void learn(LlamaNetwork network, ModelFile model, Batches batches, NDManager manager)
       throws IOException {
     Optimizer optimizer = new Optimizer(network.weights(), manager);
-    long start = System.nanoTime();
-    double smoothed = 0;
+    Progress progress = new Progress(steps);
     for (int step = 1; step <= steps; step++) {
-      double loss = step(network, optimizer, batches.next(), Pace.at(step, steps), manager);
-      smoothed = step == 1 ? loss : smoothed * SMOOTHING + loss * (1 - SMOOTHING);
-      if (step % REPORT_EVERY == 0) {
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
-        System.out.printf(
-            "step %d of %d, loss %.4f, %d s%n", step, steps, smoothed, taken.toSeconds());
+      try (NDManager work = manager.newSubManager()) {
+        network.lendTo(work);
+        progress.note(step, gradients(network, batches.next(), work));
+        optimizer.update(Pace.at(step, steps), work);
       }
       if (step % WRITE_EVERY == 0 || step == steps) {
         model.write(network, file);
@@ -94,18 +84,12 @@ public final class TrainStarter {
     }
   }
 
-  private static double step(
-      LlamaNetwork network, Optimizer optimizer, Batch batch, double share, NDManager manager) {
-    try (NDManager step = manager.newSubManager()) {
-      network.lendTo(step);
-      float loss;
-      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        NDArray mean = network.loss(batch, step);
-        gradients.backward(mean);
-        loss = mean.getFloat();
-      }
-      optimizer.update(share, step);
-      return loss;
+  /** Leaves its gradient at every weight. */
+  private static LlamaNetwork.Losses gradients(LlamaNetwork network, Batch batch, NDManager work) {
+    try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      LlamaNetwork.Losses losses = network.losses(batch, work);
+      gradients.backward(losses.total());
+      return losses;
     }
   }
 }

@@ -2,7 +2,7 @@ package io.plugai.training.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.training.starter.Conversation.Message;
+import io.plugai.training.starter.Conversation.Exchange;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,10 +12,7 @@ class BatchTest {
 
   private static Sample sample(String question, String answer) {
     return new ChatFormat(BYTES)
-        .sample(
-            new Conversation(
-                List.of(new Message("user", question), new Message("assistant", answer))),
-            new Random(1));
+        .sample(new Conversation("", List.of(new Exchange(question, 7, answer))), new Random(1));
   }
 
   private static String text(int[] ids) {
@@ -30,7 +27,7 @@ class BatchTest {
   void aConversationIsWrittenAsTheChatTemplateWritesIt() {
     String newline = "\u010a";
 
-    assertThat(text(sample("q", "ab").ids()))
+    assertThat(text(Batch.of(List.of(sample("q", "ab"))).inputs()))
         .isEqualTo(
             "<|im_start|>user"
                 + newline
@@ -49,6 +46,14 @@ class BatchTest {
     assertThat(text(batch.targets())).isEqualTo("ab<|im_end|>");
     assertThat(batch.positions()).isSorted().hasSize(3);
     assertThat(batch.inputs()[batch.positions()[1]]).isEqualTo(BYTES.id("a"));
+  }
+
+  @Test
+  void theTopicIsToldFromTheTokenBeforeTheAnswer() {
+    Batch batch = Batch.of(List.of(sample("q", "ab")));
+
+    assertThat(batch.topics()).containsExactly(7);
+    assertThat(batch.starts()).containsExactly(batch.positions()[0]);
   }
 
   @Test

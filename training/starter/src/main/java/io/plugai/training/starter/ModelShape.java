@@ -11,7 +11,7 @@ package io.plugai.training.starter;
  * @param feedForward the inner width of the feed-forward part; a multiple of 32
  * @param context tokens that the model is said to read at most
  */
-record Shape(int vocabulary, int layers, int width, int heads, int feedForward, int context) {
+record ModelShape(int vocabulary, int layers, int width, int heads, int feedForward, int context) {
   static final float NORM_EPSILON = 1e-5f;
   static final float ROPE_BASE = 10_000f;
 
