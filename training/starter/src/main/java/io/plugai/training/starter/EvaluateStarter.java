@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public final class EvaluateStarter {
   private static final int LONGEST_ANSWER = 120;
-  private static final double LEAST_SHARE = 0.8;
+  private static final double LEAST_SHARE = 0.7;
   private static final List<Pair<String, String>> EARLIER =
       List.of(
           new Pair<>("user", "Do you need a GPU?"),
