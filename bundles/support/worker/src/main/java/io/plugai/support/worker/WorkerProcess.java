@@ -115,8 +115,10 @@ public final class WorkerProcess implements AutoCloseable {
   /** Ends the process and those it has started, and waits, for at most 5 s, until they are gone. */
   @Override
   public void close() {
+    // The process first: it shall neither see the others end nor start more of them.
     List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        Stream.concat(Stream.of(process.toHandle()), process.descendants().toList().stream())
+            .toList();
     all.forEach(ProcessHandle::destroyForcibly);
     CompletableFuture<?> gone =
         CompletableFuture.allOf(

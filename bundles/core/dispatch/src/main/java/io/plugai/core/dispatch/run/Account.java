@@ -4,8 +4,9 @@ import com.codahale.metrics.MetricRegistry;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +21,6 @@ import org.slf4j.MDC;
 public final class Account {
   private static final Logger LOG = LoggerFactory.getLogger("io.plugai.requests");
   private static final Logger FAULTS = LoggerFactory.getLogger(Account.class);
-
-  private static final List<String> FIELDS =
-      List.of(
-          "request_id",
-          "caller",
-          "model",
-          "outcome",
-          "waited_ms",
-          "duration_ms",
-          "events",
-          "first_event_ms",
-          "input_tokens",
-          "output_tokens");
 
   private final MetricRegistry metrics;
   private final AtomicInteger running;
@@ -127,24 +115,27 @@ public final class Account {
     if (!LOG.isInfoEnabled()) {
       return;
     }
+    Map<String, String> fields = new HashMap<>();
+    fields.put("request_id", requestId);
+    fields.put("caller", caller);
+    fields.put("model", model);
+    fields.put("outcome", code);
+    fields.put("waited_ms", millis(arrived, started == 0 ? now : started));
+    fields.put("duration_ms", millis(arrived, now));
+    fields.put("events", Long.toString(events));
+    if (firstEvent != 0) {
+      fields.put("first_event_ms", millis(arrived, firstEvent));
+    }
+    if (usage != null) {
+      fields.put("input_tokens", Long.toString(usage.inputTokens()));
+      fields.put("output_tokens", Long.toString(usage.outputTokens()));
+    }
+    // All at once: each single put would copy the whole context.
+    MDC.setContextMap(fields);
     try {
-      MDC.put("request_id", requestId);
-      MDC.put("caller", caller);
-      MDC.put("model", model);
-      MDC.put("outcome", code);
-      MDC.put("waited_ms", millis(arrived, started == 0 ? now : started));
-      MDC.put("duration_ms", millis(arrived, now));
-      MDC.put("events", Long.toString(events));
-      if (firstEvent != 0) {
-        MDC.put("first_event_ms", millis(arrived, firstEvent));
-      }
-      if (usage != null) {
-        MDC.put("input_tokens", Long.toString(usage.inputTokens()));
-        MDC.put("output_tokens", Long.toString(usage.outputTokens()));
-      }
       LOG.info("{} {} {}", requestId, model, code);
     } finally {
-      FIELDS.forEach(MDC::remove);
+      MDC.clear();
     }
   }
 
