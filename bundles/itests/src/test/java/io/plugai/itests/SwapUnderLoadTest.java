@@ -1,0 +1,181 @@
+package io.plugai.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plugai.testing.adapter.Answer;
+import io.plugai.testing.adapter.ChatCompletions;
+import io.plugai.testing.adapter.FakeUpstream;
+import io.plugai.testing.adapter.Received;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Plug-ins come and go while requests run, and no request notices. */
+class SwapUnderLoadTest {
+  private static final String ADAPTER = "io.plugai.adapters.openai";
+  private static final String RUNNER = "io.plugai.runners.llama";
+  private static final String OLD = "-0.1.0.jar";
+  private static final String NEW = "-0.2.0.jar";
+  private static final ChatCompletions DIALECT = new ChatCompletions();
+
+  private FakeUpstream upstream;
+  private Distribution plugai;
+  private Operator operator;
+
+  @BeforeEach
+  void unpack() throws Exception {
+    upstream =
+        FakeUpstream.start()
+            .on(DIALECT.modelsPath(), Answer.json(200, DIALECT.models(List.of("m"))))
+            .on(DIALECT.generatePath(), SwapUnderLoadTest::answer);
+    plugai =
+        Distribution.unpack("swap")
+            .file(
+                "etc/io.plugai.adapters.openai-fake.cfg",
+                "plugai.provider.id = fake\nkey_required = false\nbase_url = "
+                    + upstream.uri()
+                    + "/v1\n");
+    for (String plugin : List.of(ADAPTER, RUNNER)) {
+      Path folder = plugai.home().resolve("plugins");
+      RewrittenJar.withVersion(folder.resolve(plugin + OLD), "0.2.0", folder.resolve(plugin + NEW));
+    }
+    operator = new Operator(plugai);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    plugai.close();
+    upstream.close();
+  }
+
+  @Test
+  void noRequestFailsWhileTheAdapterAndTheRunnerAreSwapped() throws Exception {
+    plugai.start();
+    awaitReady();
+    int swaps = 0;
+    long start = System.nanoTime();
+    Load remote = new Load(plugai.uri("/v1/generate"), "fake/m", "one two three four", 16);
+    Load local = new Load(plugai.uri("/v1/generate"), "local/starter", "", 4);
+    try (remote;
+        local) {
+      for (int round = 0; round < 4; round++) {
+        swaps += swapEveryWay(ADAPTER, remote);
+      }
+      swaps += swapEveryWay(RUNNER, local);
+    }
+    System.out.printf(
+        "%d swaps in %d s%n%s%n%s%n",
+        swaps, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), remote, local);
+
+    assertThat(remote.failures()).isEmpty();
+    assertThat(local.failures()).isEmpty();
+    assertThat(swaps).isGreaterThanOrEqualTo(20);
+    assertThat(remote.answered()).isGreaterThan(100);
+    assertThat(local.answered()).isGreaterThan(8);
+  }
+
+  /** Starts from the higher version; returns how many swaps that were. */
+  private int swapEveryWay(String name, Load load) throws Exception {
+    operator.upgradeOverHttp(name, name + OLD);
+    awaitMore(load);
+    operator.upgradeOverHttp(name, name + NEW);
+    awaitMore(load);
+    operator.updateInPlace(name);
+    awaitMore(load);
+    operator.upgradeInShell(name, name + OLD);
+    awaitMore(load);
+    operator.removeOverHttp(name);
+    operator.installOverHttp(name + OLD);
+    awaitMore(load);
+    operator.reinstallInShell(name, name + NEW);
+    awaitMore(load);
+    return 6;
+  }
+
+  @Test
+  void whatOutlastsTheDrainLimitEndsWithAnErrorThatSaysToRetry() throws Exception {
+    upstream.on(
+        DIALECT.generatePath(),
+        request ->
+            request.body().contains("\"stream\":true")
+                ? Answer.ok(DIALECT.streamType()).sendAll(DIALECT.deltas(List.of("one"))).hang()
+                : Answer.silence());
+    plugai.file("etc/io.plugai.core.dispatch.cfg", "drain.seconds = 1\n").start();
+    awaitReady();
+    HttpClient client = HttpClient.newHttpClient();
+    CompletableFuture<HttpResponse<String>> stream = ask(client, true);
+    CompletableFuture<HttpResponse<String>> plain = ask(client, false);
+    for (int asked = 0; asked < 2; ) {
+      asked += upstream.take().path().equals(DIALECT.generatePath()) ? 1 : 0;
+    }
+    operator.removeOverHttp(ADAPTER);
+
+    HttpResponse<String> cut = stream.get(20, TimeUnit.SECONDS);
+    assertThat(cut.statusCode()).isEqualTo(200);
+    assertThat(cut.body())
+        .contains("\"text\":\"one\"")
+        .containsOnlyOnce("event: error")
+        .contains("\"code\":\"backend_unavailable\"")
+        .contains("\"retry_after\"")
+        .doesNotContain("event: done");
+    HttpResponse<String> refused = plain.get(20, TimeUnit.SECONDS);
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(refused.body()).contains("\"code\":\"backend_unavailable\"");
+  }
+
+  private CompletableFuture<HttpResponse<String>> ask(HttpClient client, boolean stream) {
+    String body =
+        "{\"model\": \"fake/m\", \"modality\": \"text\", \"input\": \"hello\", \"stream\": "
+            + stream
+            + "}";
+    return client.sendAsync(
+        HttpRequest.newBuilder(plugai.uri("/v1/generate"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!plugai.shell("plugai:status").contains("PlugAI is ready.")) {
+      assertThat(System.nanoTime()).as(plugai.log()).isLessThan(end);
+    }
+  }
+
+  /** Waits until more answers have come: the change before was met by requests. */
+  private static void awaitMore(Load load) {
+    int enough = load.answered() + 8;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (load.answered() < enough && load.failures().isEmpty()) {
+      assertThat(System.nanoTime()).as("the load stands still").isLessThan(end);
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+
+  private static Answer answer(Received request) {
+    if (!request.body().contains("\"stream\":true")) {
+      return Answer.ok("application/json")
+          .pause(Duration.ofMillis(40))
+          .send(DIALECT.whole("one two three four"));
+    }
+    Answer answer = Answer.ok(DIALECT.streamType());
+    for (String delta : DIALECT.deltas(List.of("one ", "two ", "three ", "four"))) {
+      answer = answer.send(delta).pause(Duration.ofMillis(20));
+    }
+    return answer.sendAll(DIALECT.end());
+  }
+}
