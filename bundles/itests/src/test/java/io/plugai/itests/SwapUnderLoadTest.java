@@ -70,7 +70,7 @@ class SwapUnderLoadTest {
     Load local = new Load(plugai.uri("/v1/generate"), "local/starter", "", 4);
     try (remote;
         local) {
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < 3; round++) {
         swaps += swapEveryWay(ADAPTER, remote);
       }
       swaps += swapEveryWay(RUNNER, local);
