@@ -112,7 +112,7 @@ class SwapUnderLoadTest {
             request.body().contains("\"stream\":true")
                 ? Answer.ok(DIALECT.streamType()).sendAll(DIALECT.deltas(List.of("one"))).hang()
                 : Answer.silence());
-    plugai.file("etc/io.plugai.core.dispatch.cfg", "drain.seconds = 1\n").start();
+    plugai.file("etc/io.plugai.core.dispatch.cfg", "drain_seconds = 1\n").start();
     awaitReady();
     HttpClient client = HttpClient.newHttpClient();
     CompletableFuture<HttpResponse<String>> stream = ask(client, true);

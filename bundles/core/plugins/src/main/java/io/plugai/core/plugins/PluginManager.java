@@ -76,10 +76,13 @@ public final class PluginManager implements Plugins, ReadinessCheck {
     try {
       BootWait.untilFeaturesAreInstalled(context);
       startWanted();
-      started = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("Not all plug-ins could be started.", e);
     }
+    started = true;
   }
 
   private synchronized void startWanted() {

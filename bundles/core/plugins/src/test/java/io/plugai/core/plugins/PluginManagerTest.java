@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.karaf.features.BootFinished;
 import org.junit.jupiter.api.AfterEach;
@@ -257,7 +258,9 @@ class PluginManagerTest {
     framework.context().registerService(BootFinished.class, new BootFinished(), new Hashtable<>());
     plugins = framework.service(Plugins.class);
     ReadinessCheck ready = framework.service(ReadinessCheck.class);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (ready.problem().isPresent()) {
+      assertThat(System.nanoTime()).as("still not ready").isLessThan(end);
       LockSupport.parkNanos(1_000_000); // readiness is asked for, it tells nobody
     }
   }

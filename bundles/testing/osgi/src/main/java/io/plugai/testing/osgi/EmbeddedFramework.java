@@ -71,9 +71,15 @@ public final class EmbeddedFramework implements AutoCloseable {
     return framework.getBundleContext();
   }
 
-  /** Installs the bundle whose classes the current module has just compiled, and starts it. */
+  /**
+   * Installs the bundle whose classes the current module has just compiled, and starts it; a later
+   * framework on the same storage does not start it by itself.
+   */
   public Bundle installModuleUnderTest() throws BundleException {
-    return install("reference:" + Path.of("target", "classes").toAbsolutePath().toUri());
+    Path classes = Path.of("target", "classes").toAbsolutePath();
+    Bundle bundle = context().installBundle("reference:" + classes.toUri());
+    bundle.start(Bundle.START_TRANSIENT);
+    return bundle;
   }
 
   private Bundle install(String location) throws BundleException {
