@@ -18,10 +18,13 @@ import org.slf4j.MDC;
 /**
  * One line and one measurement for each request once it has been answered, however long that takes.
  * Only what cannot hold anything private is written: no query, no header, no body, and the path
- * only as its route names it.
+ * only as its route names it. A request that went well is worth a line at debug level only:
+ * generations have a line of their own, and the rest is polling.
  */
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.plugai.access");
+  private static final String LINE = "{} {} {}";
+  private static final int FIRST_ERROR = 400;
 
   private final MetricRegistry metrics;
   private final Counter inFlight;
@@ -91,7 +94,7 @@ final class AccessLog {
       durations
           .computeIfAbsent(route, r -> metrics.timer("plugai.http.duration;route=" + r))
           .update(nanos, TimeUnit.NANOSECONDS);
-      if (LOG.isInfoEnabled()) {
+      if (status >= FIRST_ERROR ? LOG.isInfoEnabled() : LOG.isDebugEnabled()) {
         write(status, TimeUnit.NANOSECONDS.toMillis(nanos));
       }
     }
@@ -118,7 +121,11 @@ final class AccessLog {
               "ms", Long.toString(millis),
               "caller", caller));
       try {
-        LOG.info("{} {} {}", method, route, status);
+        if (status >= FIRST_ERROR) {
+          LOG.info(LINE, method, route, status);
+        } else {
+          LOG.debug(LINE, method, route, status);
+        }
       } finally {
         MDC.clear();
       }
