@@ -443,7 +443,13 @@ final class LocalModel {
       instance.close();
       LOG.info("Unloaded {} of {}", id, instance.runner().identity());
     } finally {
-      change(() -> leaving.remove(instance));
+      change(
+          () -> {
+            leaving.remove(instance);
+            if (current == null && !removed && !queue.isEmpty()) {
+              startLoading(); // for those who waited for this copy when it was unloaded
+            }
+          });
     }
   }
 

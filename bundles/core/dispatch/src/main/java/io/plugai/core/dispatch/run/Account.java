@@ -75,7 +75,10 @@ public final class Account {
     }
   }
 
-  /** A failure that the plug-in should have explained and did not. */
+  /**
+   * A failure that the plug-in should have explained and did not. Its text may quote the request,
+   * so only its class and its place are kept.
+   */
   GatewayException unexpected(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
     FAULTS.warn(
@@ -84,7 +87,10 @@ public final class Account {
         model,
         failure.getClass().getName(),
         trace.length == 0 ? "an unknown place" : trace[0]);
-    return new GatewayException(ErrorKind.INTERNAL, "The plug-in for this model failed.", failure);
+    GatewayException known =
+        new GatewayException(ErrorKind.INTERNAL, "The plug-in for this model failed.");
+    known.setStackTrace(trace);
+    return known;
   }
 
   void ended(Outcome outcome, @Nullable GatewayException failure) {

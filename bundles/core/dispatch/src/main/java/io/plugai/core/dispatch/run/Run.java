@@ -198,7 +198,11 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       }
       finished = event instanceof GenerationEvent.Finished;
       account.delivered(event);
-      downstream.onNext(event);
+      try {
+        downstream.onNext(event);
+      } catch (RuntimeException e) {
+        finish(End.failed(account.unexpected(e)));
+      }
       if (gate.decrementAndGet() != 0) {
         deliverEnd();
       }

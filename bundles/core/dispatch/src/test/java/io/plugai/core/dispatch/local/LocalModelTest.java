@@ -235,6 +235,22 @@ class LocalModelTest {
   }
 
   @Test
+  void whoWaitsWhenTheModelIsUnloadedIsServedByTheNextCopy() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Waiting running = enqueue(model);
+    Waiting waiting = enqueue(model);
+    assertThat(waiting.next()).isEqualTo("queued 1");
+    CompletableFuture<Void> unloaded = model.unload();
+    running.permit.get(10, TimeUnit.SECONDS).release();
+    unloaded.get(10, TimeUnit.SECONDS);
+
+    assertThat(waiting.next()).isEqualTo("loading");
+    runner.finishLoad();
+    assertThat(waiting.next()).isEqualTo("granted");
+  }
+
+  @Test
   void aPinnedModelIsLoadedWithoutARequest() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
     LocalModel model = model(true, 10);

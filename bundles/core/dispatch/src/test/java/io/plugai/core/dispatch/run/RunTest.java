@@ -114,7 +114,25 @@ class RunTest {
     backend.downstream.onError(new IllegalStateException("key sk-123 is wrong"));
 
     assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(sink.failure()).hasNoCause();
     assertThat(sink.failure().getMessage()).doesNotContain("sk-123");
+  }
+
+  @Test
+  void anEventThatCannotBeTakenEndsTheRequest() {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    sink.subscription.request(10);
+    sink.onEvent =
+        () -> {
+          throw new IllegalStateException("not a value that JSON can hold");
+        };
+    backend.emit(new TextDelta("a"));
+
+    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(backend.cancelled).isTrue();
+    assertThat(backend.released).hasValue(1);
+    assertThat(running).hasValue(0);
   }
 
   @Test
