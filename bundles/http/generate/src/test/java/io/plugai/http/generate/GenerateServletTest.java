@@ -97,6 +97,17 @@ class GenerateServletTest {
   }
 
   @Test
+  void metadataThatJsonCannotHoldIsAnErrorAndNoHang() throws Exception {
+    dispatcher.always(
+        run -> {
+          run.event(new GenerationEvent.Finished(FinishReason.STOP, Map.of("odd", new Object())));
+          run.subscriber.onComplete();
+        });
+
+    expect(post(body(false)), 500, "internal_error");
+  }
+
+  @Test
   void anArtifactComesWithItsContentSizeAndHash() throws Exception {
     byte[] image = "not really a PNG".getBytes(StandardCharsets.US_ASCII);
     dispatcher.always(

@@ -65,7 +65,7 @@ public final class Json {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a value that JSON can hold: " + value.getClass(), e);
+      throw new IllegalArgumentException("not a value that JSON can hold: " + value.getClass(), e);
     }
   }
 }

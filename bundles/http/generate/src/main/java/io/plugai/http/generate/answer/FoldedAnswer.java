@@ -115,7 +115,12 @@ public final class FoldedAnswer implements Answer {
   @Override
   public void onComplete() {
     if (end()) {
-      exchange.json(Json.bytes(whole()));
+      try {
+        exchange.json(Json.bytes(whole()));
+      } catch (RuntimeException e) { // a provider's metadata that JSON cannot hold
+        LOG.error("request {} failed: {}", request.id(), e.getClass().getName());
+        exchange.problem(Problem.of(e));
+      }
     }
   }
 

@@ -58,10 +58,11 @@ final class FrameBuffer {
 
   /** Any event: its data is one line, since JSON escapes all line ends. */
   void event(String name, Object data) {
+    byte[] json = Json.bytes(data); // first: what it cannot hold leaves no half of an event
     put(EVENT);
     put(ascii(name));
     put(DATA);
-    put(Json.bytes(data));
+    put(json);
     put(END);
   }
 
