@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -20,16 +21,18 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = AdapterPool.class, configurationPid = DispatchConfig.PID)
 public final class AdapterPool {
   private final Pool<ProviderAdapter> adapters = new Pool<>(BackendStatus.Kind.ADAPTER);
-  private final Duration drainLimit;
-  private final Duration parkLimit;
-  private final int queueLimit;
+  private volatile DispatchConfig config;
 
   /** Called by the framework. */
   @Activate
   public AdapterPool(DispatchConfig config) {
-    this.drainLimit = Duration.ofSeconds(config.drain__seconds());
-    this.parkLimit = Duration.ofSeconds(config.park__seconds());
-    this.queueLimit = config.queue__limit();
+    this.config = config;
+  }
+
+  /** Other bounds, for what comes from now on: nothing that runs notices. */
+  @Modified
+  void modified(DispatchConfig next) {
+    config = next;
   }
 
   @Reference(
@@ -44,13 +47,15 @@ public final class AdapterPool {
   void removeAdapter(ProviderAdapter adapter, ServiceReference<ProviderAdapter> reference) {
     ServiceIdentity identity = ServiceIdentity.of(reference, ProviderAdapter.PROVIDER_ID);
     if (adapters.retire(identity)) {
-      adapters.drain(identity, drainLimit);
+      adapters.drain(identity, Duration.ofSeconds(config.drain__seconds()));
     }
   }
 
   /** A lease on the provider's adapter, now or as soon as it is back. */
   public CompletableFuture<Lease<ProviderAdapter>> acquire(String providerId) {
-    return adapters.acquireOrPark(providerId, parkLimit, queueLimit);
+    DispatchConfig now = config;
+    return adapters.acquireOrPark(
+        providerId, Duration.ofSeconds(now.park__seconds()), now.queue__limit());
   }
 
   /** The adapters as they are bound now. */

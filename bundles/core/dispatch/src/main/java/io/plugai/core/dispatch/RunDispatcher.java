@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 
 /** Resolves the model, holds the request against it, and makes a run to the right backend. */
@@ -39,7 +40,7 @@ public final class RunDispatcher implements Dispatcher {
   private final AdapterPool adapters;
   private final LocalModelManager models;
   private final MetricRegistry metrics;
-  private final Duration limit;
+  private volatile Duration limit;
   private final ScheduledThreadPoolExecutor timer;
   private final AtomicInteger running = new AtomicInteger();
 
@@ -67,6 +68,12 @@ public final class RunDispatcher implements Dispatcher {
     timer.setRemoveOnCancelPolicy(true);
     metrics.gauge(IN_FLIGHT, () -> running::get);
     metrics.gauge(QUEUED, () -> this::queued);
+  }
+
+  /** Another limit, for requests that come from now on. */
+  @Modified
+  void modified(DispatchConfig config) {
+    limit = Duration.ofSeconds(config.request__seconds());
   }
 
   @Deactivate

@@ -1,11 +1,15 @@
 package io.plugai.http.generate;
 
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
@@ -28,16 +32,26 @@ final class BodyReader implements ReadListener {
 
   private static final int FIRST = 8 * 1024;
 
+  private static final Problem TOO_MUCH_AT_ONCE =
+      Problem.of(
+          new GatewayException(
+                  ErrorKind.QUEUE_FULL, "Too many large requests are under way at once.")
+              .withRetryAfter(Duration.ofSeconds(1)));
+
   private final ServletInputStream in;
   private final int limit;
+  private final BodyBudget budget;
   private final Outcome outcome;
+  private final AtomicLong taken = new AtomicLong();
   private byte[] bytes;
   private long size;
   private boolean over;
 
-  BodyReader(HttpServletRequest request, int limit, Outcome outcome) throws IOException {
+  BodyReader(HttpServletRequest request, int limit, BodyBudget budget, Outcome outcome)
+      throws IOException {
     this.in = request.getInputStream();
     this.limit = limit;
+    this.budget = budget;
     this.outcome = outcome;
     this.bytes = new byte[(int) Math.max(1, Math.min(FIRST, request.getContentLengthLong()))];
   }
@@ -54,7 +68,7 @@ final class BodyReader implements ReadListener {
     while (!over && in.isReady() && !in.isFinished()) {
       int space = bytes.length - offset();
       if (space == 0) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(limit, bytes.length * 2L));
+        grow();
         continue;
       }
       int count = in.read(bytes, offset(), space);
@@ -67,6 +81,22 @@ final class BodyReader implements ReadListener {
         return;
       }
     }
+  }
+
+  private void grow() {
+    int larger = (int) Math.min(limit, bytes.length * 2L);
+    int more = larger - bytes.length;
+    if (budget.take(more)) {
+      taken.addAndGet(more);
+      bytes = Arrays.copyOf(bytes, larger);
+    } else {
+      fail(TOO_MUCH_AT_ONCE);
+    }
+  }
+
+  /** The request has ended: what its body took is free for others. */
+  void release() {
+    budget.give(taken.getAndSet(0));
   }
 
   /** Where the next bytes go: behind the others, or over them once they are too many. */

@@ -63,6 +63,7 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
   private final transient Dispatcher dispatcher;
   private final transient Limits limits;
   private final transient Heartbeats heartbeats;
+  private final transient BodyBudget budget = BodyBudget.ofHeap();
 
   /** Takes the bounds from the configuration. */
   @Activate
@@ -116,23 +117,24 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
     async.setTimeout(0); // the dispatcher ends every request
     Exchange exchange =
         new Exchange(async, response, id, watch == null ? () -> {} : watch::release);
-    request
-        .getInputStream()
-        .setReadListener(
-            new BodyReader(
-                request,
-                limits.maxBodyBytes(),
-                new BodyReader.Outcome() {
-                  @Override
-                  public void read(byte[] body) {
-                    generate(id, body, caller, async, exchange, watch);
-                  }
+    BodyReader reader =
+        new BodyReader(
+            request,
+            limits.maxBodyBytes(),
+            budget,
+            new BodyReader.Outcome() {
+              @Override
+              public void read(byte[] body) {
+                generate(id, body, caller, async, exchange, watch);
+              }
 
-                  @Override
-                  public void failed(Problem problem) {
-                    exchange.problem(problem);
-                  }
-                }));
+              @Override
+              public void failed(Problem problem) {
+                exchange.problem(problem);
+              }
+            });
+    async.addListener(new Completion(reader::release));
+    request.getInputStream().setReadListener(reader);
   }
 
   private void generate(

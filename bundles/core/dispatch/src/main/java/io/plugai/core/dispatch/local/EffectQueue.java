@@ -3,12 +3,16 @@ package io.plugai.core.dispatch.local;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs what follows from a change of state after the lock is given back, in the order of the
  * changes and one at a time, on whichever thread comes by.
  */
 final class EffectQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(EffectQueue.class);
+
   private final Queue<Runnable> effects = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -25,9 +29,18 @@ final class EffectQueue {
     int missed = 1;
     do {
       for (Runnable effect = effects.poll(); effect != null; effect = effects.poll()) {
-        effect.run();
+        attempt(effect);
       }
       missed = pending.addAndGet(-missed);
     } while (missed != 0);
+  }
+
+  /** One effect that fails must not keep the others, and all to come, from being run. */
+  private static void attempt(Runnable effect) {
+    try {
+      effect.run();
+    } catch (RuntimeException e) {
+      LOG.error("A change of a local model could not be told: {}", e.getClass().getName());
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class LocalModel {
   private final Pool<ModelRunner> runners;
   private final ModelLoader loader;
   private final ScheduledExecutorService executor;
-  private final Limits limits;
+  private final Supplier<Limits> limits;
   private final EffectQueue effects = new EffectQueue();
   private final Object lock = new Object();
 
@@ -56,7 +57,7 @@ final class LocalModel {
       ModelSource.Local source,
       Pool<ModelRunner> runners,
       ScheduledExecutorService executor,
-      Limits limits) {
+      Supplier<Limits> limits) {
     this.id = id;
     this.source = source;
     this.runners = runners;
@@ -92,7 +93,7 @@ final class LocalModel {
         () -> {
           if (removed) {
             effects.add(() -> ticket.refused(gone()));
-          } else if (queue.size() >= limits.queue()) {
+          } else if (queue.size() >= limits.get().queue()) {
             effects.add(() -> ticket.refused(full()));
           } else {
             joined.set(join(ticket));
@@ -106,7 +107,7 @@ final class LocalModel {
     WaitLine.Place place = queue.join(ticket);
     serve();
     if (place.waiting()) {
-      place.bound(schedule(() -> expire(place), limits.waiting()));
+      place.bound(schedule(() -> expire(place), limits.get().waiting()));
       ensureLoading();
     }
     return place;
@@ -307,7 +308,7 @@ final class LocalModel {
               new GatewayException(
                       ErrorKind.BACKEND_UNAVAILABLE, "No runner is there to run " + id + ".")
                   .withRetryAfter(Duration.ofSeconds(10));
-          queue.boundAbsence(place -> schedule(() -> refuse(place, absent), limits.absent()));
+          queue.boundAbsence(place -> schedule(() -> refuse(place, absent), limits.get().absent()));
           effects.add(() -> started.completeExceptionally(absent));
         });
   }

@@ -28,6 +28,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -44,9 +45,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
 
   private final Pool<ModelRunner> runners = new Pool<>(BackendStatus.Kind.RUNNER);
   private final ScheduledThreadPoolExecutor executor;
-  private final Limits limits;
-  private final Duration drainLimit;
-  private final Duration loadLimit;
+  private volatile DispatchConfig config;
 
   /** Replaced as a whole by {@link #changed}, which one thread calls at a time. */
   private volatile Map<String, LocalModel> models = Map.of();
@@ -54,13 +53,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
   /** Called by the framework. */
   @Activate
   public LocalModelManager(DispatchConfig config) {
-    this.limits =
-        new Limits(
-            config.queue__limit(),
-            Duration.ofSeconds(config.queue__seconds()),
-            Duration.ofSeconds(config.park__seconds()));
-    this.drainLimit = Duration.ofSeconds(config.drain__seconds());
-    this.loadLimit = Duration.ofSeconds(config.load__seconds());
+    this.config = config;
     AtomicInteger number = new AtomicInteger();
     this.executor =
         new ScheduledThreadPoolExecutor(
@@ -73,13 +66,31 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
     executor.setRemoveOnCancelPolicy(true);
   }
 
+  /** Other bounds, for what comes from now on: nothing that runs notices. */
+  @Modified
+  void modified(DispatchConfig next) {
+    config = next;
+  }
+
+  private Limits limits() {
+    DispatchConfig now = config;
+    return new Limits(
+        now.queue__limit(),
+        Duration.ofSeconds(now.queue__seconds()),
+        Duration.ofSeconds(now.park__seconds()));
+  }
+
+  private Duration drainLimit() {
+    return Duration.ofSeconds(config.drain__seconds());
+  }
+
   @Deactivate
   void deactivate() {
     Map<String, LocalModel> last = models;
     models = Map.of();
     CompletableFuture<?>[] closing =
         last.values().stream().map(LocalModel::remove).toArray(CompletableFuture[]::new);
-    await(CompletableFuture.allOf(closing), drainLimit);
+    await(CompletableFuture.allOf(closing), drainLimit());
     executor.shutdownNow();
   }
 
@@ -102,8 +113,8 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
         models.values().stream()
             .map(model -> model.leave(identity.serviceId()))
             .toArray(CompletableFuture[]::new);
-    await(CompletableFuture.allOf(moving), loadLimit);
-    runners.drain(identity, drainLimit);
+    await(CompletableFuture.allOf(moving), Duration.ofSeconds(config.load__seconds()));
+    runners.drain(identity, drainLimit());
   }
 
   @Override
@@ -114,7 +125,9 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
       if (entry.source() instanceof ModelSource.Local source) {
         LocalModel known = before.get(entry.id());
         LocalModel model =
-            known != null ? known : new LocalModel(entry.id(), source, runners, executor, limits);
+            known != null
+                ? known
+                : new LocalModel(entry.id(), source, runners, executor, this::limits);
         after.put(entry.id(), model);
       }
     }

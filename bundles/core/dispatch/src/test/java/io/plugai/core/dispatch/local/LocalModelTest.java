@@ -145,7 +145,8 @@ class LocalModelTest {
     Pool<ModelRunner> none = new Pool<>(BackendStatus.Kind.RUNNER);
     Limits hurried = new Limits(10, LONG, Duration.ofMillis(30));
     LocalModel alone =
-        new LocalModel("local/m", new ModelSource.Local(FILES, false), none, executor, hurried);
+        new LocalModel(
+            "local/m", new ModelSource.Local(FILES, false), none, executor, () -> hurried);
     Waiting inVain = enqueue(alone);
     assertThat(inVain.next()).isEqualTo("loading");
     assertThat(inVain.next()).isEqualTo("refused " + ErrorKind.BACKEND_UNAVAILABLE);
@@ -278,7 +279,7 @@ class LocalModelTest {
         new ModelSource.Local(FILES, pinned),
         runners,
         executor,
-        new Limits(queue, LONG, LONG));
+        () -> new Limits(queue, LONG, LONG));
   }
 
   private LocalModel loaded(FakeRunner runner) throws Exception {
