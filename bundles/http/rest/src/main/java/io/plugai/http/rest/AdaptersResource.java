@@ -177,7 +177,7 @@ public final class AdaptersResource {
       response.resume(
           new ProblemException(
               Problem.of(code(e.reason()), Objects.requireNonNullElse(e.getMessage(), ""))));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       response.resume(e);
     }
   }
