@@ -1,11 +1,14 @@
 package io.plugai.core.auth;
 
+import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
-import java.util.EnumSet;
-import java.util.Optional;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.people.User;
+import java.util.Map;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -14,10 +17,23 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component
 public final class LocalOperator implements Authenticator {
-  private static final Caller OPERATOR = new Caller("operator", EnumSet.allOf(Permission.class));
+  private static final Authentication OPERATOR =
+      new Authentication.Accepted(
+          new Caller(
+              User.LOCAL,
+              Permission.scopes(),
+              Way.LOCAL_ONLY,
+              Way.LOCAL_ONLY.id(),
+              ModelScope.ALL,
+              Map.of()));
 
   @Override
-  public Optional<Caller> authenticate(Presented presented) {
-    return presented.remote().isLoopbackAddress() ? Optional.of(OPERATOR) : Optional.empty();
+  public Way way() {
+    return Way.LOCAL_ONLY;
+  }
+
+  @Override
+  public Authentication authenticate(Presented presented) {
+    return presented.remote().isLoopbackAddress() ? OPERATOR : new Authentication.NotMine();
   }
 }

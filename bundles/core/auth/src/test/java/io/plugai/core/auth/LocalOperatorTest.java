@@ -2,9 +2,11 @@ package io.plugai.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
+import io.plugai.core.api.people.User;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -19,7 +21,7 @@ class LocalOperatorTest {
   void whoeverComesOverLoopbackIsTheOperatorAndMayDoEverything(String address) throws Exception {
     Optional<Caller> caller = authenticate(address, Optional.empty());
 
-    assertThat(caller).map(Caller::id).hasValue("operator");
+    assertThat(caller).map(Caller::id).hasValue(User.LOCAL);
     assertThat(Permission.values()).allMatch(permission -> caller.orElseThrow().may(permission));
   }
 
@@ -36,6 +38,10 @@ class LocalOperatorTest {
 
   private static Optional<Caller> authenticate(String address, Optional<String> bearer)
       throws UnknownHostException {
-    return new LocalOperator().authenticate(new Presented(InetAddress.getByName(address), bearer));
+    Authentication answer =
+        new LocalOperator().authenticate(new Presented(InetAddress.getByName(address), bearer));
+    return answer instanceof Authentication.Accepted accepted
+        ? Optional.of(accepted.caller())
+        : Optional.empty();
   }
 }

@@ -1,9 +1,12 @@
 package io.plugai.http.generate;
 
 import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
@@ -21,7 +24,15 @@ final class OpenGate implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     WebRequest.id(request, "req_test");
-    WebRequest.caller(request, new Caller("tester", Set.of(Permission.GENERATE)));
+    WebRequest.caller(
+        request,
+        new Caller(
+            "tester",
+            Set.of(Permission.GENERATE),
+            Way.LOCAL_ONLY,
+            Way.LOCAL_ONLY.id(),
+            ModelScope.ALL,
+            Map.of()));
     chain.doFilter(request, response);
   }
 

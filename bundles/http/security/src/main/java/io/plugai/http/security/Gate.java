@@ -3,9 +3,12 @@ package io.plugai.http.security;
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.AccessRules;
+import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
+import io.plugai.core.api.access.Way;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
@@ -140,7 +143,10 @@ public final class Gate implements Preprocessor {
 
   private void admit(
       HttpServletRequest request, HttpServletResponse response, AccessLog.Entry entry) {
-    LocalOnly.objection(request).ifPresent(Gate::refuse);
+    Optional<Caller> caller = authenticate(request);
+    if (caller.isPresent() && caller.get().way() == Way.LOCAL_ONLY) {
+      LocalOnly.objection(request).ifPresent(Gate::refuse);
+    }
     RouteTable.Route route =
         routes.at(request.getRequestURI()).orElseThrow(() -> problem(ErrorCode.NOT_FOUND));
     entry.route(route.path());
@@ -152,18 +158,20 @@ public final class Gate implements Preprocessor {
                   response.setHeader("Allow", route.allow());
                   return problem(ErrorCode.METHOD_NOT_ALLOWED);
                 });
-    authorise(request, rule, entry);
+    authorise(request, caller, rule, entry);
   }
 
-  private void authorise(HttpServletRequest request, AccessRule rule, AccessLog.Entry entry) {
-    Optional<Caller> caller = authenticate(request);
+  private static void authorise(
+      HttpServletRequest request, Optional<Caller> caller, AccessRule rule, AccessLog.Entry entry) {
     caller.ifPresent(
         known -> {
           WebRequest.caller(request, known);
           entry.caller(known.id());
         });
     boolean allowed =
-        caller.orElseGet(() -> new Caller("anonymous", Set.of())).may(rule.permission());
+        caller
+            .map(known -> known.may(rule.permission()))
+            .orElse(rule.permission() == Permission.PUBLIC);
     if (!allowed) {
       throw problem(caller.isPresent() ? ErrorCode.FORBIDDEN : ErrorCode.UNAUTHENTICATED);
     }
@@ -172,9 +180,12 @@ public final class Gate implements Preprocessor {
   private Optional<Caller> authenticate(HttpServletRequest request) {
     Presented presented = presented(request);
     for (Authenticator authenticator : authenticators) {
-      Optional<Caller> caller = authenticator.authenticate(presented);
-      if (caller.isPresent()) {
-        return caller;
+      Authentication answer = authenticator.authenticate(presented);
+      if (answer instanceof Authentication.Refused refused) {
+        throw refused.why();
+      }
+      if (answer instanceof Authentication.Accepted accepted) {
+        return Optional.of(accepted.caller());
       }
     }
     return Optional.empty();

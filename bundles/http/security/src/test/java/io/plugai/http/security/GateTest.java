@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.access.AccessRule;
+import io.plugai.core.api.access.Authentication;
+import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
+import io.plugai.core.api.access.Way;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.TestServer;
 import io.plugai.support.web.WebRequest;
@@ -21,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.servlet.AsyncContext;
@@ -53,7 +58,7 @@ class GateTest {
                 new AccessRule("GET", "/late", Permission.READ),
                 new AccessRule("GET", "/public", Permission.PUBLIC),
                 new AccessRule("DELETE", "/operator", Permission.OPERATE)));
-    gate.addAuthenticator(GateTest::authenticate);
+    gate.addAuthenticator(new Guests());
     server = new TestServer(new Behind(), gate);
   }
 
@@ -63,10 +68,32 @@ class GateTest {
   }
 
   /** Everybody is a guest, who may not operate; with a key of "nobody", nobody. */
+  /** Asks {@link GateTest#authenticate}. */
+  private static final class Guests implements Authenticator {
+    @Override
+    public Way way() {
+      return Way.LOCAL_ONLY;
+    }
+
+    @Override
+    public Authentication authenticate(Presented presented) {
+      return GateTest.authenticate(presented)
+          .<Authentication>map(Authentication.Accepted::new)
+          .orElseGet(Authentication.NotMine::new);
+    }
+  }
+
   private static Optional<Caller> authenticate(Presented presented) {
     return presented.bearer().filter("nobody"::equals).isPresent()
         ? Optional.empty()
-        : Optional.of(new Caller("guest", EnumSet.of(Permission.READ, Permission.GENERATE)));
+        : Optional.of(
+            new Caller(
+                "guest",
+                EnumSet.of(Permission.READ, Permission.GENERATE),
+                Way.LOCAL_ONLY,
+                Way.LOCAL_ONLY.id(),
+                ModelScope.ALL,
+                Map.of()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.plugai.support.web;
 
+import io.plugai.core.api.error.Refusal;
 import io.plugai.spi.error.ErrorKind;
 
 /**
@@ -35,6 +36,18 @@ public enum ErrorCode {
   BAD_REQUEST("bad_request", 400),
   /** The gateway does not know who is calling. */
   UNAUTHENTICATED("unauthenticated", 401),
+  /** There is no account of that name with that password. */
+  INVALID_CREDENTIALS("invalid_credentials", 401),
+  /** The token is none of this gateway's, was changed or cut off, or is for somebody else. */
+  TOKEN_INVALID("token_invalid", 401),
+  /** The token's time is over. */
+  TOKEN_EXPIRED("token_expired", 401),
+  /** The token or session was revoked. */
+  TOKEN_REVOKED("token_revoked", 401),
+  /** The account behind the token is disabled. */
+  ACCOUNT_DISABLED("account_disabled", 401),
+  /** The invite is unknown, used, revoked or expired. */
+  INVITE_INVALID("invite_invalid", 403),
   /** The caller is known, or comes from a web page, and may not do this. */
   FORBIDDEN("forbidden", 403),
   /** There is nothing at this path. */
@@ -53,6 +66,8 @@ public enum ErrorCode {
   PAYLOAD_TOO_LARGE("payload_too_large", 413),
   /** The body is not of a content type that this path takes. */
   UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415),
+  /** There is no room left for what has to be kept. */
+  STORAGE_FULL("storage_full", 507),
   /** The gateway cannot do this now; trying again later may help. */
   UNAVAILABLE("unavailable", 503);
 
@@ -88,6 +103,25 @@ public enum ErrorCode {
       case BACKEND_TIMEOUT -> BACKEND_TIMEOUT;
       case BACKEND_PROTOCOL -> BACKEND_PROTOCOL;
       case INTERNAL -> INTERNAL;
+    };
+  }
+
+  /** The code of what the core does not do. */
+  public static ErrorCode of(Refusal refusal) {
+    return switch (refusal) {
+      case INVALID -> VALIDATION;
+      case NOT_FOUND -> NOT_FOUND;
+      case CONFLICT -> CONFLICT;
+      case FORBIDDEN -> FORBIDDEN;
+      case INVALID_CREDENTIALS -> INVALID_CREDENTIALS;
+      case INVITE_INVALID -> INVITE_INVALID;
+      case TOKEN_INVALID -> TOKEN_INVALID;
+      case TOKEN_EXPIRED -> TOKEN_EXPIRED;
+      case TOKEN_REVOKED -> TOKEN_REVOKED;
+      case ACCOUNT_DISABLED -> ACCOUNT_DISABLED;
+      case RATE_LIMITED -> RATE_LIMITED;
+      case STORAGE_FULL -> STORAGE_FULL;
+      case UNAVAILABLE -> UNAVAILABLE;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.plugai.support.web;
 
+import io.plugai.core.api.error.RefusedException;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
@@ -38,12 +39,16 @@ public record Problem(
   }
 
   /**
-   * The problem that a failure means for the caller. Only a {@link GatewayException} and a {@link
-   * ProblemException} were written for callers; the text of anything else stays inside.
+   * The problem that a failure means for the caller. Only a {@link GatewayException}, a {@link
+   * RefusedException} and a {@link ProblemException} were written for callers; the text of anything
+   * else stays inside.
    */
   public static Problem of(Throwable failure) {
     if (failure instanceof GatewayException e) {
       return new Problem(ErrorCode.of(e.kind()), e.getMessage(), e.details(), e.retryAfter());
+    }
+    if (failure instanceof RefusedException e) {
+      return new Problem(ErrorCode.of(e.refusal()), e.getMessage(), e.details(), e.retryAfter());
     }
     if (failure instanceof ProblemException e) {
       return e.problem();
@@ -76,7 +81,7 @@ public record Problem(
   public static boolean isUnexpected(Throwable failure) {
     return failure instanceof GatewayException e
         ? e.kind() == ErrorKind.INTERNAL
-        : !(failure instanceof ProblemException);
+        : !(failure instanceof ProblemException || failure instanceof RefusedException);
   }
 
   /** Whole seconds to wait, rounded up, at least one. */

@@ -1,9 +1,18 @@
 package io.plugai.core.api.access;
 
-import java.util.Optional;
-
-/** Says who makes a request. One way in; a gateway may have several. */
+/**
+ * Says who makes a request. One way in; a gateway may have several, of which the one with the
+ * highest service ranking is asked first. Safe for all threads.
+ */
 public interface Authenticator {
-  /** The caller, or empty where this way in does not know them. Must not block. */
-  Optional<Caller> authenticate(Presented presented);
+
+  /** Which way in this is. */
+  Way way();
+
+  /**
+   * Who makes the request. Answers from memory for whoever called a moment ago; otherwise it may
+   * wait for the database or an identity provider, for two seconds at most, and no more than a few
+   * threads do so at once: what is beyond that is refused as {@code UNAVAILABLE}.
+   */
+  Authentication authenticate(Presented presented);
 }

@@ -1,17 +1,32 @@
 package io.plugai.core.api.access;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Who makes a request.
+ * Who makes a request, and by what. One object for all requests of a key, as long as it is in
+ * memory: what is counted per request is not kept here.
  *
- * @param id a stable id, safe to log
- * @param permissions what they may do
+ * @param id id of the account, safe to log
+ * @param permissions what they may do with what they presented
+ * @param way the way in
+ * @param keyId id of the token, access key or session; the way's own name where there is none
+ * @param models the models they may ask
+ * @param limits what is limited, by the id of the account or the key that the limit belongs to;
+ *     without entries that limit nothing
  */
-public record Caller(String id, Set<Permission> permissions) {
+public record Caller(
+    String id,
+    Set<Permission> permissions,
+    Way way,
+    String keyId,
+    ModelScope models,
+    Map<String, Limits> limits) {
 
+  /** Copies the collections. */
   public Caller {
     permissions = Set.copyOf(permissions);
+    limits = Map.copyOf(limits);
   }
 
   /** Whether this caller may use a route that needs the permission. */

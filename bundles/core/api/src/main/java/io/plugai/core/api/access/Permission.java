@@ -1,13 +1,29 @@
 package io.plugai.core.api.access;
 
-/** What a route needs of its caller. */
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a route needs of its caller, and what a token is for. */
 public enum Permission {
   /** Nothing: anybody may, without saying who they are. */
   PUBLIC,
-  /** Look at models, schemas and what is one's own. */
+  /** Look at models, schemas and one's own usage. */
   READ,
   /** Ask models. */
   GENERATE,
-  /** Run the gateway: install plug-ins, read metrics, see everything. */
-  OPERATE
+  /** Manage one's own account: profile, tokens, keys, sessions. */
+  ACCOUNT,
+  /** Run the gateway: people, plug-ins, metrics, everything. */
+  OPERATE;
+
+  /** Its name as a scope of tokens: {@code read}, {@code generate}, {@code account}, … */
+  public String scope() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All that can be scopes of tokens. */
+  public static Set<Permission> scopes() {
+    return EnumSet.complementOf(EnumSet.of(PUBLIC));
+  }
 }

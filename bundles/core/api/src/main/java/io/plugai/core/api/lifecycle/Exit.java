@@ -1,0 +1,13 @@
+package io.plugai.core.api.lifecycle;
+
+/** Ends the process where going on would be wrong. */
+public interface Exit {
+  /** Exit status of a gateway that refuses its configuration or its data ({@code EX_CONFIG}). */
+  int REFUSED = 78;
+
+  /**
+   * Ends the gateway in good order, with that status. Returns at once. Whoever calls it has told
+   * the operator why, in one sentence of the log at level {@code ERROR}, which the terminal shows.
+   */
+  void exit(int status);
+}

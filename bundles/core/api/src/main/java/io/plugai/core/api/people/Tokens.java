@@ -1,0 +1,45 @@
+package io.plugai.core.api.people;
+
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.spi.adapter.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * API tokens, and access keys for local models; everybody sees their own only. Throws {@link
+ * io.plugai.core.api.error.RefusedException}. May block for a moment. Safe for all threads.
+ */
+public interface Tokens {
+
+  /** Makes one for the caller, who can give it no scope that they lack themselves. */
+  NewToken create(Caller caller, Token.Kind kind, Wish wish, Origin origin);
+
+  /** The caller's of that kind, the newest first; those that are revoked or expired as well. */
+  List<Token> list(Caller caller, Token.Kind kind);
+
+  /** Revokes one of the caller's. Once this returns, this gateway refuses it. */
+  void revoke(Caller caller, Token.Kind kind, String tokenId, Origin origin);
+
+  /**
+   * What a token shall be.
+   *
+   * @param scopes empty for the usual ones: {@code read} and {@code generate}; an access key has
+   *     always these
+   * @param models of an access key: ids or patterns that begin with {@code local/}; {@code ALL}
+   *     stands for all local ones there
+   */
+  record Wish(
+      String name,
+      Set<Permission> scopes,
+      ModelScope models,
+      Limits limits,
+      Optional<Instant> expiresAt) {}
+
+  /** A token with its text, which cannot be asked for again. */
+  record NewToken(Token token, Secret text) {}
+}

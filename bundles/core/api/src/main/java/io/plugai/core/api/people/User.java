@@ -1,0 +1,32 @@
+package io.plugai.core.api.people;
+
+import io.plugai.core.api.access.Limits;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Somebody with an account.
+ *
+ * @param id {@code usr_…}
+ * @param name what they log in with: 2 to 64 lower-case letters, digits, dots, dashes, underscores;
+ *     unique
+ * @param displayName what people call them
+ * @param preferences a JSON object of their own: preferred models, defaults of apps
+ * @param limits what the operator allows them
+ * @param external whether an identity provider vouches for them, so that they have no password
+ * @param disabledAt since when they may do nothing, where they are disabled
+ */
+public record User(
+    String id,
+    String name,
+    String displayName,
+    Role role,
+    String preferences,
+    Limits limits,
+    boolean external,
+    Instant createdAt,
+    Optional<Instant> disabledAt) {
+
+  /** The account of whoever uses a gateway in local-only mode; it has no password. */
+  public static final String LOCAL = "usr_local";
+}

@@ -1,0 +1,32 @@
+package io.plugai.core.api.store;
+
+import io.plugai.core.api.people.Token;
+import io.plugai.core.api.people.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * API tokens and access keys, by their hashes. Transactions and failures as of {@link UserStore}.
+ */
+public interface TokenStore {
+
+  /** Adds one. */
+  void add(Token token, String hash);
+
+  /** The token of that hash, with its owner. */
+  Optional<Owned> byHash(String hash);
+
+  /** Somebody's of a kind, the newest first. */
+  List<Token> list(String userId, Token.Kind kind);
+
+  /** Revokes one of somebody's; whether they have it. Again is no harm. */
+  boolean revoke(String userId, Token.Kind kind, String id, Instant now);
+
+  /** Notes when tokens were last used. */
+  void touch(Map<String, Instant> lastUsedById);
+
+  /** A token with its owner. */
+  record Owned(Token token, User owner) {}
+}

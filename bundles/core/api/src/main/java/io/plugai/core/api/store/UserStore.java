@@ -1,0 +1,83 @@
+package io.plugai.core.api.store;
+
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.Page;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Accounts and invites. Each method is one transaction, and throws {@link
+ * io.plugai.core.api.error.RefusedException} with {@code UNAVAILABLE} or {@code STORAGE_FULL} where
+ * the database fails, {@code CONFLICT} where it says that something is there already. What has
+ * returned is on the disk.
+ */
+public interface UserStore {
+
+  /** The account of that id. */
+  Optional<User> byId(String id);
+
+  /** The account of that name, with the hash of its password. */
+  Optional<Account> byName(String name);
+
+  /** The account that an identity provider vouches for. */
+  Optional<User> byIdentity(Identity identity);
+
+  /** Accounts by name, behind that name. */
+  Page<User> list(Optional<String> afterName, int limit);
+
+  /** Adds an account without an invite: for people whom an identity provider vouches for. */
+  void add(User user, Identity identity);
+
+  /**
+   * Uses an invite up and adds the account, or does neither.
+   *
+   * @throws io.plugai.core.api.error.RefusedException {@code INVITE_INVALID}, {@code CONFLICT}
+   *     where the name is taken
+   */
+  void register(String inviteHash, Account account, Instant now);
+
+  /** Changes a profile. */
+  void setProfile(String id, String displayName, String preferences);
+
+  /** Changes a password. */
+  void setPassword(String id, String passwordHash);
+
+  /**
+   * Changes what the operator decides.
+   *
+   * @return whether it was done: not where the last enabled operator with a password would be lost
+   */
+  boolean setStanding(String id, Role role, Optional<Instant> disabledAt, Limits limits);
+
+  /** Whether there is an operator who can log in. */
+  boolean hasOperator();
+
+  /** Adds an invite. */
+  void addInvite(Invite invite, String codeHash);
+
+  /** All invites, the newest first. */
+  List<Invite> invites();
+
+  /** Revokes an invite that was not used; whether there was one. */
+  boolean revokeInvite(String id, Instant now);
+
+  /**
+   * An account with what its owner proves themselves by.
+   *
+   * @param passwordHash empty where it has no password
+   */
+  record Account(User user, Optional<String> passwordHash) {
+    /** Never shows the hash. */
+    @Override
+    public String toString() {
+      return "Account[" + user.id() + "]";
+    }
+  }
+
+  /** A person as their identity provider knows them. */
+  record Identity(String issuer, String subject) {}
+}

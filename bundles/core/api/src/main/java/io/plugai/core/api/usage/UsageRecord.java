@@ -1,0 +1,53 @@
+package io.plugai.core.api.usage;
+
+import io.plugai.core.api.credentials.Credentials.Payer;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One generation that has ended: what it took, never what was said, unless the operator turned that
+ * on.
+ *
+ * @param id sorts by time
+ * @param endedAt when it ended
+ * @param way id of the {@link io.plugai.core.api.access.Way} in
+ * @param keyId id of the token, access key or session
+ * @param model the model's full id
+ * @param payer whose credential the provider was shown; empty for local models, and where none was
+ *     chosen yet
+ * @param outcome {@code completed}, {@code cancelled}, or the code of the failure
+ * @param inputTokens what the backend counted, or an estimate from what was sent
+ * @param outputTokens what the backend counted, or an estimate from what was delivered
+ * @param estimated whether the numbers of tokens are estimates
+ * @param waitedMillis until the backend was handed the request
+ * @param firstEventMillis until the first event; empty where there was none
+ * @param durationMillis from arrival to end
+ * @param prompt the input as JSON, only where the operator asked for it
+ */
+public record UsageRecord(
+    String id,
+    Instant endedAt,
+    String requestId,
+    String userId,
+    String way,
+    String keyId,
+    String provider,
+    String model,
+    String modality,
+    boolean streamed,
+    Optional<Payer> payer,
+    String outcome,
+    long inputTokens,
+    long outputTokens,
+    boolean estimated,
+    long waitedMillis,
+    Optional<Long> firstEventMillis,
+    long durationMillis,
+    Optional<String> prompt) {
+
+  /** Never shows the prompt. */
+  @Override
+  public String toString() {
+    return "UsageRecord[" + requestId + ", " + model + ", " + outcome + "]";
+  }
+}
