@@ -10,8 +10,21 @@ if [ -f "${copy}/karaf.pid" ] && kill -0 "$(cat "${copy}/karaf.pid")" 2>/dev/nul
     exit 1
 fi
 
+# What people have put in outlives the build: the database, and the key to what is sealed in it.
+kept="${copy}.kept"
+if [ -d "${copy}/store" ]; then
+    rm -rf "${kept}"
+    mkdir -m 700 "${kept}"
+    mv "${copy}/store" "${kept}/"
+    if [ -f "${copy}/etc/master.key" ]; then mv "${copy}/etc/master.key" "${kept}/"; fi
+fi
 rm -rf "${copy}"
 cp -R "${assembly}" "${copy}"
+if [ -d "${kept}/store" ]; then
+    mv "${kept}/store" "${copy}/"
+    if [ -f "${kept}/master.key" ]; then mv "${kept}/master.key" "${copy}/etc/"; fi
+    rm -rf "${kept}"
+fi
 chmod +x "${copy}"/bin/*
 
 # Where Linux can, end with the build that started it, however that ends.

@@ -9,12 +9,14 @@ import io.plugai.bench.gateway.PlugAi;
 import io.plugai.bench.gateway.Portkey;
 import io.plugai.bench.report.Report;
 import io.plugai.bench.report.Section;
+import io.plugai.bench.suite.Accounts;
 import io.plugai.bench.suite.Cost;
 import io.plugai.bench.suite.EventRate;
 import io.plugai.bench.suite.FirstDelta;
 import io.plugai.bench.suite.HeldStreams;
 import io.plugai.bench.suite.Latency;
 import io.plugai.bench.suite.LocalModel;
+import io.plugai.bench.suite.ManyRows;
 import io.plugai.bench.suite.MemoryAfterLoad;
 import io.plugai.bench.suite.Stage;
 import io.plugai.bench.suite.Startup;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the benchmark and writes its report. */
@@ -81,7 +84,10 @@ public final class Main {
         LoadClient client = LoadClient.start(settings.directory())) {
       List<Gateway> gateways = gateways(mock.port());
       try {
-        List<Section> sections = measure(new Stage(client, mock.direct(), gateways));
+        List<Section> sections =
+            measure(
+                new Stage(client, mock.direct(), gateways),
+                new PeopleGateways(settings, mock.port()));
         Path document = document();
         new Report(Machine.describe(gateways), sections).write(document);
         say("Written: " + document);
@@ -101,7 +107,9 @@ public final class Main {
     List<Gateway> gateways = new ArrayList<>();
     if (isWanted(settings.gateways(), "plugai")) {
       Path home = settings.directory().resolve("plugai");
-      gateways.add(new PlugAi(settings.distribution(), home, mockPort, settings.profile()));
+      gateways.add(
+          new PlugAi(
+              "PlugAI", settings.distribution(), home, mockPort, settings.profile(), Map.of()));
     }
     if (isWanted(settings.gateways(), "portkey") && Portkey.isPossible()) {
       gateways.add(new Portkey(settings.directory().resolve("portkey"), mockPort));
@@ -113,7 +121,7 @@ public final class Main {
     return chosen.isEmpty() || chosen.contains(name);
   }
 
-  private List<Section> measure(Stage stage) throws IOException, InterruptedException {
+  private List<Section> measure(Stage stage, PeopleGateways people) throws IOException, InterruptedException {
     List<Section> sections = new ArrayList<>();
     List<Suite> suites =
         List.of(
@@ -124,7 +132,9 @@ public final class Main {
             new EventRate(),
             new Cost(),
             new LocalModel(settings.directory()),
-            new MemoryAfterLoad());
+            new MemoryAfterLoad(),
+            new Accounts(people.compared()),
+            new ManyRows(people.few(), people.many()));
     Startup startup = new Startup(isWanted(settings.suites(), "startup") ? STARTS : 1);
     sections.add(measure(startup, stage));
     warmUp(stage);

@@ -3,6 +3,7 @@ package io.plugai.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the benchmark runs; each value is the system property named beside it.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param profile whether PlugAI's JVM records a profile meanwhile ({@code bench.profile}); it is a
  *     little slower then, so the document is left alone
  * @param distribution the tarball of PlugAI ({@code bench.distribution})
+ * @param before the tarball of an earlier version, to compare with ({@code bench.before}); may be
+ *     missing
  * @param directory for everything that is unpacked, installed and logged ({@code bench.directory})
  * @param document the report ({@code bench.document})
  */
@@ -26,6 +29,7 @@ record Settings(
     Duration limit,
     boolean profile,
     Path distribution,
+    Optional<Path> before,
     Path directory,
     Path document) {
 
@@ -43,6 +47,9 @@ record Settings(
         Duration.ofMinutes(Integer.getInteger("bench.minutes", 20)),
         Boolean.getBoolean("bench.profile"),
         path("bench.distribution"),
+        Optional.of(System.getProperty("bench.before", "").trim())
+            .filter(text -> !text.isEmpty())
+            .map(text -> Path.of(text).toAbsolutePath()),
         path("bench.directory"),
         path("bench.document"));
   }

@@ -17,28 +17,61 @@ public final class PlugAi implements Gateway {
 
   private static final Duration UNPACK_LIMIT = Duration.ofMinutes(1);
 
+  private final String name;
   private final Path tarball;
   private final Path directory;
   private final int upstreamPort;
   private final boolean profiled;
+  private final Map<String, String> environment;
+  private Map<String, String> headers = Map.of();
   private int port;
   private @Nullable Child child;
 
   /**
+   * @param name how the report calls it
    * @param tarball the distribution
    * @param directory where it is unpacked, each time after clearing it
-   * @param profiled whether its JVM records what it does, into {@code plugai.jfr} beside the logs
+   * @param profiled whether its JVM records what it does, into a {@code .jfr} beside the logs
+   * @param environment further variables of its environment
    */
-  public PlugAi(Path tarball, Path directory, int upstreamPort, boolean profiled) {
+  public PlugAi(
+      String name,
+      Path tarball,
+      Path directory,
+      int upstreamPort,
+      boolean profiled,
+      Map<String, String> environment) {
+    this.name = name;
     this.tarball = tarball;
     this.directory = directory;
     this.upstreamPort = upstreamPort;
     this.profiled = profiled;
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
   public String name() {
-    return "PlugAI";
+    return name;
+  }
+
+  /** Where it is unpacked. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** What it has printed since it was started. */
+  public String printed() throws IOException {
+    return Files.readString(log(directory.getFileName().toString()));
+  }
+
+  /** Sends this token with every request from now on. */
+  public void authorize(String token) {
+    headers = Map.of("Authorization", "Bearer " + token);
+  }
+
+  /** Sets further lines of a configuration file, before it is started. */
+  public void configure(String file, String lines) throws IOException {
+    Files.writeString(directory.resolve("etc").resolve(file), lines);
   }
 
   @Override
@@ -81,15 +114,16 @@ public final class PlugAi implements Gateway {
     karaf.environment().put("JAVA_HOME", System.getProperty("java.home"));
     karaf.environment().put("PLUGAI_HTTP_PORT", Integer.toString(port));
     karaf.environment().put("PLUGAI_SSH_PORT", Integer.toString(FreePort.find()));
+    karaf.environment().putAll(environment);
     if (profiled) {
-      Path recording = directory.resolveSibling("plugai.jfr");
+      Path recording = directory.resolveSibling(directory.getFileName() + ".jfr");
       karaf
           .environment()
           .put(
               "EXTRA_JAVA_OPTS",
               "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + recording);
     }
-    child = Child.logged(karaf, log("plugai"));
+    child = Child.logged(karaf, log(directory.getFileName().toString()));
   }
 
   @Override
@@ -100,7 +134,7 @@ public final class PlugAi implements Gateway {
         "/v1/generate",
         "/v1/health",
         "/v1/ready",
-        Map.of(),
+        headers,
         Dialect.PLUGAI,
         "bench/echo");
   }

@@ -1,5 +1,6 @@
 package io.plugai.shell;
 
+import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.plugin.PluginException;
 import io.plugai.spi.error.GatewayException;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A command whose failures are told in one sentence, without a stack trace. */
 abstract class OperatorAction implements Action {
+  /** Whom the audit log names: whoever may log in to the shell. */
+  static final String ACTOR = "shell";
 
   /** Does what the command is for. */
   abstract void run() throws CommandException, InterruptedException, ExecutionException;
@@ -18,7 +21,7 @@ abstract class OperatorAction implements Action {
     try {
       run();
       return null;
-    } catch (PluginException | GatewayException e) {
+    } catch (PluginException | GatewayException | RefusedException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GatewayException known) {
