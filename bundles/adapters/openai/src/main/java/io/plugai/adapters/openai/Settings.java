@@ -31,19 +31,7 @@ record Settings(
   private static final String HEADER = "header.";
   private static final String CAPABILITIES = "capabilities.";
   private static final Map<String, Parameter> PARAMETERS =
-      Stream.of(
-              Parameter.TEMPERATURE,
-              Parameter.TOP_P,
-              Parameter.TOP_K,
-              Parameter.MIN_P,
-              Parameter.MAX_TOKENS,
-              Parameter.SEED,
-              Parameter.FREQUENCY_PENALTY,
-              Parameter.PRESENCE_PENALTY,
-              Parameter.REPEAT_PENALTY,
-              Parameter.STOP,
-              Parameter.REASONING_EFFORT)
-          .collect(Collectors.toMap(Parameter::name, Function.identity()));
+      Parameter.STANDARD.stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
 
   /** Whether it says enough to be used: a server, and its key where it wants one. */
   static boolean enabled(OpenAiConfig config) {
