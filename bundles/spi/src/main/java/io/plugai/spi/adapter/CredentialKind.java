@@ -10,4 +10,25 @@ public final class CredentialKind {
   public static final String HEADERS = "headers";
 
   private CredentialKind() {}
+
+  /**
+   * The kind of a credential.
+   *
+   * @since 1.1
+   */
+  public static String of(Credential credential) {
+    if (credential instanceof Credential.ApiKey) {
+      return API_KEY;
+    }
+    if (credential instanceof Credential.AwsKeys) {
+      return AWS_KEYS;
+    }
+    if (credential instanceof Credential.ServiceAccount) {
+      return SERVICE_ACCOUNT;
+    }
+    if (credential instanceof Credential.OAuthClient) {
+      return OAUTH_CLIENT;
+    }
+    return credential instanceof Credential.Headers ? HEADERS : NONE;
+  }
 }

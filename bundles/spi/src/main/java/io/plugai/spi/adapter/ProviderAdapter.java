@@ -49,4 +49,19 @@ public interface ProviderAdapter {
    * on with the last list it had.
    */
   CompletionStage<List<ModelDescriptor>> models(Credential credential);
+
+  /**
+   * Asks the provider whether it takes a credential, as cheaply as it can be asked. Completes
+   * normally where it does, exceptionally with a {@link io.plugai.spi.error.GatewayException}
+   * otherwise: {@code CREDENTIAL_REJECTED} where it does not, {@code FEATURE_NOT_SUPPORTED} where
+   * it has nothing that it could be asked by.
+   *
+   * <p>As it stands here it asks for the models. An adapter overrides it where that proves nothing:
+   * where the list is fixed, or open to anybody.
+   *
+   * @since 1.1
+   */
+  default CompletionStage<Void> check(Credential credential) {
+    return models(credential).thenAccept(models -> {});
+  }
 }

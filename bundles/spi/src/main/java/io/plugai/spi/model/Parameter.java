@@ -53,6 +53,25 @@ public record Parameter(String name, Map<String, Object> schema) {
               "type", "string",
               "enum", List.of("minimal", "low", "medium", "high")));
 
+  /**
+   * All of the above: the parameters that mean the same at every provider which takes them.
+   *
+   * @since 1.1
+   */
+  public static final List<Parameter> STANDARD =
+      List.of(
+          TEMPERATURE,
+          TOP_P,
+          TOP_K,
+          MIN_P,
+          MAX_TOKENS,
+          SEED,
+          FREQUENCY_PENALTY,
+          PRESENCE_PENALTY,
+          REPEAT_PENALTY,
+          STOP,
+          REASONING_EFFORT);
+
   public Parameter {
     schema = Collections.unmodifiableMap(new LinkedHashMap<>(schema));
   }

@@ -21,16 +21,22 @@ import java.util.concurrent.Flow;
 
 /** One server that speaks OpenAI's chat completions. */
 final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
+  private static final String NO_KEY =
+      "This provider needs a key: put yours in at /v1/users/provider-keys, or have the operator"
+          + " set one.";
+
   private final Settings settings;
   private final Upstream upstream;
   private final URI completions;
   private final URI models;
+  private final URI check;
 
   OpenAiAdapter(Settings settings) {
     this.settings = settings;
     this.upstream = new Upstream(settings.providerId(), settings.limits());
     this.completions = URI.create(settings.baseUrl() + "/chat/completions");
     this.models = URI.create(settings.baseUrl() + "/models");
+    this.check = URI.create(settings.baseUrl() + settings.checkPath());
   }
 
   @Override
@@ -46,6 +52,33 @@ final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
     return settings.models().fixed().isEmpty()
         ? upstream.fetch(() -> Call.get(models, headers(credential)), settings.models()::listed)
         : CompletableFuture.completedFuture(settings.models().configured());
+  }
+
+  /** Asks the server even where the configuration names its models. */
+  @Override
+  public CompletionStage<Void> check(Credential credential) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    var unused =
+        upstream
+            .fetch(() -> Call.get(check, headers(credential)), answer -> answer)
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure == null) {
+                    result.complete(null);
+                  } else {
+                    result.completeExceptionally(untestable(failure));
+                  }
+                });
+    return result;
+  }
+
+  /** A refusal that is none of the credential's, as 404 is, says nothing of the credential. */
+  private static Throwable untestable(Throwable failure) {
+    return failure instanceof GatewayException e && e.kind() == ErrorKind.BACKEND_REJECTED
+        ? new GatewayException(
+            ErrorKind.FEATURE_NOT_SUPPORTED,
+            "This server has nothing to test a credential by; a generation will tell.")
+        : failure;
   }
 
   @Override
@@ -64,6 +97,8 @@ final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
           ErrorKind.CREDENTIAL_REJECTED, "This provider takes an API key or headers only.");
     } else if (!settings.apiKey().isEmpty()) {
       headers.put("Authorization", bearer(settings.apiKey()));
+    } else if (settings.keyRequired()) {
+      throw new GatewayException(ErrorKind.CREDENTIAL_REJECTED, NO_KEY);
     }
     return headers;
   }

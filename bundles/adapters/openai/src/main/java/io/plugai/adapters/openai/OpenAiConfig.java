@@ -31,8 +31,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Key required",
-      description = "Without a key, a provider that requires one is disabled.")
+      description =
+          "A request for which there is no key, neither the caller's nor this one, is refused"
+              + " without asking the server.")
   boolean key__required() default true;
+
+  @AttributeDefinition(
+      name = "Check path",
+      description =
+          "Below the base URL, what a GET tells a good key from a bad one by; for servers that show"
+              + " their models to anybody.")
+  String check__path() default "/models";
 
   @AttributeDefinition(
       name = "Models",

@@ -37,7 +37,7 @@ public final class OpenAiInstance {
       BundleContext context, OpenAiConfig config, Map<String, Object> properties) {
     String id = config.plugai_provider_id();
     if (!Settings.enabled(config)) {
-      LOG.debug("Provider {} is disabled: it lacks its base_url or its api_key.", id);
+      LOG.debug("Provider {} is disabled: it lacks its base_url.", id);
       return;
     }
     try {

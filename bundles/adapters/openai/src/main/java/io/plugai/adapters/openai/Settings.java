@@ -23,6 +23,8 @@ record Settings(
     String providerId,
     URI baseUrl,
     Secret apiKey,
+    boolean keyRequired,
+    String checkPath,
     Map<String, Secret> headers,
     ModelList models,
     ChatBody body,
@@ -31,24 +33,11 @@ record Settings(
   private static final String HEADER = "header.";
   private static final String CAPABILITIES = "capabilities.";
   private static final Map<String, Parameter> PARAMETERS =
-      Stream.of(
-              Parameter.TEMPERATURE,
-              Parameter.TOP_P,
-              Parameter.TOP_K,
-              Parameter.MIN_P,
-              Parameter.MAX_TOKENS,
-              Parameter.SEED,
-              Parameter.FREQUENCY_PENALTY,
-              Parameter.PRESENCE_PENALTY,
-              Parameter.REPEAT_PENALTY,
-              Parameter.STOP,
-              Parameter.REASONING_EFFORT)
-          .collect(Collectors.toMap(Parameter::name, Function.identity()));
+      Parameter.STANDARD.stream().collect(Collectors.toMap(Parameter::name, Function.identity()));
 
-  /** Whether it says enough to be used: a server, and its key where it wants one. */
+  /** Whether it says enough to be used: a server. Keys may come with the requests. */
   static boolean enabled(OpenAiConfig config) {
-    return !config.base__url().isBlank()
-        && !(config.key__required() && config.api__key().isBlank());
+    return !config.base__url().isBlank();
   }
 
   /**
@@ -73,6 +62,8 @@ record Settings(
         providerId(config.plugai_provider_id()),
         baseUrl(config.base__url().trim()),
         new Secret(config.api__key().trim()),
+        config.key__required(),
+        checkPath(config.check__path().trim()),
         headers,
         new ModelList(
             words(config.models()).toList(),
@@ -102,6 +93,13 @@ record Settings(
       throw new IllegalArgumentException("base_url is not a URL.", e);
     }
     throw new IllegalArgumentException("base_url must begin with http:// or https:// and a host.");
+  }
+
+  private static String checkPath(String path) {
+    if (!path.matches("/[\\w./-]*")) {
+      throw new IllegalArgumentException("check_path must begin with a slash.");
+    }
+    return path;
   }
 
   private static Pattern filter(String expression) {

@@ -23,6 +23,8 @@ final class OpenAiContractTest extends AdapterContract {
             "openai",
             URI.create(setup.upstream() + "/v1"),
             new Secret(setup.key()),
+            true,
+            "/models",
             Map.of(),
             new ModelList(
                 List.of(), Pattern.compile(".*"), Set.of(Capability.TOOLS), Map.of(), List.of()),

@@ -2,20 +2,24 @@ package io.plugai.core.dispatch;
 
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.Dispatcher;
 import io.plugai.core.api.dispatch.LocalModelStatus;
+import io.plugai.core.api.usage.UsageLog;
 import io.plugai.core.dispatch.local.LocalModelManager;
 import io.plugai.core.dispatch.run.Account;
 import io.plugai.core.dispatch.run.AdapterBackend;
 import io.plugai.core.dispatch.run.Backend;
+import io.plugai.core.dispatch.run.Ledger;
 import io.plugai.core.dispatch.run.LocalBackend;
 import io.plugai.core.dispatch.run.Run;
-import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -40,6 +44,8 @@ public final class RunDispatcher implements Dispatcher {
   private final AdapterPool adapters;
   private final LocalModelManager models;
   private final MetricRegistry metrics;
+  private final Credentials credentials;
+  private final Ledger ledger;
   private volatile Duration limit;
   private final ScheduledThreadPoolExecutor timer;
   private final AtomicInteger running = new AtomicInteger();
@@ -51,11 +57,16 @@ public final class RunDispatcher implements Dispatcher {
       @Reference AdapterPool adapters,
       @Reference LocalModelManager models,
       @Reference MetricRegistry metrics,
+      @Reference Credentials credentials,
+      @Reference RateLimits limits,
+      @Reference UsageLog usage,
       DispatchConfig config) {
     this.catalogue = catalogue;
     this.adapters = adapters;
     this.models = models;
     this.metrics = metrics;
+    this.credentials = credentials;
+    this.ledger = new Ledger(metrics, running, limits, usage);
     this.limit = Duration.ofSeconds(config.request__seconds());
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -86,24 +97,42 @@ public final class RunDispatcher implements Dispatcher {
   @Override
   public Flow.Publisher<GenerationEvent> dispatch(
       ModelRequest request, Caller caller, DispatchProgress progress) {
-    ModelEntry model = catalogue.require(request.model());
+    ModelEntry model = require(request.model(), caller.models());
     GenerationRequest admitted = catalogue.admit(request, model);
-    Backend backend = backend(model, admitted);
-    Account account =
-        new Account(metrics, running, request.id(), caller.id(), model.provider(), model.id());
+    Backend backend = backend(model, admitted, caller);
+    Account account = new Account(ledger, caller, admitted, model);
     return new Run(backend, progress, account, timer, limit);
+  }
+
+  /** What a key is not for is, to whoever has the key, not there, and is not hinted at. */
+  private ModelEntry require(String id, ModelScope scope) {
+    if (scope.patterns().isEmpty()) {
+      return catalogue.require(id);
+    }
+    if (scope.allows(id)) {
+      try {
+        return catalogue.require(id);
+      } catch (GatewayException e) {
+        if (e.kind() != ErrorKind.MODEL_NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    throw new GatewayException(
+        ErrorKind.MODEL_NOT_FOUND,
+        "Among the models that this key is for, there is none of that name.");
   }
 
   private int queued() {
     return models.list().stream().mapToInt(LocalModelStatus::queued).sum();
   }
 
-  private Backend backend(ModelEntry model, GenerationRequest request) {
+  private Backend backend(ModelEntry model, GenerationRequest request, Caller caller) {
     if (model.obstacle().isPresent()) {
       throw new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, model.obstacle().get());
     }
     if (model.source() instanceof ModelSource.Provider provider) {
-      return new AdapterBackend(adapters, provider.providerId(), request, new Credential.None());
+      return new AdapterBackend(adapters, credentials, caller.id(), provider.providerId(), request);
     }
     return new LocalBackend(models, model.id(), request);
   }

@@ -20,6 +20,7 @@ final class ProviderList {
   private @Nullable List<ModelDescriptor> models;
   private @Nullable Future<?> next;
   private int failures;
+  private int askings;
 
   ProviderList(String providerId) {
     this.providerId = providerId;
@@ -43,7 +44,8 @@ final class ProviderList {
     return served && startAnew();
   }
 
-  private boolean startAnew() {
+  /** Forgets failures, and what is due next. */
+  boolean startAnew() {
     failures = 0;
     if (next != null) {
       next.cancel(false);
@@ -58,6 +60,15 @@ final class ProviderList {
 
   boolean isServing(Bound<ProviderAdapter> service) {
     return !services.isEmpty() && services.get(0) == service;
+  }
+
+  /** Counts a question; answers to earlier ones are late. */
+  int nextAsking() {
+    return ++askings;
+  }
+
+  boolean isLatest(int asking) {
+    return asking == askings;
   }
 
   /** The last known list; empty where there never was one. */

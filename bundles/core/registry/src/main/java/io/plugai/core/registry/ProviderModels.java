@@ -2,8 +2,11 @@ package io.plugai.core.registry;
 
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.credentials.CredentialListener;
+import io.plugai.core.api.credentials.Credentials;
 import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.model.ModelDescriptor;
 import java.time.Duration;
@@ -23,7 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -50,6 +56,8 @@ public final class ProviderModels {
   private static final Duration ASK_LIMIT = Duration.ofSeconds(60);
 
   private final ModelCatalogue catalogue;
+  private final Credentials credentials;
+  private final ServiceRegistration<CredentialListener> listening;
   private final Duration refresh;
   private final Duration retry;
   private final Duration grace;
@@ -59,15 +67,28 @@ public final class ProviderModels {
 
   /** Called by the framework. */
   @Activate
-  public ProviderModels(@Reference ModelCatalogue catalogue, RegistryConfig config) {
+  public ProviderModels(
+      BundleContext context,
+      @Reference ModelCatalogue catalogue,
+      @Reference Credentials credentials,
+      RegistryConfig config) {
     this.catalogue = catalogue;
+    this.credentials = credentials;
     this.refresh = Duration.ofSeconds(config.refresh__seconds());
     this.retry = Duration.ofSeconds(config.retry__seconds());
     this.grace = Duration.ofSeconds(config.grace__seconds());
+    // By hand: as a service of this component it would be bound by the very bundle whose
+    // credentials this component waits for.
+    this.listening =
+        context.registerService(
+            CredentialListener.class,
+            provider -> timer.execute(() -> askAnew(provider)),
+            FrameworkUtil.asDictionary(Map.of()));
   }
 
   @Deactivate
   void deactivate() {
+    listening.unregister();
     timer.shutdownNow();
   }
 
@@ -118,52 +139,65 @@ public final class ProviderModels {
     }
   }
 
+  /** With another credential, a provider may have other models, or say at last which it has. */
+  private void askAnew(String providerId) {
+    ProviderList list = providers.get(providerId);
+    if (list != null && list.serving().isPresent()) {
+      list.startAnew();
+      ask(list);
+    }
+  }
+
   private void drop(ProviderList list) {
     providers.remove(list.providerId());
     publish();
   }
 
   private void ask(ProviderList list) {
-    list.serving()
-        .ifPresent(
-            service -> {
-              CompletableFuture<List<ModelDescriptor>> answer = new CompletableFuture<>();
-              answer
-                  .orTimeout(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                  .whenComplete(
-                      (models, failure) ->
-                          timer.execute(() -> answered(list, service, models, failure)));
-              ask(service, answer);
-            });
+    list.serving().ifPresent(service -> ask(list, service, list.nextAsking()));
   }
 
-  private static void ask(
-      Bound<ProviderAdapter> service, CompletableFuture<List<ModelDescriptor>> answer) {
+  private void ask(ProviderList list, Bound<ProviderAdapter> service, int asking) {
+    CompletableFuture<List<ModelDescriptor>> answer = new CompletableFuture<>();
+    var unused =
+        answer
+            .orTimeout(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (models, failure) ->
+                    timer.execute(() -> answered(list, service, asking, models, failure)));
     try {
-      service
-          .<CompletionStage<List<ModelDescriptor>>>use(
-              adapter -> adapter.models(new Credential.None()))
-          .ifPresent(
-              stage ->
-                  stage.whenComplete(
-                      (models, failure) -> {
-                        if (failure == null) {
-                          answer.complete(models);
-                        } else {
-                          answer.completeExceptionally(failure);
-                        }
-                      }));
+      var ignored =
+          credentials
+              .forListing(list.providerId())
+              .thenCompose(credential -> models(service, credential))
+              .whenComplete(
+                  (models, failure) -> {
+                    if (failure == null) {
+                      answer.complete(models);
+                    } else {
+                      answer.completeExceptionally(failure);
+                    }
+                  });
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
     }
   }
 
+  /** Never completes where the adapter has been let go: its successor is asked by itself. */
+  private static CompletionStage<List<ModelDescriptor>> models(
+      Bound<ProviderAdapter> service, Credential credential) {
+    return service
+        .<CompletionStage<List<ModelDescriptor>>>use(adapter -> adapter.models(credential))
+        .orElseGet(CompletableFuture::new);
+  }
+
   private void answered(
       ProviderList list,
       Bound<ProviderAdapter> service,
+      int asking,
       @Nullable List<ModelDescriptor> models,
       @Nullable Throwable failure) {
-    if (!list.isServing(service)) {
+    if (!list.isServing(service) || !list.isLatest(asking)) {
       return;
     }
     Duration pause;
@@ -180,22 +214,33 @@ public final class ProviderModels {
 
   /** Once for each row of failures: a provider that is away for a day is no news every minute. */
   private static void complain(ProviderList list, @Nullable Throwable failure) {
-    if (list.failures() == 1) {
+    if (list.failures() != 1) {
+      return;
+    }
+    Throwable cause = cause(failure);
+    String consequence =
+        list.models().isPresent()
+            ? "The last known list stays."
+            : "Any model's name is passed on to it.";
+    if (cause instanceof GatewayException e && e.kind() == ErrorKind.CREDENTIAL_REJECTED) {
+      // Nothing is wrong where people pay with keys of their own.
+      LOG.info("{} lists no models: {} {}", list.providerId(), e.getMessage(), consequence);
+    } else {
       LOG.warn(
           "{} did not say which models it has: {} {}",
           list.providerId(),
-          reason(failure),
-          list.models().isPresent()
-              ? "The last known list stays."
-              : "Any model's name is passed on to it.");
+          reason(cause),
+          consequence);
     }
   }
 
-  private static String reason(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+  private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static String reason(@Nullable Throwable cause) {
     if (cause instanceof GatewayException known) {
       return known.getMessage();
     }

@@ -6,7 +6,6 @@ import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.model.Parameter;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,21 +14,7 @@ import java.util.Set;
  * standard parameters. What the model really lacks, its provider refuses.
  */
 final class UnlistedModel {
-  private static final List<Parameter> PARAMETERS =
-      List.of(
-          Parameter.TEMPERATURE,
-          Parameter.TOP_P,
-          Parameter.TOP_K,
-          Parameter.MIN_P,
-          Parameter.MAX_TOKENS,
-          Parameter.SEED,
-          Parameter.FREQUENCY_PENALTY,
-          Parameter.PRESENCE_PENALTY,
-          Parameter.REPEAT_PENALTY,
-          Parameter.STOP,
-          Parameter.REASONING_EFFORT);
-
-  static final ParameterCheck CHECK = new ParameterCheck(PARAMETERS);
+  static final ParameterCheck CHECK = new ParameterCheck(Parameter.STANDARD);
 
   private UnlistedModel() {}
 
@@ -37,12 +22,12 @@ final class UnlistedModel {
     ModelDescriptor descriptor =
         ModelDescriptor.builder(name, Modality.TEXT)
             .capabilities(Set.of(Capability.values()))
-            .parameters(PARAMETERS)
+            .parameters(Parameter.STANDARD)
             .build();
     return new ModelEntry(id, new ModelSource.Provider(providerId), descriptor, Optional.empty());
   }
 
   static boolean is(ModelEntry entry) {
-    return entry.descriptor().parameters() == PARAMETERS;
+    return entry.descriptor().parameters() == Parameter.STANDARD;
   }
 }

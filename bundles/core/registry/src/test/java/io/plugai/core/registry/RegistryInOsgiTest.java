@@ -6,8 +6,11 @@ import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.CatalogueListener;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.credentials.CredentialListener;
+import io.plugai.core.api.credentials.Credentials;
 import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.adapter.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -53,6 +56,7 @@ class RegistryInOsgiTest {
   private Path models;
   private EmbeddedFramework framework;
   private final BlockingQueue<List<ModelEntry>> changes = new LinkedBlockingQueue<>();
+  private final OperatorsKey keys = new OperatorsKey();
 
   @BeforeEach
   void start() throws Exception {
@@ -60,6 +64,7 @@ class RegistryInOsgiTest {
     framework =
         EmbeddedFramework.start(home.resolve("cache"), Map.of("karaf.base", home.toString()));
     configure(1);
+    framework.context().registerService(Credentials.class, keys, new Hashtable<>());
     framework.installModuleUnderTest();
     framework.context().registerService(CatalogueListener.class, changes::add, new Hashtable<>());
   }
@@ -92,11 +97,12 @@ class RegistryInOsgiTest {
 
   @Test
   void aProviderThatCannotBeAskedTakesAnyNameUntilItAnswers() throws Exception {
+    configure(1, 0);
     BlockingQueue<CompletableFuture<List<ModelDescriptor>>> asked = new LinkedBlockingQueue<>();
     register(
         "1.0.0",
         new Adapter(
-            () -> {
+            credential -> {
               CompletableFuture<List<ModelDescriptor>> answer = new CompletableFuture<>();
               asked.add(answer);
               return answer;
@@ -109,6 +115,56 @@ class RegistryInOsgiTest {
 
     second.complete(List.of(ModelDescriptor.builder("real", Modality.TEXT).build()));
     awaitIds("p/real");
+  }
+
+  @Test
+  void aProviderIsAskedWithTheOperatorsKeyAndAgainOnceThatHasChanged() throws Exception {
+    BlockingQueue<Credential> shown = new LinkedBlockingQueue<>();
+    register(
+        "1.0.0",
+        new Adapter(
+            credential -> {
+              shown.add(credential);
+              return credential instanceof Credential.ApiKey key
+                  ? CompletableFuture.completedFuture(
+                      List.of(ModelDescriptor.builder(key.key().reveal(), Modality.TEXT).build()))
+                  : CompletableFuture.failedFuture(
+                      new GatewayException(ErrorKind.CREDENTIAL_REJECTED, "It needs a key."));
+            }));
+    assertThat(take(shown)).isInstanceOf(Credential.None.class);
+
+    keys.credential = new Credential.ApiKey(new Secret("first"));
+    CredentialListener listener = framework.service(CredentialListener.class);
+    listener.operatorCredentialChanged("elsewhere");
+    listener.operatorCredentialChanged("p");
+    awaitIds("p/first");
+    assertThat(take(shown)).isEqualTo(keys.credential);
+
+    keys.credential = new Credential.ApiKey(new Secret("second"));
+    listener.operatorCredentialChanged("p");
+    awaitIds("p/second");
+  }
+
+  @Test
+  void anAnswerToAFormerKeyIsLateOnceThereIsAnother() throws Exception {
+    BlockingQueue<CompletableFuture<List<ModelDescriptor>>> asked = new LinkedBlockingQueue<>();
+    register(
+        "1.0.0",
+        new Adapter(
+            credential -> {
+              CompletableFuture<List<ModelDescriptor>> answer = new CompletableFuture<>();
+              asked.add(answer);
+              return answer;
+            }));
+    CompletableFuture<List<ModelDescriptor>> former = take(asked);
+    framework.service(CredentialListener.class).operatorCredentialChanged("p");
+    CompletableFuture<List<ModelDescriptor>> latter = take(asked);
+
+    former.complete(List.of(ModelDescriptor.builder("former", Modality.TEXT).build()));
+    latter.complete(List.of(ModelDescriptor.builder("latter", Modality.TEXT).build()));
+    awaitIds("p/latter");
+    assertThat(changes)
+        .allSatisfy(models -> assertThat(models).noneMatch(m -> m.id().equals("p/former")));
   }
 
   @Test
@@ -200,9 +256,13 @@ class RegistryInOsgiTest {
   }
 
   private void configure(long graceSeconds) throws Exception {
+    configure(graceSeconds, 600);
+  }
+
+  private void configure(long graceSeconds, long retrySeconds) throws Exception {
     Dictionary<String, Object> settings = new Hashtable<>();
     settings.put("settle_millis", 200L);
-    settings.put("retry_seconds", 0L);
+    settings.put("retry_seconds", retrySeconds);
     settings.put("grace_seconds", graceSeconds);
     framework
         .service(ConfigurationAdmin.class)
@@ -274,7 +334,7 @@ class RegistryInOsgiTest {
 
   private static ProviderAdapter adapter(String... names) {
     return new Adapter(
-        () ->
+        credential ->
             CompletableFuture.completedFuture(
                 Arrays.stream(names)
                     .map(name -> ModelDescriptor.builder(name, Modality.TEXT).build())
@@ -285,7 +345,22 @@ class RegistryInOsgiTest {
     return new Runner(support);
   }
 
-  private record Adapter(Supplier<CompletionStage<List<ModelDescriptor>>> answer)
+  /** Has one key for all providers, or none. */
+  private static final class OperatorsKey implements Credentials {
+    private volatile Credential credential = new Credential.None();
+
+    @Override
+    public CompletionStage<Choice> forGeneration(String userId, String provider) {
+      throw new UnsupportedOperationException("nobody generates here");
+    }
+
+    @Override
+    public CompletionStage<Credential> forListing(String provider) {
+      return CompletableFuture.completedFuture(credential);
+    }
+  }
+
+  private record Adapter(Function<Credential, CompletionStage<List<ModelDescriptor>>> answer)
       implements ProviderAdapter {
     @Override
     public Flow.Publisher<GenerationEvent> generate(
@@ -295,7 +370,7 @@ class RegistryInOsgiTest {
 
     @Override
     public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
-      return answer.get();
+      return answer.apply(credential);
     }
   }
 

@@ -4,6 +4,7 @@ import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.AccessRules;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.dispatch.Dispatcher;
 import io.plugai.http.generate.answer.Answer;
@@ -61,15 +62,18 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
   static final String PATH = "/v1/generate";
 
   private final transient Dispatcher dispatcher;
+  private final transient RateLimits rates;
   private final transient Limits limits;
   private final transient Heartbeats heartbeats;
   private final transient BodyBudget budget = BodyBudget.ofHeap();
 
   /** Takes the bounds from the configuration. */
   @Activate
-  public GenerateServlet(@Reference Dispatcher dispatcher, GenerateConfig config) {
+  public GenerateServlet(
+      @Reference Dispatcher dispatcher, @Reference RateLimits rates, GenerateConfig config) {
     this(
         dispatcher,
+        rates,
         new Limits(
             config.max__body__bytes(),
             config.max__answer__bytes(),
@@ -77,8 +81,9 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
             Duration.ofSeconds(config.heartbeat__seconds())));
   }
 
-  GenerateServlet(Dispatcher dispatcher, Limits limits) {
+  GenerateServlet(Dispatcher dispatcher, RateLimits rates, Limits limits) {
     this.dispatcher = dispatcher;
+    this.rates = rates;
     this.limits = limits;
     this.heartbeats = new Heartbeats(limits.heartbeat());
   }
@@ -116,7 +121,12 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
     AsyncContext async = request.startAsync();
     async.setTimeout(0); // the dispatcher ends every request
     Exchange exchange =
-        new Exchange(async, response, id, watch == null ? () -> {} : watch::release);
+        new Exchange(
+            async,
+            response,
+            id,
+            () -> rates.standing(caller),
+            watch == null ? () -> {} : watch::release);
     BodyReader reader =
         new BodyReader(
             request,

@@ -16,7 +16,9 @@ class AccessTest {
   void everyMethodThatTheServletAnswersHasARule() {
     GenerateServlet servlet =
         new GenerateServlet(
-            new ScriptedDispatcher(), new GenerateServlet.Limits(1, 1, 1, Duration.ofMinutes(1)));
+            new ScriptedDispatcher(),
+            new ScriptedLimits(),
+            new GenerateServlet.Limits(1, 1, 1, Duration.ofMinutes(1)));
     servlet.stop();
 
     assertThat(servlet.rules())

@@ -3,6 +3,7 @@ package io.plugai.http.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -39,10 +41,11 @@ class GenerateServletTest {
   private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
   private final ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+  private final ScriptedLimits rates = new ScriptedLimits();
   private final HttpClient client = TestServer.client();
   private final GenerateServlet servlet =
       new GenerateServlet(
-          dispatcher, new GenerateServlet.Limits(MAX_BODY, MAX_ANSWER, BUFFER, HEARTBEAT));
+          dispatcher, rates, new GenerateServlet.Limits(MAX_BODY, MAX_ANSWER, BUFFER, HEARTBEAT));
   private TestServer server;
 
   @BeforeEach
@@ -175,6 +178,37 @@ class GenerateServletTest {
     dispatcher.refuse(new GatewayException(ErrorKind.MODEL_NOT_FOUND, "No such model."));
 
     expect(post(body(stream)), 404, "model_not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void everyAnswerSaysWhereItsCallerStandsWithTheirLimits(boolean stream) throws Exception {
+    assertThat(post("{}").headers().map()).doesNotContainKey("ratelimit-limit");
+
+    rates.standing = Optional.of(new Standing(60, 41, 19));
+    dispatcher.always(run -> run.text("Hi").finish());
+    assertLimits(post(body(stream)), "60", "41", "19");
+
+    dispatcher.always(
+        run -> {
+          rates.standing = Optional.of(new Standing(60, 0, 60));
+          run.fail(
+              new GatewayException(ErrorKind.RATE_LIMITED, "Slow down.")
+                  .withRetryAfter(Duration.ofSeconds(2)));
+        });
+    HttpResponse<String> refused = post(body(stream));
+    expect(refused, 429, "rate_limited");
+    assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+    assertLimits(refused, "60", "0", "60");
+
+    assertLimits(post("{}"), "60", "0", "60");
+  }
+
+  private static void assertLimits(
+      HttpResponse<String> response, String limit, String remaining, String reset) {
+    assertThat(response.headers().firstValue("RateLimit-Limit")).hasValue(limit);
+    assertThat(response.headers().firstValue("RateLimit-Remaining")).hasValue(remaining);
+    assertThat(response.headers().firstValue("RateLimit-Reset")).hasValue(reset);
   }
 
   // ---- a stream ----

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 public final class Call {
   private static final byte[] NOTHING = {};
   private static final int SHORTEST_SECRET = 6;
+  private static final int PART_OF_SECRET = 8;
   private static final int BLOCK = 16;
 
   private final String method;
@@ -66,13 +68,27 @@ public final class Call {
     }
   }
 
-  /** Whether a text holds a word of a header, or a piece of the body. */
+  /** Whether a text holds a header's value, or a part of one, or a piece of the body. */
   boolean isQuotedIn(String text) {
-    boolean header =
-        headers.values().stream()
-            .flatMap(value -> Stream.of(value.reveal().split(" ", -1)))
-            .anyMatch(word -> word.length() >= SHORTEST_SECRET && text.contains(word));
-    return header || sharesPieces(new String(body, StandardCharsets.UTF_8), text);
+    return isSecretQuotedIn(text) || sharesPieces(new String(body, StandardCharsets.UTF_8), text);
+  }
+
+  /** Whether a text holds a header's value, or a part of one, in whatever case. */
+  boolean isSecretQuotedIn(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return headers.values().stream()
+        .flatMap(value -> Stream.of(value.reveal().toLowerCase(Locale.ROOT).split(" ", -1)))
+        .anyMatch(word -> word.length() >= SHORTEST_SECRET && sharesPart(word, lower));
+  }
+
+  private static boolean sharesPart(String word, String text) {
+    int length = Math.min(word.length(), PART_OF_SECRET);
+    for (int i = 0; i + length <= word.length(); i++) {
+      if (text.contains(word.substring(i, i + length))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Finds every common piece of twice the length of a block, and none shorter than a block. */

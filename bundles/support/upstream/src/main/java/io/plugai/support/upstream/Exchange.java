@@ -234,7 +234,7 @@ final class Exchange implements Flow.Subscription {
         // Each advance takes one event, message or read further.
       }
     } catch (GatewayException e) {
-      failure.compareAndSet(null, e);
+      failure.compareAndSet(null, showable(e));
     }
     Throwable thrown = failure.get();
     if (cancelled) {
@@ -243,6 +243,16 @@ final class Exchange implements Flow.Subscription {
       stop();
       terminate().onError(thrown);
     }
+  }
+
+  /** A wire does not know what was sent, so what it says of an answer may quote a credential. */
+  private GatewayException showable(GatewayException e) {
+    if (!call.isSecretQuotedIn(e.getMessage())) {
+      return e;
+    }
+    GatewayException silent =
+        new GatewayException(e.kind(), "The provider failed with words that cannot be shown.");
+    return e.retryAfter().map(silent::withRetryAfter).orElse(silent);
   }
 
   /** Takes the next thing in hand; false where there is nothing to do until something is noted. */

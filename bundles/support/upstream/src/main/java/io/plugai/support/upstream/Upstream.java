@@ -55,7 +55,8 @@ public final class Upstream implements AutoCloseable {
   private final Limits limits;
   private final ThreadPoolExecutor executor;
   private final ScheduledThreadPoolExecutor timer;
-  private final HttpClient client;
+  private final Object lock = new Object();
+  private volatile @Nullable HttpClient client;
   private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -83,13 +84,6 @@ public final class Upstream implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     timer.setKeepAliveTime(THREAD_IDLE_SECONDS, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(limits.connect())
-            .executor(executor)
-            .build();
   }
 
   /**
@@ -146,8 +140,30 @@ public final class Upstream implements AutoCloseable {
     return limits;
   }
 
+  /**
+   * Made when it is first needed: it has a thread of its own, and many providers are never asked.
+   */
   HttpClient client() {
-    return client;
+    HttpClient made = client;
+    if (made == null) {
+      synchronized (lock) {
+        made = client;
+        if (made == null) {
+          made = newClient();
+          client = made;
+        }
+      }
+    }
+    return made;
+  }
+
+  private HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(limits.connect())
+        .executor(executor)
+        .build();
   }
 
   Alarm alarm(Runnable action) {

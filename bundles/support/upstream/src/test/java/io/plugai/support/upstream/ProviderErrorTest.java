@@ -44,6 +44,9 @@ final class ProviderErrorTest {
   @ValueSource(
       strings = {
         "Incorrect key hunter2-key.",
+        "Incorrect key HUNTER2-KEY.",
+        "Incorrect key hunter2-…",
+        "Incorrect key …nter2-key.",
         "You said: quick brown fox jumps over the lazy dog",
         "<html><body>oops</body></html>",
         "Long text. Long text. Long text. Long text. Long text. Long text. Long text. Long text."

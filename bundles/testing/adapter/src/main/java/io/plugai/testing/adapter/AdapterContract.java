@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -62,6 +63,8 @@ public abstract class AdapterContract {
 
   /** What must never be seen outside; long enough to be told from anything else. */
   private static final String KEY = "sk-contract-4f9d2c7ab1e84f9d2c7ab1e8";
+
+  private static final String OWN_KEY = "sk-own-8c1e5d90b3f74a628c1e5d90b3f7";
 
   /**
    * What to start an adapter with.
@@ -443,6 +446,57 @@ public abstract class AdapterContract {
     assertThat(upstream.take().headers().values())
         .anyMatch(value -> value.contains("sk-own"))
         .noneMatch(value -> value.contains(KEY));
+  }
+
+  @Test
+  final void aCredentialThatTheProviderTakesIsTakenAndAnotherIsRejected() throws Exception {
+    Assumptions.assumeTrue(takesApiKeys());
+    upstream.on(
+        dialect.modelsPath(),
+        request ->
+            request.headers().values().stream().anyMatch(value -> value.contains(OWN_KEY))
+                ? Answer.json(200, dialect.models(List.of("marmot-7b")))
+                : refusal(401));
+    patient().check(new Credential.ApiKey(new Secret(OWN_KEY))).toCompletableFuture().get();
+    assertThatThrownBy(() -> patient().check(credential()).toCompletableFuture().get())
+        .cause()
+        .isInstanceOfSatisfying(
+            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(CREDENTIAL_REJECTED))
+        .hasMessageNotContaining(KEY);
+  }
+
+  static Stream<String> quotations() {
+    return Stream.of(
+        OWN_KEY,
+        OWN_KEY.toUpperCase(Locale.ROOT),
+        OWN_KEY.substring(0, 14),
+        OWN_KEY.substring(20),
+        "Bearer." + OWN_KEY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("quotations")
+  final void aProviderThatQuotesTheKeyItGotIsNotQuoted(String quotation) {
+    Assumptions.assumeTrue(takesApiKeys());
+    String body = dialect.error(quotation, "Your key is " + quotation);
+    for (Answer answer :
+        List.of(
+            Answer.json(401, body).header("WWW-Authenticate", quotation),
+            Answer.json(400, body),
+            Answer.json(500, body),
+            Answer.json(200, body),
+            Answer.ok(dialect.streamType()).send(frame(body)))) {
+      upstream.next(dialect.generatePath(), answer);
+      Credential own = new Credential.ApiKey(new Secret(OWN_KEY));
+      GatewayException failure = failureOf(Probe.ofAll(patient().generate(request(true), own)));
+      StringWriter everything = new StringWriter();
+      failure.printStackTrace(new PrintWriter(everything));
+      assertThat(everything.toString() + failure.details()).doesNotContainIgnoringCase(quotation);
+    }
+  }
+
+  private String frame(String body) {
+    return dialect.streamType().contains("event-stream") ? "data: " + body + "\n\n" : body + "\n";
   }
 
   @Test

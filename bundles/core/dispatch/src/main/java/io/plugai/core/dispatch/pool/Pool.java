@@ -127,6 +127,14 @@ public final class Pool<S> {
     return slots.size();
   }
 
+  /** Who serves each id now, by id. */
+  public List<ServiceIdentity> servingIdentities() {
+    return slots.values().stream()
+        .map(versions -> versions.get(0).identity())
+        .sorted(Comparator.comparing(ServiceIdentity::id))
+        .toList();
+  }
+
   /** Leases on the serving version of each id. The caller releases those it does not use. */
   public List<Lease<S>> acquireAll() {
     return slots.keySet().stream().sorted().flatMap(id -> acquire(id).stream()).toList();

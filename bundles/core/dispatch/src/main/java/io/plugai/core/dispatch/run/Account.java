@@ -1,38 +1,48 @@
 package io.plugai.core.dispatch.run;
 
-import com.codahale.metrics.MetricRegistry;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.RateLimits.Permit;
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.credentials.Credentials.Payer;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * What becomes of one request: a line in the log and a few numbers. Knows how much was delivered,
- * never what. Used by one thread at a time.
+ * What becomes of one request: what it counts against its caller's limits, a line in the log, a few
+ * numbers, and a record of its usage. Knows how much was delivered, never what.
  */
 public final class Account {
   private static final Logger LOG = LoggerFactory.getLogger("io.plugai.requests");
   private static final Logger FAULTS = LoggerFactory.getLogger(Account.class);
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int HEX_DIGITS_OF_TIME = 12;
 
-  private final MetricRegistry metrics;
-  private final AtomicInteger running;
-  private final String requestId;
-  private final String caller;
+  private final Ledger ledger;
+  private final Caller caller;
+  private final GenerationRequest request;
   private final String provider;
   private final String model;
   private final long arrived = System.nanoTime();
-  private long started;
-  private long firstEvent;
-  private long events;
-  private GenerationEvent.@Nullable Usage usage;
+  private final Tally tally = new Tally();
+  private volatile long started;
+  private volatile @Nullable Payer payer;
+  private @Nullable Permit permit;
 
   /** How a request ended. */
   public enum Outcome {
@@ -41,38 +51,42 @@ public final class Account {
     CANCELLED
   }
 
-  /**
-   * The account of one request, from its arrival on.
-   *
-   * @param running counts the requests that have not ended
-   */
-  public Account(
-      MetricRegistry metrics,
-      AtomicInteger running,
-      String requestId,
-      String caller,
-      String provider,
-      String model) {
-    this.metrics = metrics;
-    this.running = running;
-    this.requestId = requestId;
+  /** The account of one request, from its arrival on. */
+  public Account(Ledger ledger, Caller caller, GenerationRequest request, ModelEntry model) {
+    this.ledger = ledger;
     this.caller = caller;
-    this.provider = provider;
-    this.model = model;
-    running.incrementAndGet();
+    this.request = request;
+    this.provider = model.provider();
+    this.model = model.id();
+  }
+
+  /**
+   * The request begins; {@link #ended} must follow.
+   *
+   * @return why its caller may not begin it now, where that is so
+   */
+  Optional<GatewayException> begun() {
+    ledger.running().incrementAndGet();
+    try {
+      permit = ledger.limits().admit(caller);
+      return Optional.empty();
+    } catch (RefusedException e) {
+      GatewayException refusal = new GatewayException(ErrorKind.RATE_LIMITED, e.getMessage());
+      return Optional.of(e.retryAfter().map(refusal::withRetryAfter).orElse(refusal));
+    }
   }
 
   void started() {
     started = System.nanoTime();
   }
 
+  void paidBy(Payer whose) {
+    payer = whose;
+  }
+
+  /** Called by one thread at a time. */
   void delivered(GenerationEvent event) {
-    if (events++ == 0) {
-      firstEvent = System.nanoTime();
-    }
-    if (event instanceof GenerationEvent.Usage latest) {
-      usage = latest;
-    }
+    tally.add(event);
   }
 
   /**
@@ -83,7 +97,7 @@ public final class Account {
     StackTraceElement[] trace = failure.getStackTrace();
     FAULTS.warn(
         "Request {} to {} failed unexpectedly: {} at {}",
-        requestId,
+        request.id(),
         model,
         failure.getClass().getName(),
         trace.length == 0 ? "an unknown place" : trace[0]);
@@ -93,63 +107,131 @@ public final class Account {
     return known;
   }
 
+  /** Called once, after the last event. */
   void ended(Outcome outcome, @Nullable GatewayException failure) {
     long now = System.nanoTime();
-    String code = failure == null ? name(outcome) : failure.kind().code();
-    running.decrementAndGet();
-    metrics.counter("plugai.generations;provider=" + provider + ";outcome=" + code).inc();
-    metrics
+    String code = failure == null ? outcome.name().toLowerCase(Locale.ROOT) : failure.kind().code();
+    Tally.Tokens tokens = tokens(outcome);
+    ledger.running().decrementAndGet();
+    Permit admitted = permit;
+    if (admitted != null) {
+      admitted.release(tokens.total());
+      ledger.usage().record(record(now, code, tokens));
+    }
+    measure(now, code, tokens);
+    log(now, code, tokens);
+  }
+
+  private Tally.Tokens tokens(Outcome outcome) {
+    if (started == 0) {
+      return Tally.Tokens.NONE;
+    }
+    return outcome == Outcome.COMPLETED
+        ? tally.completed(request.input())
+        : tally.cut(request.input(), outcome == Outcome.FAILED);
+  }
+
+  // ---- the record ----
+
+  private UsageRecord record(long now, String code, Tally.Tokens tokens) {
+    Instant endedAt = Instant.now();
+    return new UsageRecord(
+        id(endedAt.toEpochMilli()),
+        endedAt,
+        request.id(),
+        caller.id(),
+        caller.way().id(),
+        caller.keyId(),
+        provider,
+        model,
+        request.modality().id(),
+        request.stream(),
+        Optional.ofNullable(payer),
+        code,
+        tokens.input(),
+        tokens.output(),
+        tokens.estimated(),
+        waitedMillis(now),
+        tally.firstEvent() == 0
+            ? Optional.empty()
+            : Optional.of(millis(arrived, tally.firstEvent())),
+        millis(arrived, now),
+        ledger.usage().wantsPrompts() ? Optional.of(Prompt.of(request.input())) : Optional.empty());
+  }
+
+  /** Sorts by time; need not be hard to guess, so it costs no entropy. */
+  private static String id(long epochMillis) {
+    return "use_"
+        + HEX.toHexDigits(epochMillis, HEX_DIGITS_OF_TIME)
+        + HEX.toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  // ---- numbers ----
+
+  private void measure(long now, String code, Tally.Tokens tokens) {
+    ledger.metrics().counter("plugai.generations;provider=" + provider + ";outcome=" + code).inc();
+    ledger
+        .metrics()
         .timer("plugai.generation.duration;provider=" + provider)
         .update(now - arrived, TimeUnit.NANOSECONDS);
-    if (firstEvent != 0) {
-      metrics
+    if (tally.firstEvent() != 0) {
+      ledger
+          .metrics()
           .timer("plugai.generation.first_event;provider=" + provider)
-          .update(firstEvent - arrived, TimeUnit.NANOSECONDS);
+          .update(tally.firstEvent() - arrived, TimeUnit.NANOSECONDS);
     }
-    if (usage != null) {
-      count("input", usage.inputTokens());
-      count("output", usage.outputTokens());
+    if (tokens.total() > 0) {
+      count("input", tokens.input());
+      count("output", tokens.output());
     }
-    log(now, code);
   }
 
   private void count(String direction, long tokens) {
-    metrics.counter("plugai.tokens;provider=" + provider + ";direction=" + direction).inc(tokens);
+    ledger
+        .metrics()
+        .counter("plugai.tokens;provider=" + provider + ";direction=" + direction)
+        .inc(tokens);
   }
 
-  private void log(long now, String code) {
+  // ---- the line in the log ----
+
+  private void log(long now, String code, Tally.Tokens tokens) {
     if (!LOG.isInfoEnabled()) {
       return;
     }
     Map<String, String> fields = new HashMap<>();
-    fields.put("request_id", requestId);
-    fields.put("caller", caller);
+    fields.put("request_id", request.id());
+    fields.put("caller", caller.id());
+    fields.put("key_id", caller.keyId());
     fields.put("model", model);
     fields.put("outcome", code);
-    fields.put("waited_ms", millis(arrived, started == 0 ? now : started));
-    fields.put("duration_ms", millis(arrived, now));
-    fields.put("events", Long.toString(events));
-    if (firstEvent != 0) {
-      fields.put("first_event_ms", millis(arrived, firstEvent));
+    fields.put("waited_ms", Long.toString(waitedMillis(now)));
+    fields.put("duration_ms", Long.toString(millis(arrived, now)));
+    fields.put("events", Long.toString(tally.events()));
+    fields.put("input_tokens", Long.toString(tokens.input()));
+    fields.put("output_tokens", Long.toString(tokens.output()));
+    if (tally.firstEvent() != 0) {
+      fields.put("first_event_ms", Long.toString(millis(arrived, tally.firstEvent())));
     }
-    if (usage != null) {
-      fields.put("input_tokens", Long.toString(usage.inputTokens()));
-      fields.put("output_tokens", Long.toString(usage.outputTokens()));
+    Payer whose = payer;
+    if (whose != null) {
+      fields.put("payer", whose == Payer.USER ? "user" : "operator");
     }
     // All at once: each single put would copy the whole context.
     MDC.setContextMap(fields);
     try {
-      LOG.info("{} {} {}", requestId, model, code);
+      LOG.info("{} {} {}", request.id(), model, code);
     } finally {
       MDC.clear();
     }
   }
 
-  private static String millis(long from, long to) {
-    return Long.toString(TimeUnit.NANOSECONDS.toMillis(to - from));
+  private long waitedMillis(long now) {
+    long begun = started;
+    return millis(arrived, begun == 0 ? now : begun);
   }
 
-  private static String name(Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
+  private static long millis(long from, long to) {
+    return TimeUnit.NANOSECONDS.toMillis(to - from);
   }
 }

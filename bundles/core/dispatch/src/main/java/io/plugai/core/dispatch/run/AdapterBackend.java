@@ -1,45 +1,125 @@
 package io.plugai.core.dispatch.run;
 
+import io.plugai.core.api.credentials.Credentials;
+import io.plugai.core.api.credentials.Credentials.Choice;
 import io.plugai.core.dispatch.AdapterPool;
 import io.plugai.core.dispatch.pool.Lease;
 import io.plugai.core.dispatch.pool.Pool;
-import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.generation.GenerationRequest;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A provider, through whichever version of its adapter serves. */
 public final class AdapterBackend implements Backend {
   private final AdapterPool adapters;
+  private final Credentials credentials;
+  private final String userId;
   private final String providerId;
   private final GenerationRequest request;
-  private final Credential credential;
 
-  /** A request to a provider, with what to show it. */
+  /** A request of somebody's to a provider. */
   public AdapterBackend(
-      AdapterPool adapters, String providerId, GenerationRequest request, Credential credential) {
+      AdapterPool adapters,
+      Credentials credentials,
+      String userId,
+      String providerId,
+      GenerationRequest request) {
     this.adapters = adapters;
+    this.credentials = credentials;
+    this.userId = userId;
     this.providerId = providerId;
     this.request = request;
-    this.credential = credential;
   }
 
   @Override
   public Runnable claim(Claim claim) {
-    CompletableFuture<Lease<ProviderAdapter>> lease = adapters.acquire(providerId);
-    if (!lease.isDone()) {
-      claim.loading();
+    Claiming claiming = new Claiming(claim);
+    claiming.begin();
+    return claiming::withdraw;
+  }
+
+  /**
+   * First the adapter, then what to show it: while a request waits for its adapter, its credential
+   * may be replaced or removed. Settled once: granted, refused or withdrawn.
+   */
+  private final class Claiming {
+    private final Claim claim;
+    private final CompletableFuture<Lease<ProviderAdapter>> waiting = adapters.acquire(providerId);
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile @Nullable Lease<ProviderAdapter> lease;
+
+    private Claiming(Claim claim) {
+      this.claim = claim;
     }
-    lease.whenComplete(
-        (granted, failure) -> {
-          if (failure == null) {
-            claim.granted(
-                () -> granted.service().generate(request, credential), new LeasedPlace(granted));
-          } else {
-            claim.refused(Pool.absent(providerId, failure));
-          }
-        });
-    return () -> lease.cancel(false);
+
+    private void begin() {
+      if (!waiting.isDone()) {
+        claim.loading();
+      }
+      waiting.whenComplete(
+          (leased, failure) -> {
+            if (failure == null) {
+              leased(leased);
+            } else {
+              refuse(failure);
+            }
+          });
+    }
+
+    private void leased(Lease<ProviderAdapter> granted) {
+      lease = granted;
+      if (settled.get()) {
+        granted.release();
+        return;
+      }
+      try {
+        var unused =
+            credentials
+                .forGeneration(userId, providerId)
+                .whenComplete(
+                    (choice, failure) -> {
+                      if (failure == null) {
+                        grant(granted, choice);
+                      } else {
+                        refuse(failure);
+                      }
+                    });
+      } catch (RuntimeException e) {
+        refuse(e);
+      }
+    }
+
+    private void grant(Lease<ProviderAdapter> granted, Choice choice) {
+      if (settled.compareAndSet(false, true)) {
+        claim.paidBy(choice.payer());
+        claim.granted(
+            () -> granted.service().generate(request, choice.credential()),
+            new LeasedPlace(granted));
+      }
+    }
+
+    private void refuse(Throwable failure) {
+      if (settled.compareAndSet(false, true)) {
+        giveBack();
+        claim.refused(Pool.absent(providerId, failure));
+      }
+    }
+
+    private void withdraw() {
+      if (settled.compareAndSet(false, true)) {
+        waiting.cancel(false);
+        giveBack();
+      }
+    }
+
+    private void giveBack() {
+      Lease<ProviderAdapter> held = lease;
+      if (held != null) {
+        held.release();
+      }
+    }
   }
 
   private record LeasedPlace(Lease<ProviderAdapter> lease) implements Place {

@@ -1,5 +1,6 @@
 package io.plugai.core.dispatch.run;
 
+import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.util.concurrent.Flow;
@@ -17,6 +18,9 @@ public interface Backend {
 
   /** How the place is given. Called by one thread at a time. */
   interface Claim {
+    /** Whose credential the provider is shown; told before the place is granted, if at all. */
+    void paidBy(Payer payer);
+
     /**
      * The place is there.
      *

@@ -1,11 +1,13 @@
 package io.plugai.core.dispatch.run;
 
+import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -29,7 +31,10 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
   private final Duration limit;
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  /** A run that begins when it is subscribed to and lasts no longer than the limit. */
+  /**
+   * A run that begins when it is subscribed to and lasts no longer than the limit. Until then it
+   * holds nothing and counts for nothing, so one that is never subscribed to needs no end.
+   */
   public Run(
       Backend backend,
       DispatchProgress progress,
@@ -52,8 +57,15 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       return;
     }
     Passage passage = new Passage(subscriber);
-    subscriber.onSubscribe(passage);
-    passage.begin();
+    // Before anybody can cancel: what is counted here is given back at the end, and only there.
+    Optional<GatewayException> refusal = account.begun();
+    try {
+      subscriber.onSubscribe(passage);
+    } catch (RuntimeException e) {
+      passage.cancel();
+      throw e;
+    }
+    refusal.ifPresentOrElse(passage::refused, passage::begin);
   }
 
   /** The subscription of one that was turned away. */
@@ -127,6 +139,11 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       if (end.get() == null) {
         progress.loading();
       }
+    }
+
+    @Override
+    public void paidBy(Payer payer) {
+      account.paidBy(payer);
     }
 
     @Override

@@ -1,19 +1,39 @@
 package io.plugai.core.dispatch.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
+import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
+import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
+import io.plugai.spi.generation.GenerationEvent.ToolCallDelta;
+import io.plugai.spi.generation.GenerationEvent.Usage;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.model.ModelDescriptor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -26,16 +46,22 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
 class RunTest {
   private static final Finished DONE = new Finished(FinishReason.STOP, Map.of());
+
+  /** Of 14 characters. */
+  private static final int PROMPT_TOKENS = 4;
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final MetricRegistry metrics = new MetricRegistry();
   private final AtomicInteger running = new AtomicInteger();
   private final ScriptedBackend backend = new ScriptedBackend();
   private final Sink sink = new Sink();
+  private final Books books = new Books();
 
   @AfterEach
   void stop() {
@@ -196,11 +222,270 @@ class RunTest {
     assertThat(sink.end).isNotDone();
   }
 
+  // ---- what is counted ----
+
+  @Test
+  void aCompletedRequestIsRecordedAsTheBackendCounted() throws Exception {
+    start(Duration.ofMinutes(1));
+    backend.claim.paidBy(Payer.USER);
+    backend.grant();
+    sink.subscription.request(10);
+    backend.emit(new TextDelta("Once upon"), new Usage(11, 3, Map.of()), DONE);
+    backend.complete();
+
+    UsageRecord record = books.take();
+    assertThat(record.requestId()).isEqualTo("req_1");
+    assertThat(record.userId()).isEqualTo("usr_1");
+    assertThat(record.way()).isEqualTo("api-tokens");
+    assertThat(record.keyId()).isEqualTo("tok_1");
+    assertThat(record.provider()).isEqualTo("acme");
+    assertThat(record.model()).isEqualTo("acme/m");
+    assertThat(record.modality()).isEqualTo("text");
+    assertThat(record.streamed()).isTrue();
+    assertThat(record.payer()).contains(Payer.USER);
+    assertThat(record.outcome()).isEqualTo("completed");
+    assertThat(record.firstEventMillis()).isPresent();
+    assertThat(record.prompt()).isEmpty();
+    assertTokens(record, 11, 3, false);
+    assertThat(books.released).containsExactly(14L);
+  }
+
+  @Test
+  void whereTheBackendCountsNothingTokensAreEstimated() throws Exception {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    sink.subscription.request(10);
+    backend.emit(
+        new ReasoningDelta("abcd"),
+        new TextDelta("efgh"),
+        new ToolCallDelta(0, "call_1", "f", "{}"),
+        DONE);
+    backend.complete();
+
+    assertTokens(books.take(), PROMPT_TOKENS, 3, true);
+  }
+
+  @Test
+  void aRequestCancelledBeforeItWasHandedOverCostsNothing() throws Exception {
+    start(Duration.ofMinutes(1));
+    sink.subscription.cancel();
+
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("cancelled");
+    assertThat(record.payer()).isEmpty();
+    assertThat(record.firstEventMillis()).isEmpty();
+    assertTokens(record, 0, 0, false);
+  }
+
+  @Test
+  void ofACancelledStreamCountsWhatWasDelivered() throws Exception {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    sink.subscription.request(10);
+    backend.emit(new TextDelta("abcdefgh"), new TextDelta("i"));
+    sink.subscription.cancel();
+    backend.emit(new TextDelta("that nobody got"));
+
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("cancelled");
+    assertTokens(record, PROMPT_TOKENS, 3, true);
+    assertThat(books.released).containsExactly(PROMPT_TOKENS + 3L);
+  }
+
+  @Test
+  void ofABrokenStreamCountsWhatWasDeliveredSinceTheBackendCounted() throws Exception {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    sink.subscription.request(10);
+    backend.emit(new TextDelta("abcd"), new Usage(20, 5, Map.of()), new TextDelta("efghi"));
+    backend.downstream.onError(new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "It is gone."));
+
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("backend_unavailable");
+    assertTokens(record, 20, 7, true);
+  }
+
+  @Test
+  void aRequestThatFailedBeforeItsFirstEventCostsNothing() throws Exception {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    backend.downstream.onError(new GatewayException(ErrorKind.CREDENTIAL_REJECTED, "No."));
+
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("credential_rejected");
+    assertTokens(record, 0, 0, false);
+  }
+
+  @Test
+  void aPromptIsRecordedOnlyWhereThatIsWanted() throws Exception {
+    books.prompts = true;
+    start(Duration.ofMinutes(1));
+    sink.subscription.cancel();
+
+    UsageRecord record = books.take();
+    assertThat(record.prompt())
+        .contains(
+            "{\"messages\":[{\"role\":\"user\",\"parts\":"
+                + "[{\"type\":\"text\",\"text\":\"Tell me a tale\"}]}]}");
+    assertThat(record.toString()).doesNotContain("tale");
+  }
+
+  @Test
+  void idsOfRecordsAreOfOneLengthAndSortByTime() throws Exception {
+    long before = System.currentTimeMillis();
+    start(Duration.ofMinutes(1));
+    sink.subscription.cancel();
+
+    UsageRecord record = books.take();
+    assertThat(record.id()).matches("use_[0-9a-f]{28}");
+    assertThat(Long.parseLong(record.id().substring(4, 16), 16))
+        .isBetween(before, System.currentTimeMillis())
+        .isEqualTo(record.endedAt().toEpochMilli());
+  }
+
+  // ---- limits ----
+
+  @Test
+  void whoIsOverTheirLimitIsToldWhenToComeBackAndReachesNoBackend() {
+    books.full = true;
+    start(Duration.ofMinutes(1));
+
+    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    assertThat(sink.failure().retryAfter()).contains(Duration.ofSeconds(7));
+    assertThat(backend.claim).isNull();
+    assertThat(books.isEmpty()).as("what never began is no usage").isTrue();
+    assertThat(running).hasValue(0);
+  }
+
+  @Test
+  void aRunThatIsNeverSubscribedToHoldsNothing() {
+    Run run = run(Duration.ofMinutes(1));
+
+    assertThat(run).isNotNull();
+    assertThat(books.outstanding).hasValue(0);
+    assertThat(running).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void howeverItEndsItIsGivenBackAndRecordedOnce(Ending ending) throws Exception {
+    start(Duration.ofMinutes(1));
+    assertThat(books.outstanding).hasValue(1);
+    ending.happens(this);
+
+    books.take();
+    assertThat(books.isEmpty()).isTrue();
+    assertThat(books.outstanding).hasValue(0);
+    assertThat(books.releasedAgain).hasValue(0);
+    assertThat(running).hasValue(0);
+    assertThat(metrics.getCounters().values().stream().mapToLong(Counter::getCount).sum())
+        .isPositive();
+  }
+
+  /** The ways in which a request can end, some of them one after the other. */
+  enum Ending {
+    CANCELLED_WHILE_WAITING {
+      @Override
+      void happens(RunTest test) {
+        test.sink.subscription.cancel();
+        test.backend.grant();
+      }
+    },
+    CANCELLED_BEFORE_THE_FIRST_EVENT {
+      @Override
+      void happens(RunTest test) {
+        test.backend.grant();
+        test.sink.subscription.cancel();
+        test.sink.subscription.cancel();
+      }
+    },
+    CANCELLED_WHILE_AN_EVENT_IS_DELIVERED {
+      @Override
+      void happens(RunTest test) {
+        test.backend.grant();
+        test.sink.subscription.request(1);
+        test.sink.onEvent = test.sink.subscription::cancel;
+        test.backend.emit(new TextDelta("a"));
+      }
+    },
+    REFUSED {
+      @Override
+      void happens(RunTest test) {
+        test.backend.claim.refused(new GatewayException(ErrorKind.QUEUE_FULL, "Full."));
+        test.sink.subscription.cancel();
+      }
+    },
+    REVOKED_AND_FAILED {
+      @Override
+      void happens(RunTest test) {
+        test.backend.grant();
+        test.backend.revoke.get().run();
+        test.backend.downstream.onError(new IllegalStateException());
+      }
+    },
+    COMPLETED_AND_CANCELLED {
+      @Override
+      void happens(RunTest test) {
+        test.backend.grant();
+        test.sink.subscription.request(1);
+        test.backend.emit(DONE);
+        test.backend.complete();
+        test.sink.subscription.cancel();
+      }
+    };
+
+    abstract void happens(RunTest test);
+  }
+
+  @Test
+  void aSubscriberThatCannotBeginLeavesNothingBehind() {
+    Run run = run(Duration.ofMinutes(1));
+    Sink broken =
+        new Sink() {
+          @Override
+          public void onSubscribe(Flow.Subscription given) {
+            throw new IllegalStateException("broken");
+          }
+        };
+
+    assertThatThrownBy(() -> run.subscribe(broken)).isInstanceOf(IllegalStateException.class);
+    assertThat(books.outstanding).hasValue(0);
+    assertThat(running).hasValue(0);
+  }
+
+  private static void assertTokens(UsageRecord record, long input, long output, boolean estimated) {
+    assertThat(record.inputTokens()).isEqualTo(input);
+    assertThat(record.outputTokens()).isEqualTo(output);
+    assertThat(record.estimated()).isEqualTo(estimated);
+  }
+
   private Run start(Duration limit) {
-    Account account = new Account(metrics, running, "req_1", "local", "acme", "acme/m");
-    Run run = new Run(backend, new Silent(), account, timer, limit);
+    Run run = run(limit);
     run.subscribe(sink);
     return run;
+  }
+
+  private Run run(Duration limit) {
+    Caller caller =
+        new Caller(
+            "usr_1",
+            Set.of(Permission.GENERATE),
+            Way.API_TOKENS,
+            "tok_1",
+            ModelScope.ALL,
+            Map.of());
+    GenerationRequest request =
+        new GenerationRequest(
+            "req_1", "m", Modality.TEXT, Input.ofPrompt("Tell me a tale"), Parameters.none(), true);
+    ModelEntry model =
+        new ModelEntry(
+            "acme/m",
+            new ModelSource.Provider("acme"),
+            ModelDescriptor.builder("m", Modality.TEXT).build(),
+            Optional.empty());
+    Account account =
+        new Account(new Ledger(metrics, running, books, books), caller, request, model);
+    return new Run(backend, new Silent(), account, timer, limit);
   }
 
   private static void join(Thread thread) {
@@ -223,7 +508,7 @@ class RunTest {
   }
 
   /** Collects what a caller would see. */
-  private static final class Sink implements Flow.Subscriber<GenerationEvent> {
+  private static class Sink implements Flow.Subscriber<GenerationEvent> {
     private final List<GenerationEvent> events = new ArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Runnable onEvent = () -> {};

@@ -1,8 +1,11 @@
 package io.plugai.http.generate.answer;
 
+import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.support.web.Problem;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.servlet.AsyncContext;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
@@ -22,20 +25,24 @@ public final class Exchange {
   private final AsyncContext async;
   private final HttpServletResponse response;
   private final String requestId;
+  private final Supplier<Optional<Standing>> standing;
   private final Runnable beforeCompletion;
   private final AtomicBoolean completed = new AtomicBoolean();
 
   /**
+   * @param standing where the caller stands with their limits, to be told when the answer begins
    * @param beforeCompletion run once, right before the server gets the connection back
    */
   public Exchange(
       AsyncContext async,
       HttpServletResponse response,
       String requestId,
+      Supplier<Optional<Standing>> standing,
       Runnable beforeCompletion) {
     this.async = async;
     this.response = response;
     this.requestId = requestId;
+    this.standing = standing;
     this.beforeCompletion = beforeCompletion;
   }
 
@@ -45,6 +52,22 @@ public final class Exchange {
 
   String requestId() {
     return requestId;
+  }
+
+  /**
+   * Adds the headers that tell the caller where they stand with their limits (IETF draft {@code
+   * ratelimit-headers}, version 7 and before), where there are any. Called before the answer
+   * begins.
+   */
+  void tellLimits() {
+    standing
+        .get()
+        .ifPresent(
+            now -> {
+              response.setHeader("RateLimit-Limit", Long.toString(now.limit()));
+              response.setHeader("RateLimit-Remaining", Long.toString(now.remaining()));
+              response.setHeader("RateLimit-Reset", Long.toString(now.resetSeconds()));
+            });
   }
 
   /** Answers with a problem. */
@@ -76,6 +99,7 @@ public final class Exchange {
   }
 
   private void write(byte[] body) throws IOException {
+    tellLimits();
     response.setContentType("application/json");
     if (body.length <= FITS_BUFFER) {
       response.getOutputStream().write(body);

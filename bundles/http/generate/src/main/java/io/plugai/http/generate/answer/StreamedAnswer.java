@@ -176,6 +176,7 @@ public final class StreamedAnswer implements Answer {
       return;
     }
     begun = true;
+    exchange.tellLimits();
     HttpServletResponse response = exchange.response();
     response.setContentType("text/event-stream");
     response.setHeader("Cache-Control", "no-store, no-transform");
@@ -185,6 +186,7 @@ public final class StreamedAnswer implements Answer {
 
   private void plain(Problem problem) {
     begun = true;
+    exchange.tellLimits();
     HttpServletResponse response = exchange.response();
     response.setStatus(problem.code().status());
     response.setContentType("application/json");

@@ -1,0 +1,14 @@
+package io.plugai.core.dispatch.run;
+
+import com.codahale.metrics.MetricRegistry;
+import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.usage.UsageLog;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Where the accounts of all requests go.
+ *
+ * @param running counts the requests that have begun and not ended
+ */
+public record Ledger(
+    MetricRegistry metrics, AtomicInteger running, RateLimits limits, UsageLog usage) {}

@@ -1,0 +1,62 @@
+package io.plugai.core.dispatch;
+
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.support.chat.ChatBody;
+import io.plugai.support.chat.ChatWire;
+import io.plugai.support.upstream.Call;
+import io.plugai.support.upstream.Limits;
+import io.plugai.support.upstream.Upstream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** A small adapter that asks a server over HTTP and shows it the key it is given. */
+final class ChatAdapter implements ProviderAdapter, AutoCloseable {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Upstream upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 0));
+  private final URI server;
+
+  ChatAdapter(URI server) {
+    this.server = server;
+  }
+
+  @Override
+  public Flow.Publisher<GenerationEvent> generate(
+      GenerationRequest request, Credential credential) {
+    return upstream.generate(
+        () ->
+            Call.post(
+                server.resolve("/v1/chat/completions"),
+                headers(credential),
+                new ChatBody("max_tokens", true).of(request)),
+        new ChatWire());
+  }
+
+  @Override
+  public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
+    return upstream.fetch(
+        () -> Call.get(server.resolve("/v1/models"), headers(credential)),
+        answer -> List.of(ModelDescriptor.builder("m", Modality.TEXT).build()));
+  }
+
+  private static Map<String, Secret> headers(Credential credential) {
+    return credential instanceof Credential.ApiKey own
+        ? Map.of("Authorization", new Secret("Bearer " + own.key().reveal()))
+        : Map.of();
+  }
+
+  @Override
+  public void close() {
+    upstream.close();
+  }
+}

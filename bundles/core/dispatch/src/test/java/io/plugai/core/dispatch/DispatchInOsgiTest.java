@@ -1,0 +1,437 @@
+package io.plugai.core.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.codahale.metrics.MetricRegistry;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.catalogue.Catalogue;
+import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.credentials.Credentials;
+import io.plugai.core.api.credentials.Credentials.Choice;
+import io.plugai.core.api.credentials.Credentials.Payer;
+import io.plugai.core.api.dispatch.Backends;
+import io.plugai.core.api.dispatch.DispatchProgress;
+import io.plugai.core.api.dispatch.Dispatcher;
+import io.plugai.core.api.dispatch.Providers;
+import io.plugai.core.api.dispatch.Providers.Provider;
+import io.plugai.core.api.usage.UsageLog;
+import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.core.dispatch.run.Books;
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.adapter.CredentialKind;
+import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.model.Modality;
+import io.plugai.spi.model.ModelDescriptor;
+import io.plugai.testing.adapter.Answer;
+import io.plugai.testing.adapter.ChatCompletions;
+import io.plugai.testing.adapter.FakeUpstream;
+import io.plugai.testing.adapter.Probe;
+import io.plugai.testing.adapter.Received.End;
+import io.plugai.testing.osgi.EmbeddedFramework;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceRegistration;
+
+/** The dispatcher as a bundle in a framework, with a provider behind real HTTP. */
+@Timeout(60)
+class DispatchInOsgiTest {
+  private static final ChatCompletions DIALECT = new ChatCompletions();
+  private static final String COMPLETIONS = "/v1/chat/completions";
+  private static final String[] KEYS = {CredentialKind.NONE, CredentialKind.API_KEY};
+
+  @TempDir Path home;
+  private EmbeddedFramework framework;
+  private FakeUpstream upstream;
+  private ChatAdapter adapter;
+  private ServiceRegistration<ProviderAdapter> registration;
+  private final Books books = new Books();
+  private final Chooser chooser = new Chooser();
+
+  @BeforeEach
+  void start() throws Exception {
+    upstream = FakeUpstream.start();
+    upstream.on(COMPLETIONS, DIALECT.stream(List.of("Once", " upon")));
+    adapter = new ChatAdapter(upstream.uri());
+    framework =
+        EmbeddedFramework.start(home.resolve("cache"), Map.of("karaf.base", home.toString()));
+    publish(Catalogue.class, new OneModelEach());
+    publish(MetricRegistry.class, new MetricRegistry());
+    publish(Credentials.class, chooser);
+    publish(RateLimits.class, books);
+    publish(UsageLog.class, books);
+    framework.installModuleUnderTest();
+    registration = bind("acme", adapter, KEYS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    adapter.close();
+    framework.close();
+    upstream.close();
+  }
+
+  // ---- whose credential ----
+
+  @Test
+  void theProviderIsShownTheKeyOfWhoeverPays() throws Exception {
+    chooser.choose(new Choice(key("sk-of-the-person"), Payer.USER));
+    run("acme/m", ModelScope.ALL).request(100).all();
+    assertThat(upstream.take().header("Authorization")).contains("Bearer sk-of-the-person");
+    assertThat(books.take().payer()).contains(Payer.USER);
+
+    chooser.choose(new Choice(key("sk-of-the-house"), Payer.OPERATOR));
+    run("acme/m", ModelScope.ALL).request(100).all();
+    assertThat(upstream.take().header("Authorization")).contains("Bearer sk-of-the-house");
+    assertThat(books.take().payer()).contains(Payer.OPERATOR);
+    assertThat(chooser.asked).isEqualTo("usr_1 acme");
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void whoHasNoKeyWhereOneIsNeededIsRefusedBeforeTheProviderIsAsked() throws Exception {
+    chooser.next =
+        CompletableFuture.failedFuture(
+            new GatewayException(ErrorKind.CREDENTIAL_REJECTED, "Put your own key in."));
+
+    Probe probe = run("acme/m", ModelScope.ALL).request(1);
+    assertThat(probe.failure()).hasMessage("Put your own key in.");
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("credential_rejected");
+    assertThat(record.payer()).isEmpty();
+    assertThat(upstream.asked()).isZero();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void aRequestWaitsForItsCredentialWithoutAThread() throws Exception {
+    chooser.next = new CompletableFuture<>();
+    Probe probe = run("acme/m", ModelScope.ALL).request(100);
+    assertThat(inFlight()).isEqualTo(1);
+    assertThat(upstream.asked()).isZero();
+
+    chooser.choose(new Choice(key("sk-late-as-it-is"), Payer.USER));
+    probe.all();
+    assertThat(upstream.take().header("Authorization")).contains("Bearer sk-late-as-it-is");
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void cancellingWhileTheCredentialIsLookedUpLetsEverythingGo() throws Exception {
+    chooser.next = new CompletableFuture<>();
+    Probe probe = run("acme/m", ModelScope.ALL).request(100);
+    probe.cancel();
+    assertThat(books.take().outcome()).isEqualTo("cancelled");
+    assertNothingIsHeld();
+
+    chooser.choose(new Choice(key("sk-too-late-by-now"), Payer.USER));
+    assertThat(upstream.asked()).isZero();
+    assertNothingIsHeld();
+    assertThat(probe.breaches()).isEmpty();
+  }
+
+  @Test
+  void cancellingWhileTheAdapterIsAwayLetsEverythingGo() throws Exception {
+    registration.unregister();
+    Probe probe = run("acme/m", ModelScope.ALL).request(100);
+    probe.cancel();
+    bind("acme", adapter, KEYS);
+
+    assertThat(books.take().outcome()).isEqualTo("cancelled");
+    assertThat(chooser.asked).as("no credential is looked up for nobody").isEmpty();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void theCredentialIsChosenOnceTheAdapterIsThere() throws Exception {
+    registration.unregister();
+    Probe probe = run("acme/m", ModelScope.ALL).request(100);
+    chooser.choose(new Choice(key("sk-changed-meanwhile"), Payer.USER));
+    bind("acme", adapter, KEYS);
+
+    probe.all();
+    assertThat(upstream.take().header("Authorization")).contains("Bearer sk-changed-meanwhile");
+    assertNothingIsHeld();
+  }
+
+  // ---- what is counted ----
+
+  @Test
+  void ofAStreamCancelledInTheMiddleCountsWhatWasDelivered() throws Exception {
+    upstream.on(COMPLETIONS, DIALECT.beginning(List.of("Once upon", " a time")).hang());
+    Probe probe = run("acme/m", ModelScope.ALL).request(1);
+    probe.take();
+    CompletableFuture<End> end = upstream.take().end();
+    probe.cancel();
+
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("cancelled");
+    assertThat(record.outputTokens()).as("of 'Once upon'").isEqualTo(3);
+    assertThat(record.inputTokens()).as("of 'Hello!'").isEqualTo(2);
+    assertThat(record.estimated()).isTrue();
+    assertThat(end.get(20, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_HUNG_UP);
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void ofAStreamThatBreaksCountsWhatWasDelivered() throws Exception {
+    upstream.on(COMPLETIONS, DIALECT.beginning(List.of("Once upon", " a time")).cut());
+    Probe probe = run("acme/m", ModelScope.ALL).request(100);
+
+    assertThat(probe.failure()).isInstanceOf(GatewayException.class);
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("backend_unavailable");
+    assertThat(record.outputTokens()).isEqualTo(4);
+    assertThat(record.estimated()).isTrue();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void whoIsOverTheirLimitReachesNoProvider() throws Exception {
+    books.full = true;
+    Probe probe = run("acme/m", ModelScope.ALL).request(1);
+
+    assertThat(((GatewayException) probe.failure()).kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    assertThat(upstream.asked()).isZero();
+    assertNothingIsHeld();
+  }
+
+  // ---- scopes ----
+
+  @Test
+  void aKeyReachesTheModelsThatItIsForAndNoOthers() throws Exception {
+    run("acme/m", new ModelScope(List.of("acme/*"))).request(100).all();
+
+    ModelScope other = new ModelScope(List.of("local/*", "acme/other"));
+    for (String id : List.of("acme/m", "acme/other", "local/none")) {
+      assertThatThrownBy(() -> run(id, other))
+          .isInstanceOfSatisfying(
+              GatewayException.class,
+              e -> {
+                assertThat(e.kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
+                assertThat(e.details()).isEmpty();
+                assertThat(e).message().doesNotContain("acme");
+              });
+    }
+    assertNothingIsHeld();
+  }
+
+  // ---- providers ----
+
+  @Test
+  void providersAreListedWithTheCredentialsThatTheyTake() throws Exception {
+    bind("plain", adapter);
+    bind("single", adapter, CredentialKind.AWS_KEYS);
+
+    assertThat(providers().list())
+        .containsExactly(
+            new Provider("acme", Set.of(KEYS)),
+            new Provider("plain", Set.of(CredentialKind.NONE)),
+            new Provider("single", Set.of(CredentialKind.AWS_KEYS)));
+    assertThat(providers().find("plain")).isPresent();
+    assertThat(providers().find("absent")).isEmpty();
+    registration.unregister();
+    assertThat(providers().find("acme")).isEmpty();
+  }
+
+  @Test
+  void aProviderSaysWhetherItTakesACredential() throws Exception {
+    upstream.on(
+        "/v1/models",
+        request ->
+            request.header("Authorization").orElse("").equals("Bearer sk-good-and-true")
+                ? Answer.json(200, DIALECT.models(List.of("m")))
+                : Answer.json(401, DIALECT.error("invalid_api_key", "No.")));
+
+    assertThat(check("acme", key("sk-good-and-true"))).isEmpty();
+    assertThat(check("acme", key("sk-bad-and-false"))).contains(ErrorKind.CREDENTIAL_REJECTED);
+    assertThat(check("acme", new Credential.Headers(Map.of())))
+        .as("a kind that it does not take")
+        .contains(ErrorKind.CREDENTIAL_REJECTED);
+    assertThat(check("absent", key("sk-good-and-true"))).contains(ErrorKind.BACKEND_UNAVAILABLE);
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void whatAnAdapterFailsWithUnexpectedlyIsNotShown() throws Exception {
+    bind(
+        "broken",
+        new ProviderAdapter() {
+          @Override
+          public java.util.concurrent.Flow.Publisher<io.plugai.spi.generation.GenerationEvent>
+              generate(GenerationRequest request, Credential credential) {
+            throw new IllegalStateException("unused");
+          }
+
+          @Override
+          public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
+            throw new IllegalStateException("the key is sk-secret-of-somebody");
+          }
+        },
+        KEYS);
+
+    assertThatThrownBy(() -> providers().check("broken", key("sk-any")).toCompletableFuture().get())
+        .hasCauseInstanceOf(GatewayException.class)
+        .hasMessageNotContaining("sk-secret")
+        .hasRootCauseMessage("The plug-in for this provider failed.");
+    assertNothingIsHeld();
+  }
+
+  private Optional<ErrorKind> check(String provider, Credential credential) throws Exception {
+    try {
+      providers().check(provider, credential).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(((GatewayException) e.getCause()).kind());
+    }
+  }
+
+  private Providers providers() throws InterruptedException {
+    return framework.service(Providers.class);
+  }
+
+  private Probe run(String model, ModelScope scope) throws InterruptedException {
+    Caller caller =
+        new Caller("usr_1", Set.of(Permission.GENERATE), Way.API_TOKENS, "tok_1", scope, Map.of());
+    ModelRequest request =
+        new ModelRequest(
+            "req_1", model, Modality.TEXT, Input.ofPrompt("Hello!"), Parameters.none(), true);
+    return Probe.of(
+        framework.service(Dispatcher.class).dispatch(request, caller, new Unconcerned()));
+  }
+
+  private void assertNothingIsHeld() throws Exception {
+    assertThat(books.outstanding).hasValue(0);
+    assertThat(books.releasedAgain).hasValue(0);
+    assertThat(inFlight()).isZero();
+  }
+
+  private int inFlight() throws InterruptedException {
+    return framework.service(Backends.class).list().stream()
+        .mapToInt(status -> status.inFlight())
+        .sum();
+  }
+
+  private <S> void publish(Class<S> type, S service) {
+    framework.context().registerService(type, service, new Hashtable<>());
+  }
+
+  private ServiceRegistration<ProviderAdapter> bind(
+      String id, ProviderAdapter service, String... kinds) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(ProviderAdapter.PROVIDER_ID, id);
+    if (kinds.length == 1) {
+      properties.put(ProviderAdapter.CREDENTIAL_KINDS, kinds[0]);
+    } else if (kinds.length > 1) {
+      properties.put(ProviderAdapter.CREDENTIAL_KINDS, kinds);
+    }
+    return framework.context().registerService(ProviderAdapter.class, service, properties);
+  }
+
+  private static Credential key(String text) {
+    return new Credential.ApiKey(new Secret(text));
+  }
+
+  /** Chooses what a test says, when it says so. */
+  private static final class Chooser implements Credentials {
+    private volatile CompletableFuture<Choice> next =
+        CompletableFuture.completedFuture(new Choice(new Credential.None(), Payer.OPERATOR));
+    private volatile String asked = "";
+
+    /** Answers who waits, and whoever asks from now on. */
+    void choose(Choice choice) {
+      if (!next.complete(choice)) {
+        next = CompletableFuture.completedFuture(choice);
+      }
+    }
+
+    @Override
+    public CompletionStage<Choice> forGeneration(String userId, String provider) {
+      asked = userId + " " + provider;
+      return next;
+    }
+
+    @Override
+    public CompletionStage<Credential> forListing(String provider) {
+      return CompletableFuture.completedFuture(new Credential.None());
+    }
+  }
+
+  /** Knows the model {@code m} of every provider but {@code local}. */
+  private static final class OneModelEach implements Catalogue {
+    @Override
+    public List<ModelEntry> models() {
+      return List.of();
+    }
+
+    @Override
+    public ModelEntry require(String id) {
+      if (!id.endsWith("/m") || id.startsWith("local/")) {
+        throw new GatewayException(
+            ErrorKind.MODEL_NOT_FOUND,
+            "There is no model '" + id + "'. The closest names are: acme/m.",
+            List.of(new FieldError("model", "close: acme/m")));
+      }
+      String provider = id.substring(0, id.indexOf('/'));
+      return new ModelEntry(
+          id,
+          new ModelSource.Provider(provider),
+          ModelDescriptor.builder("m", Modality.TEXT).build(),
+          Optional.empty());
+    }
+
+    @Override
+    public GenerationRequest admit(ModelRequest request, ModelEntry model) {
+      return new GenerationRequest(
+          request.id(),
+          model.descriptor().name(),
+          request.modality(),
+          request.input(),
+          request.parameters(),
+          request.stream());
+    }
+
+    @Override
+    public Map<String, Object> parameterSchema(ModelEntry model) {
+      return Map.of();
+    }
+  }
+
+  private static final class Unconcerned implements DispatchProgress {
+    @Override
+    public void queued(int position) {}
+
+    @Override
+    public void loading() {}
+
+    @Override
+    public void started() {}
+  }
+}
