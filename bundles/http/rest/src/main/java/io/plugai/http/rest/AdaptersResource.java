@@ -16,10 +16,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
@@ -58,26 +54,23 @@ public final class AdaptersResource {
 
   private final Plugins plugins;
   private final Backends backends;
-  private final ThreadPoolExecutor changes =
-      new ThreadPoolExecutor(
+  private final Background changes =
+      new Background(
+          "plugai-http-plugins",
           1,
-          1,
-          10,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          task -> new Thread(task, "plugai-http-plugins"));
+          MOST_WAITING,
+          "Too many changes of plug-ins wait already; try again later.");
 
   /** Reads and changes these. */
   @Activate
   public AdaptersResource(@Reference Plugins plugins, @Reference Backends backends) {
     this.plugins = plugins;
     this.backends = backends;
-    changes.allowCoreThreadTimeOut(true);
   }
 
   @Deactivate
   void stop() {
-    changes.shutdown();
+    changes.stop();
   }
 
   /** What is installed, and what could be. */
@@ -158,27 +151,17 @@ public final class AdaptersResource {
   }
 
   private void change(AsyncResponse response, int status, Supplier<Object> action) {
-    try {
-      changes.execute(() -> answer(response, status, action));
-    } catch (RejectedExecutionException e) {
-      throw new ProblemException(
-          Problem.of(
-              ErrorCode.UNAVAILABLE,
-              "Too many changes of plug-ins wait already; try again later."));
-    }
+    changes.answer(response, () -> made(status, action));
   }
 
-  private static void answer(AsyncResponse response, int status, Supplier<Object> action) {
+  private static Response made(int status, Supplier<Object> action) {
     try {
       Object entity = action.get();
       Response.ResponseBuilder answer = Response.status(status);
-      response.resume(status == 204 ? answer.build() : answer.entity(entity).build());
+      return status == 204 ? answer.build() : answer.entity(entity).build();
     } catch (PluginException e) {
-      response.resume(
-          new ProblemException(
-              Problem.of(code(e.reason()), Objects.requireNonNullElse(e.getMessage(), ""))));
-    } catch (RuntimeException | LinkageError e) {
-      response.resume(e);
+      throw new ProblemException(
+          Problem.of(code(e.reason()), Objects.requireNonNullElse(e.getMessage(), "")));
     }
   }
 

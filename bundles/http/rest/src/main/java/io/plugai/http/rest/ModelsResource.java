@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -37,23 +39,25 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @Path("/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ModelsResource {
-  private final Catalogue catalogue;
+  private final CallersModels models;
   private final LocalModels localModels;
 
   /** Reads these two. */
   @Activate
   public ModelsResource(@Reference Catalogue catalogue, @Reference LocalModels localModels) {
-    this.catalogue = catalogue;
+    this.models = new CallersModels(catalogue);
     this.localModels = localModels;
   }
 
   /** All models. */
   @GET
-  @Operation(operationId = "listModels", summary = "All models, sorted by id")
-  public ModelList list() {
+  @Operation(
+      operationId = "listModels",
+      summary = "All models that the caller may ask, sorted by id")
+  public ModelList list(@Context HttpServletRequest request) {
     Map<String, LocalModelStatus> statuses = statuses();
     return new ModelList(
-        catalogue.models().stream().map(entry -> model(entry, statuses.get(entry.id()))).toList());
+        models.of(request).stream().map(entry -> model(entry, statuses.get(entry.id()))).toList());
   }
 
   /** One model. */
@@ -62,8 +66,9 @@ public final class ModelsResource {
   @Operation(operationId = "getModel", summary = "One model")
   public Model get(
       @Parameter(description = "The model's id, with its slashes as they are.") @PathParam("id")
-          String id) {
-    return model(catalogue.require(id), statuses().get(id));
+          String id,
+      @Context HttpServletRequest request) {
+    return model(models.require(id, request), statuses().get(id));
   }
 
   private Map<String, LocalModelStatus> statuses() {

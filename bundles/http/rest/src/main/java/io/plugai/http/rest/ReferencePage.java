@@ -85,6 +85,7 @@ final class ReferencePage {
             .formatted(escaped(operation.get("operationId").asText()), method, escaped(path)));
     text(operation.path("summary").asText() + ".");
     text(operation.path("description").asText());
+    permission(operation.path("x-permission").asText());
     parameters(operation.path("parameters"));
     JsonNode body = operation.at("/requestBody/content/application~1json/schema");
     if (!body.isMissingNode()) {
@@ -95,6 +96,13 @@ final class ReferencePage {
       example();
     }
     html.append("</section>\n");
+  }
+
+  private void permission(String permission) {
+    text(
+        permission.equals("public")
+            ? "Needs no credential."
+            : "Needs the permission `" + permission + "`.");
   }
 
   private void example() {

@@ -8,10 +8,12 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.GET;
 import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -30,11 +32,13 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SchemaResource {
   private final Catalogue catalogue;
+  private final CallersModels models;
 
   /** Reads the catalogue. */
   @Activate
   public SchemaResource(@Reference Catalogue catalogue) {
     this.catalogue = catalogue;
+    this.models = new CallersModels(catalogue);
   }
 
   /** The schemas of all models, or of one. */
@@ -46,11 +50,13 @@ public final class SchemaResource {
           "The schema of a request's `parameters` object, for each model. The key `provider` may be"
               + " added to any: what it holds goes to the provider as it is.")
   public SchemaList schemas(
-      @Parameter(description = "The id of a model; all models where it is missing.")
+      @Parameter(
+              description = "The id of a model; all that the caller may ask where it is missing.")
           @QueryParam("model")
-          @Nullable String model) {
+          @Nullable String model,
+      @Context HttpServletRequest request) {
     List<ModelEntry> entries =
-        model == null ? catalogue.models() : List.of(catalogue.require(model));
+        model == null ? models.of(request) : List.of(models.require(model, request));
     return new SchemaList(entries.stream().map(this::schema).toList());
   }
 

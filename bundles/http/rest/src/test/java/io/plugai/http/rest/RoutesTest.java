@@ -7,6 +7,7 @@ import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.Permission;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Json;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
@@ -17,8 +18,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +31,15 @@ import org.junit.jupiter.api.Test;
 /** What is served, what is allowed and what is described are the same routes. */
 class RoutesTest {
   private static final Set<String> ELSEWHERE = Set.of("POST /v1/generate");
+  private static final List<String> OF_ONESELF =
+      List.of(
+          "/v1/users/logout",
+          "/v1/users/password",
+          "/v1/users/me",
+          "/v1/users/sessions",
+          "/v1/users/tokens",
+          "/v1/users/oss-keys",
+          "/v1/users/provider-keys");
   private static final Set<String> NOT_DESCRIBED = Set.of("GET /docs/style.css");
 
   @Test
@@ -63,11 +75,112 @@ class RoutesTest {
   }
 
   @Test
-  void whateverChangesTheGatewayIsForItsOperator() {
+  void whatNeedsNoCredentialIsListedHereByName() {
+    assertThat(new RestAccess().rules())
+        .filteredOn(rule -> rule.permission() == Permission.PUBLIC)
+        .extracting(rule -> rule.method() + " " + rule.path())
+        .containsExactlyInAnyOrder(
+            "GET /v1/health",
+            "GET /v1/ready",
+            "GET /v1/openapi.json",
+            "GET /docs",
+            "GET /docs/style.css",
+            "POST /v1/users/register",
+            "POST /v1/users/login",
+            "POST /v1/users/refresh");
+  }
+
+  @Test
+  void whateverChangesTheGatewayIsForItsOperatorAndWhateverChangesOneselfForOnesAccount() {
     assertThat(new RestAccess().rules())
         .filteredOn(rule -> !rule.method().equals("GET"))
-        .extracting(AccessRule::permission)
-        .containsOnly(Permission.OPERATE);
+        .filteredOn(rule -> rule.permission() != Permission.PUBLIC)
+        .allSatisfy(
+            rule ->
+                assertThat(rule.permission())
+                    .as(rule.toString())
+                    .isEqualTo(isAboutOneself(rule) ? Permission.ACCOUNT : Permission.OPERATE));
+  }
+
+  @Test
+  void secretsOfOnesOwnAreNotForTokensThatOnlyRead() {
+    assertThat(new RestAccess().rules())
+        .filteredOn(rule -> rule.permission() == Permission.READ)
+        .extracting(AccessRule::path)
+        .containsExactlyInAnyOrder(
+            "/v1/models",
+            "/v1/models/**",
+            "/v1/schema",
+            "/v1/users/me",
+            "/v1/usage",
+            "/v1/usage/records",
+            "/v1/providers");
+  }
+
+  private static boolean isAboutOneself(AccessRule rule) {
+    return OF_ONESELF.stream()
+        .anyMatch(own -> rule.path().equals(own) || rule.path().startsWith(own + "/"));
+  }
+
+  @Test
+  void everyOperationTellsThePermissionThatItsRuleAsksFor() throws Exception {
+    Map<String, String> asked =
+        new RestAccess()
+            .rules().stream()
+                .collect(
+                    Collectors.toMap(
+                        rule -> rule.method() + " " + rule.path(),
+                        rule -> rule.permission().scope()));
+    asked.put("POST /v1/generate", "generate");
+    asked.put("GET /v1/models/{id}", asked.remove("GET /v1/models/**"));
+    NOT_DESCRIBED.forEach(asked::remove);
+
+    Map<String, String> told = new TreeMap<>();
+    eachOperation(
+        (route, operation) -> {
+          told.put(route, operation.path("x-permission").asText());
+          assertThat(operation.path("security").isArray())
+              .as(route)
+              .isEqualTo(operation.path("x-permission").asText().equals("public"));
+        });
+
+    assertThat(told).isEqualTo(new TreeMap<>(asked));
+    assertThat(description().at("/security"))
+        .flatExtracting(JsonNode::properties)
+        .extracting(Map.Entry::getKey)
+        .containsExactly("bearer", "x-api-key");
+    assertThat(description().at("/components/securitySchemes").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder("bearer", "x-api-key");
+  }
+
+  @Test
+  void everyOperationCanSucceedAndNoneReadsABodyWithoutAType() throws Exception {
+    eachOperation(
+        (route, operation) -> {
+          assertThat(operation.get("responses").fieldNames())
+              .toIterable()
+              .as(route)
+              .anyMatch(status -> status.startsWith("2"));
+          assertThat(operation.at("/requestBody/content").fieldNames())
+              .toIterable()
+              .as(route)
+              .isSubsetOf("application/json");
+        });
+  }
+
+  private interface OperationCheck {
+    void check(String route, JsonNode operation);
+  }
+
+  private static void eachOperation(OperationCheck check) throws IOException {
+    for (var path : description().get("paths").properties()) {
+      for (var operation : path.getValue().properties()) {
+        check.check(
+            operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+            operation.getValue());
+      }
+    }
   }
 
   @Test
@@ -130,7 +243,7 @@ class RoutesTest {
   }
 
   private static List<JsonNode> values(JsonNode object) {
-    return object.properties().stream().map(java.util.Map.Entry::getValue).toList();
+    return object.properties().stream().map(Map.Entry::getValue).toList();
   }
 
   private static JsonNode description() throws IOException {
@@ -144,13 +257,18 @@ class RoutesTest {
     Path classes =
         Path.of(RestAccess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Set<String> routes = new TreeSet<>();
-    try (Stream<Path> files = Files.list(classes.resolve("io/plugai/http/rest"))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-        String name = file.getFileName().toString().replace(".class", "");
-        addRoutes(Class.forName("io.plugai.http.rest." + name), routes);
+    try (Stream<Path> files = Files.walk(classes.resolve("io/plugai/http/rest"))) {
+      for (Path file : files.filter(RoutesTest::isOfAResource).toList()) {
+        String name = classes.relativize(file).toString().replace(".class", "");
+        addRoutes(Class.forName(name.replace(File.separatorChar, '.')), routes);
       }
     }
     return routes;
+  }
+
+  /** What describes the routes of other bundles is not served by this one. */
+  private static boolean isOfAResource(Path file) {
+    return file.toString().endsWith(".class") && !file.getParent().endsWith("contract");
   }
 
   private static void addRoutes(Class<?> type, Set<String> routes) {

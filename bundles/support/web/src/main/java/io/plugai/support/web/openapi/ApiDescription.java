@@ -7,8 +7,12 @@ import io.plugai.support.web.contract.StreamEvent;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.jaxrs2.ReaderListener;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeIn;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import io.swagger.v3.oas.integration.api.OpenApiReader;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -17,6 +21,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +42,41 @@ import java.util.Objects;
 
                 Bodies are JSON in UTF-8, in snake case; a field that is not described is refused. \
                 Every response carries `X-Request-Id`. Every error has the same body, `ErrorBody`, \
-                with one of the codes listed there; the same fault always has the same code. In \
-                local-only mode no credential is needed, and only clients on this machine, and no \
-                web pages, are answered.
+                with one of the codes listed there; the same fault always has the same code.
+
+                Requests say who makes them with an API token, an access key for local models, or \
+                the access token of a session, in `Authorization: Bearer …` or in `x-api-key`. \
+                Every operation tells which permission its caller needs: `read`, `generate`, \
+                `account` or `operate`. In local-only mode no credential is needed, and only \
+                clients on this machine, and no web pages, are answered.
+
+                Long lists come in parts: `limit` says how many at most, and `next`, where there \
+                is more, what to put into `after`.
                 """,
             license =
                 @License(
                     name = "Apache-2.0",
-                    url = "https://www.apache.org/licenses/LICENSE-2.0.txt")))
+                    url = "https://www.apache.org/licenses/LICENSE-2.0.txt")),
+    security = {
+      @SecurityRequirement(name = ApiDescription.BEARER),
+      @SecurityRequirement(name = ApiDescription.HEADER)
+    })
+@SecurityScheme(
+    name = ApiDescription.BEARER,
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    description = "An API token, an access key, or the access token of a session.")
+@SecurityScheme(
+    name = ApiDescription.HEADER,
+    type = SecuritySchemeType.APIKEY,
+    in = SecuritySchemeIn.HEADER,
+    paramName = "x-api-key",
+    description = "The same as `bearer`, in another header.")
 public final class ApiDescription implements ReaderListener {
+  static final String BEARER = "bearer";
+  static final String HEADER = "x-api-key";
+
+  private static final String UNNAMED = "default response";
   private static final List<Class<?>> SHARED =
       List.of(
           ErrorBody.class,
@@ -70,7 +101,9 @@ public final class ApiDescription implements ReaderListener {
     }
     nameTheCodes(api.getComponents().getSchemas());
     api.getComponents().getSchemas().values().forEach(ApiDescription::loosen);
-    api.getPaths().values().forEach(path -> path.readOperations().forEach(this::canFail));
+    api.getPaths()
+        .values()
+        .forEach(path -> path.readOperations().forEach(ApiDescription::canSucceedAndFail));
   }
 
   /** Where a value may be of several types, or of any, the reader says "object" all the same. */
@@ -103,18 +136,23 @@ public final class ApiDescription implements ReaderListener {
         .orElseThrow();
   }
 
-  private void canFail(Operation operation) {
-    operation
-        .getResponses()
-        .addApiResponse(
-            "default",
-            new ApiResponse()
-                .description("Anything that goes wrong.")
-                .content(
-                    new Content()
-                        .addMediaType(
-                            "application/json",
-                            new MediaType()
-                                .schema(new Schema<>().$ref("#/components/schemas/ErrorBody")))));
+  /** The reader calls the one answer of a method "default", which is the name of all others. */
+  private static void canSucceedAndFail(Operation operation) {
+    ApiResponses responses = operation.getResponses();
+    ApiResponse only = responses.getDefault();
+    if (only != null && UNNAMED.equals(only.getDescription())) {
+      responses.remove(ApiResponses.DEFAULT);
+      responses.addApiResponse("200", only.description("The answer."));
+    }
+    responses.addApiResponse(
+        ApiResponses.DEFAULT,
+        new ApiResponse()
+            .description("Anything that goes wrong.")
+            .content(
+                new Content()
+                    .addMediaType(
+                        "application/json",
+                        new MediaType()
+                            .schema(new Schema<>().$ref("#/components/schemas/ErrorBody")))));
   }
 }

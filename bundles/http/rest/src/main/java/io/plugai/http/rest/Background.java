@@ -1,0 +1,76 @@
+package io.plugai.http.rest;
+
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Problem;
+import io.plugai.support.web.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.core.Response;
+
+/**
+ * Does what takes long on a few threads of its own and answers then, so that no thread of the
+ * server waits for it. As many as may wait do; whoever comes then is told to try again. Safe for
+ * all threads.
+ */
+public final class Background {
+  private static final int IDLE_SECONDS = 10;
+
+  private final ThreadPoolExecutor executor;
+  private final String tooMany;
+
+  /**
+   * Starts nothing yet: threads come with the work, and go a while after it.
+   *
+   * @param name of the threads
+   * @param threads how many pieces of work are done at once
+   * @param waiting how many more may wait
+   * @param tooMany what the callers beyond that are told
+   */
+  public Background(String name, int threads, int waiting, String tooMany) {
+    this.tooMany = tooMany;
+    executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waiting),
+            task -> new Thread(task, name));
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Does it and answers with what it returns or throws.
+   *
+   * @throws ProblemException {@code UNAVAILABLE} where too many wait already
+   */
+  public void answer(AsyncResponse response, Supplier<Response> action) {
+    try {
+      executor.execute(() -> run(response, action));
+    } catch (RejectedExecutionException e) {
+      throw new ProblemException(
+          new Problem(
+              ErrorCode.UNAVAILABLE, tooMany, List.of(), Optional.of(Duration.ofSeconds(1))));
+    }
+  }
+
+  private static void run(AsyncResponse response, Supplier<Response> action) {
+    try {
+      response.resume(action.get());
+    } catch (RuntimeException | LinkageError e) {
+      response.resume(e);
+    }
+  }
+
+  /** Takes nothing more; what waits is still done. */
+  public void stop() {
+    executor.shutdown();
+  }
+}

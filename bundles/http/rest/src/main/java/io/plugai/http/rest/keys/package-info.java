@@ -1,0 +1,2 @@
+/** What providers are shown on behalf of people, over HTTP. */
+package io.plugai.http.rest.keys;

@@ -1,0 +1,172 @@
+package io.plugai.http.rest.people;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.Page;
+import io.plugai.core.api.people.People;
+import io.plugai.core.api.people.Role;
+import io.plugai.http.rest.Fields;
+import io.plugai.http.rest.Paging;
+import io.plugai.http.rest.SecretText;
+import io.plugai.spi.adapter.Secret;
+import io.plugai.support.web.WebRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
+
+/** Invites, for the operator. */
+@Component(
+    service = InvitesResource.class,
+    reference =
+        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
+@JaxrsResource
+@Path("/v1/invites")
+@Produces(MediaType.APPLICATION_JSON)
+public final class InvitesResource {
+  private static final Duration USUAL = Duration.ofDays(7);
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private final People people;
+
+  /** Asks these. */
+  @Activate
+  public InvitesResource(@Reference People people) {
+    this.people = people;
+  }
+
+  /** All of them. */
+  @GET
+  @Operation(
+      operationId = "listInvites",
+      summary = "All invites, the newest first",
+      description = "Those that are used, revoked or expired as well.")
+  public InviteList list(@BeanParam Paging paging) {
+    Page<Invite> page =
+        paging.of(people.invites(), invite -> Paging.newestFirst(invite.createdAt(), invite.id()));
+    return new InviteList(
+        page.items().stream().map(invite -> view(invite, null)).toList(), page.next().orElse(null));
+  }
+
+  /** Makes one. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "createInvite",
+      summary = "Invite one person",
+      responses =
+          @ApiResponse(
+              responseCode = "201",
+              description = "The invite; its code is shown this once.",
+              content = @Content(schema = @Schema(implementation = InviteView.class))))
+  public Response create(@Nullable InviteBody given, @Context HttpServletRequest request) {
+    InviteBody body = Fields.body(given);
+    Fields fields = new Fields();
+    Role role = fields.oneOf("role", body.role, PeopleResource.ROLES).orElse(Role.USER);
+    String note = fields.optional("note", body.note).orElse("");
+    long seconds =
+        fields.number(
+            "expires_in_seconds", body.expiresInSeconds, 1, LONGEST.toSeconds(), USUAL.toSeconds());
+    fields.check();
+    People.NewInvite made =
+        people.invite(
+            WebRequest.requireCaller(request).id(),
+            role,
+            note,
+            Duration.ofSeconds(seconds),
+            WebRequest.origin(request));
+    return Response.status(201).entity(view(made.invite(), made.code())).build();
+  }
+
+  /** Takes one back. */
+  @DELETE
+  @Path("{id}")
+  @Operation(
+      operationId = "revokeInvite",
+      summary = "Take an invite back",
+      responses = @ApiResponse(responseCode = "204", description = "Nobody can use it."))
+  public void revoke(
+      @Parameter(description = "The invite's id.") @PathParam("id") String id,
+      @Context HttpServletRequest request) {
+    people.revokeInvite(WebRequest.requireCaller(request).id(), id, WebRequest.origin(request));
+  }
+
+  private static InviteView view(Invite invite, @Nullable Secret code) {
+    return new InviteView(
+        invite.id(),
+        invite.role().id(),
+        invite.note(),
+        invite.createdBy(),
+        invite.createdAt().toString(),
+        invite.expiresAt().toString(),
+        invite.usedBy().orElse(null),
+        invite.revokedAt().map(Instant::toString).orElse(null),
+        code);
+  }
+
+  /** Invites. */
+  @Schema(description = "Invites, the newest first.")
+  public record InviteList(
+      List<InviteView> invites,
+      @Schema(description = "What to ask with for more.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String next) {}
+
+  /** One invite. */
+  @Schema(name = "Invite", description = "Lets one person register, once.")
+  public record InviteView(
+      String id,
+      @Schema(allowableValues = {"operator", "user"}) String role,
+      @Schema(description = "For whom it is.") String note,
+      @Schema(description = "The account that made it.") String createdBy,
+      @Schema(format = "date-time") String createdAt,
+      @Schema(format = "date-time") String expiresAt,
+      @Schema(description = "The account that was made with it.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String usedBy,
+      @Schema(format = "date-time") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String revokedAt,
+      @Schema(
+              implementation = String.class,
+              description = "The code, only in the answer to the request that made it.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @JsonSerialize(using = SecretText.ShownOnce.class)
+          @Nullable Secret code) {}
+
+  /** What an invite shall be. */
+  @Schema(name = "InviteRequest", description = "What an invite shall be.")
+  public record InviteBody(
+      @Schema(
+              allowableValues = {"operator", "user"},
+              description = "What they will be; `user` where it is missing.",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable String role,
+      @Schema(description = "For whom it is.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable String note,
+      @Schema(
+              description = "How long it is good; a week where it is missing.",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable Long expiresInSeconds) {}
+}

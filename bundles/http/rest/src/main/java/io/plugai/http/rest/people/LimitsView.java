@@ -1,0 +1,41 @@
+package io.plugai.http.rest.people;
+
+import io.plugai.core.api.access.Limits;
+import io.plugai.http.rest.Fields;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Limits, in requests and answers. */
+@Schema(name = "Limits", description = "How much may be asked of models; 0 is without a limit.")
+public record LimitsView(
+    @Schema(
+            description = "Generations begun per minute.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable Long requestsPerMinute,
+    @Schema(
+            description = "Tokens per minute, input and output together.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable Long tokensPerMinute,
+    @Schema(description = "Generations at once.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable Long concurrent) {
+
+  static LimitsView of(Limits limits) {
+    return new LimitsView(
+        (long) limits.requestsPerMinute(),
+        (long) limits.tokensPerMinute(),
+        (long) limits.concurrent());
+  }
+
+  static Limits read(@Nullable LimitsView view, Fields fields) {
+    return view == null
+        ? Limits.NONE
+        : new Limits(
+            limit("limits.requests_per_minute", view.requestsPerMinute, fields),
+            limit("limits.tokens_per_minute", view.tokensPerMinute, fields),
+            limit("limits.concurrent", view.concurrent, fields));
+  }
+
+  private static int limit(String field, @Nullable Long value, Fields fields) {
+    return (int) fields.number(field, value, 0, Integer.MAX_VALUE, 0);
+  }
+}

@@ -1,0 +1,106 @@
+package io.plugai.http.rest.people;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.people.Page;
+import io.plugai.core.api.people.People;
+import io.plugai.core.api.people.Session;
+import io.plugai.http.rest.Paging;
+import io.plugai.support.web.WebRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
+
+/** The caller's own sessions. */
+@Component(
+    service = SessionsResource.class,
+    reference =
+        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
+@JaxrsResource
+@Path("/v1/users/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SessionsResource {
+  private final People people;
+
+  /** Asks these. */
+  @Activate
+  public SessionsResource(@Reference People people) {
+    this.people = people;
+  }
+
+  /** All that have not ended. */
+  @GET
+  @Operation(
+      operationId = "listSessions",
+      summary = "One's sessions that have not ended, the newest first")
+  public SessionList list(@BeanParam Paging paging, @Context HttpServletRequest request) {
+    Caller caller = WebRequest.requireCaller(request);
+    Page<Session> page =
+        paging.of(
+            people.sessions(caller),
+            session -> Paging.newestFirst(session.createdAt(), session.id()));
+    return new SessionList(
+        page.items().stream()
+            .map(session -> view(session, session.id().equals(caller.keyId())))
+            .toList(),
+        page.next().orElse(null));
+  }
+
+  /** Ends one. */
+  @DELETE
+  @Path("{id}")
+  @Operation(
+      operationId = "endSession",
+      summary = "End one of one's sessions",
+      responses = @ApiResponse(responseCode = "204", description = "It has ended."))
+  public void end(
+      @Parameter(description = "The session's id.") @PathParam("id") String id,
+      @Context HttpServletRequest request) {
+    people.endSession(WebRequest.requireCaller(request), id, WebRequest.origin(request));
+  }
+
+  private static SessionView view(Session session, boolean current) {
+    return new SessionView(
+        session.id(),
+        session.client(),
+        current,
+        session.createdAt().toString(),
+        session.lastUsedAt().toString(),
+        session.expiresAt().toString());
+  }
+
+  /** Sessions. */
+  @Schema(description = "One's sessions.")
+  public record SessionList(
+      List<SessionView> sessions,
+      @Schema(description = "What to ask with for more.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String next) {}
+
+  /** One session. */
+  @Schema(name = "Session", description = "A login that goes on.")
+  public record SessionView(
+      String id,
+      @Schema(description = "What the client called itself.") String client,
+      @Schema(description = "Whether this request belongs to it.") boolean current,
+      @Schema(format = "date-time") String createdAt,
+      @Schema(format = "date-time", description = "When it was last refreshed.") String lastUsedAt,
+      @Schema(format = "date-time", description = "When it ends unless it is refreshed before.")
+          String expiresAt) {}
+}

@@ -1,0 +1,124 @@
+package io.plugai.http.rest.people;
+
+import io.plugai.core.api.people.Token;
+import io.plugai.core.api.people.Tokens;
+import io.plugai.http.rest.Fields;
+import io.plugai.http.rest.Paging;
+import io.plugai.support.web.WebRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.List;
+import javax.servlet.http.HttpServletRequest;
+import javax.ws.rs.BeanParam;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
+import javax.ws.rs.GET;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.PathParam;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.Context;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.Preprocessor;
+import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
+
+/** The caller's own API tokens. */
+@Component(
+    service = TokensResource.class,
+    reference =
+        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
+@JaxrsResource
+@Path("/v1/users/tokens")
+@Produces(MediaType.APPLICATION_JSON)
+public final class TokensResource {
+  private final Tokens tokens;
+
+  /** Asks these. */
+  @Activate
+  public TokensResource(@Reference Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** All of them. */
+  @GET
+  @Operation(
+      operationId = "listTokens",
+      summary = "One's API tokens, the newest first",
+      description = "Those that are revoked or expired as well.")
+  public TokenView.TokenList list(@BeanParam Paging paging, @Context HttpServletRequest request) {
+    return TokenView.list(
+        paging.of(
+            tokens.list(WebRequest.requireCaller(request), Token.Kind.API),
+            token -> Paging.newestFirst(token.createdAt(), token.id())));
+  }
+
+  /** Makes one. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "createToken",
+      summary = "Make an API token",
+      responses =
+          @ApiResponse(
+              responseCode = "201",
+              description = "It is made; its secret is shown this once.",
+              content = @Content(schema = @Schema(implementation = TokenView.class))))
+  public Response create(@Nullable TokenBody given, @Context HttpServletRequest request) {
+    Tokens.NewToken made =
+        tokens.create(
+            WebRequest.requireCaller(request),
+            Token.Kind.API,
+            Fields.body(given).read(),
+            WebRequest.origin(request));
+    return Response.status(201).entity(TokenView.of(made)).build();
+  }
+
+  /** Revokes one. */
+  @DELETE
+  @Path("{id}")
+  @Operation(
+      operationId = "revokeToken",
+      summary = "Revoke an API token",
+      responses = @ApiResponse(responseCode = "204", description = "It is refused from now on."))
+  public void revoke(
+      @Parameter(description = "Its id.") @PathParam("id") String id,
+      @Context HttpServletRequest request) {
+    tokens.revoke(
+        WebRequest.requireCaller(request), Token.Kind.API, id, WebRequest.origin(request));
+  }
+
+  /** What it shall be. */
+  @Schema(name = "TokenRequest", description = "What an API token shall be.")
+  public record TokenBody(
+      @Schema(description = "For people.") @Nullable String name,
+      @Schema(
+              description =
+                  "What it may do: `read`, `generate`, `account`, `operate`; `read` and"
+                      + " `generate` where it is missing.",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable List<@Nullable String> scopes,
+      @Schema(
+              description =
+                  "The models that it may ask: ids, or beginnings of ids with a `*`"
+                      + " behind them; all where it is missing.",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable List<@Nullable String> models,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable LimitsView limits,
+      @Schema(
+              description = "When its time is over; never, where it is missing.",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable Long expiresInSeconds) {
+
+    private Tokens.Wish read() {
+      return TokenWish.read(name, scopes, models, limits, expiresInSeconds);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.plugai.http.rest.usage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plugai.core.api.usage.UsageRecord;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A generation as it is shown: what it took, never what was said. */
+@Schema(name = "UsageRecord", description = "One generation that has ended.")
+public record RecordView(
+    String id,
+    @Schema(format = "date-time") String endedAt,
+    String requestId,
+    @Schema(description = "The account's id.") String user,
+    @Schema(description = "The way in.", example = "api-tokens") String way,
+    @Schema(description = "The token, access key or session.") String key,
+    String provider,
+    String model,
+    String modality,
+    boolean streamed,
+    @Schema(
+            description = "Whose credential the provider was shown, where it was shown one.",
+            allowableValues = {"user", "operator"})
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String payer,
+    @Schema(description = "`completed`, `cancelled`, or the code of the failure.") String outcome,
+    long inputTokens,
+    long outputTokens,
+    @Schema(description = "Whether the numbers of tokens are estimates.") boolean estimated,
+    @Schema(description = "Milliseconds until the backend was handed the request.")
+        long waitedMillis,
+    @Schema(description = "Milliseconds until the first event, where there was one.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable Long firstEventMillis,
+    @Schema(description = "Milliseconds from arrival to end.") long durationMillis) {
+
+  static RecordView of(UsageRecord record) {
+    return new RecordView(
+        record.id(),
+        record.endedAt().toString(),
+        record.requestId(),
+        record.userId(),
+        record.way(),
+        record.keyId(),
+        record.provider(),
+        record.model(),
+        record.modality(),
+        record.streamed(),
+        record.payer().map(payer -> payer.name().toLowerCase(Locale.ROOT)).orElse(null),
+        record.outcome(),
+        record.inputTokens(),
+        record.outputTokens(),
+        record.estimated(),
+        record.waitedMillis(),
+        record.firstEventMillis().orElse(null),
+        record.durationMillis());
+  }
+}

@@ -1,0 +1,111 @@
+package io.plugai.http.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
+import io.plugai.support.web.Json;
+import io.plugai.support.web.TestServer;
+import io.plugai.support.web.WebRequest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import org.apache.cxf.jaxrs.servlet.CXFNonSpringJaxrsServlet;
+
+/** Resources behind the JAX-RS and the server of the distribution, on a free port. */
+final class ControlPlane implements AutoCloseable {
+  static final Caller ADA = caller("usr_ada", ModelScope.ALL, Permission.READ, Permission.ACCOUNT);
+  static final Caller OPERATOR =
+      caller("usr_op", ModelScope.ALL, Permission.scopes().toArray(Permission[]::new));
+
+  /** Says when a client has left, which the distribution does not want to know either. */
+  private static final Logger CXF = Logger.getLogger("org.apache.cxf");
+
+  private final HttpClient client = TestServer.client();
+  private final TestServer server;
+
+  /** Who calls from now on. */
+  volatile Caller caller = ADA;
+
+  ControlPlane(Object... resources) throws Exception {
+    CXF.setLevel(Level.SEVERE);
+    Set<Object> all = new HashSet<>(List.of(resources));
+    all.add(new JsonBody());
+    all.add(new Problems());
+    server = new TestServer(new CXFNonSpringJaxrsServlet(all), new Gate());
+  }
+
+  static Caller caller(String id, ModelScope models, Permission... permissions) {
+    return new Caller(id, Set.of(permissions), Way.API_TOKENS, "tok_test", models, Map.of());
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(HttpRequest.newBuilder(server.uri(path)));
+  }
+
+  HttpResponse<String> call(String method, String path, String body) throws Exception {
+    return send(request(method, path, body));
+  }
+
+  CompletableFuture<HttpResponse<String>> later(String method, String path, String body) {
+    return client.sendAsync(request(method, path, body).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String method, String path, String body) {
+    return HttpRequest.newBuilder(server.uri(path))
+        .header("Content-Type", "application/json")
+        .method(method, BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    return Json.MAPPER.readTree(response.body());
+  }
+
+  int busyThreads() {
+    return server.busyThreads();
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+  }
+
+  /** Lets everybody in as whoever calls, as the gate does. */
+  private final class Gate implements Filter {
+    @Override
+    public void init(FilterConfig config) {}
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      WebRequest.id(request, "req_test");
+      WebRequest.remote(request, "192.0.2.7");
+      WebRequest.caller(request, caller);
+      chain.doFilter(request, response);
+    }
+
+    @Override
+    public void destroy() {}
+  }
+}
