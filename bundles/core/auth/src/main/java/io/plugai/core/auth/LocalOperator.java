@@ -8,14 +8,20 @@ import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
 import io.plugai.core.api.access.Way;
 import io.plugai.core.api.people.User;
+import io.plugai.core.auth.common.Ways;
 import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Local-only mode: whoever comes from this machine is its operator, and nobody else is anybody. A
  * credential is neither needed nor looked at, so that clients which insist on sending one work.
+ * Asked last, so that a token of another way in counts for what it is.
+ *
+ * <p>What a proxy on this machine passes on comes from this machine only in appearance.
  */
-@Component
+@Component(property = "service.ranking:Integer=-1000")
 public final class LocalOperator implements Authenticator {
   private static final Authentication OPERATOR =
       new Authentication.Accepted(
@@ -27,6 +33,14 @@ public final class LocalOperator implements Authenticator {
               ModelScope.ALL,
               Map.of()));
 
+  private final Ways ways;
+
+  /** Called by the framework. */
+  @Activate
+  public LocalOperator(@Reference Ways ways) {
+    this.ways = ways;
+  }
+
   @Override
   public Way way() {
     return Way.LOCAL_ONLY;
@@ -34,6 +48,10 @@ public final class LocalOperator implements Authenticator {
 
   @Override
   public Authentication authenticate(Presented presented) {
-    return presented.remote().isLoopbackAddress() ? OPERATOR : new Authentication.NotMine();
+    return ways.open(Way.LOCAL_ONLY)
+            && presented.remote().isLoopbackAddress()
+            && !presented.forwarded()
+        ? OPERATOR
+        : new Authentication.NotMine();
   }
 }

@@ -6,15 +6,20 @@ import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
+import io.plugai.core.api.access.Way;
 import io.plugai.core.api.people.User;
+import io.plugai.core.auth.common.Ways;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalOperatorTest {
+  private static final LocalOperator LOCAL_ONLY =
+      new LocalOperator(new Ways(Set.of(Way.LOCAL_ONLY)));
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1"})
@@ -36,10 +41,28 @@ class LocalOperatorTest {
     assertThat(authenticate("127.0.0.1", Optional.of("a-key"))).isPresent();
   }
 
+  @Test
+  void whatAProxyOnThisMachinePassesOnIsNobodys() throws Exception {
+    InetAddress here = InetAddress.getByName("127.0.0.1");
+
+    assertThat(authenticate(LOCAL_ONLY, new Presented(here, Optional.empty(), true))).isEmpty();
+  }
+
+  @Test
+  void whereTheWayIsClosedNobodyIsTheOperator() throws Exception {
+    LocalOperator closed = new LocalOperator(new Ways(Set.of(Way.API_TOKENS)));
+    InetAddress here = InetAddress.getByName("127.0.0.1");
+
+    assertThat(authenticate(closed, new Presented(here, Optional.empty(), false))).isEmpty();
+  }
+
   private static Optional<Caller> authenticate(String address, Optional<String> bearer)
       throws UnknownHostException {
-    Authentication answer =
-        new LocalOperator().authenticate(new Presented(InetAddress.getByName(address), bearer));
+    return authenticate(LOCAL_ONLY, new Presented(InetAddress.getByName(address), bearer, false));
+  }
+
+  private static Optional<Caller> authenticate(LocalOperator operator, Presented presented) {
+    Authentication answer = operator.authenticate(presented);
     return answer instanceof Authentication.Accepted accepted
         ? Optional.of(accepted.caller())
         : Optional.empty();

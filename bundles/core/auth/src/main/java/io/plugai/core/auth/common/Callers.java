@@ -1,0 +1,44 @@
+package io.plugai.core.auth.common;
+
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.people.Token;
+import io.plugai.core.api.people.User;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes callers of accounts and what stands for them. */
+public final class Callers {
+  private Callers() {}
+
+  /** Somebody who may do all that these permissions hold. */
+  public static Caller of(
+      User user, Set<Permission> permissions, Way way, String keyId, Limits defaults) {
+    return new Caller(user.id(), permissions, way, keyId, ModelScope.ALL, limits(user, defaults));
+  }
+
+  /** Somebody who shows a token: it may what both it and its owner may. */
+  public static Caller of(Token token, User owner, Limits defaults) {
+    Set<Permission> permissions = new HashSet<>(token.scopes());
+    permissions.retainAll(owner.role().permissions());
+    Map<String, Limits> limits = limits(owner, defaults);
+    if (!token.limits().isNone()) {
+      limits.put(token.id(), token.limits());
+    }
+    return new Caller(owner.id(), permissions, Way.API_TOKENS, token.id(), token.models(), limits);
+  }
+
+  private static Map<String, Limits> limits(User user, Limits defaults) {
+    Limits own = user.limits().isNone() ? defaults : user.limits();
+    Map<String, Limits> limits = new HashMap<>();
+    if (!own.isNone()) {
+      limits.put(user.id(), own);
+    }
+    return limits;
+  }
+}

@@ -1,0 +1,39 @@
+package io.plugai.core.auth.common;
+
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with the fields of a request. Names fields, never their values. */
+public final class Fields {
+  private final List<FieldError> wrong = new ArrayList<>();
+
+  /** Notes a reason unless that holds. */
+  public Fields require(boolean holds, String field, String reason) {
+    if (!holds) {
+      wrong.add(new FieldError(field, reason));
+    }
+    return this;
+  }
+
+  /** A text for people: so many characters at most, none of them a control character. */
+  public Fields text(String value, int least, int most, String field) {
+    int length = value.codePointCount(0, value.length());
+    return require(
+        length >= least && length <= most && value.codePoints().noneMatch(Character::isISOControl),
+        field,
+        "must have %d to %d characters, none of them a control character".formatted(least, most));
+  }
+
+  /**
+   * Throws what was noted.
+   *
+   * @throws RefusedException {@code INVALID} where something was
+   */
+  public void check() {
+    if (!wrong.isEmpty()) {
+      throw RefusedException.invalid(wrong);
+    }
+  }
+}

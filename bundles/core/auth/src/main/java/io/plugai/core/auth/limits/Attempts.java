@@ -1,0 +1,82 @@
+package io.plugai.core.auth.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Origin;
+import io.plugai.core.auth.common.SecretText;
+import io.plugai.core.auth.common.Settings;
+import io.plugai.core.auth.common.Time;
+import java.time.Duration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Limits attempts to get in, by the address that they come from and by the name that they are for.
+ * Asks for nothing but the texts, so that a name which exists is limited as one that does not.
+ */
+@Component(service = Attempts.class)
+public final class Attempts {
+  private static final int MOST = 100_000;
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  private final Settings settings;
+  private final TimeMeter meter;
+  private final Cache<String, Bucket> buckets;
+
+  /** Called by the framework. */
+  @Activate
+  public Attempts(@Reference Settings settings, @Reference Time time) {
+    this.settings = settings;
+    this.meter = new Meter(time);
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterAccess(PERIOD.multipliedBy(2)) // by then they are full again
+            .ticker(time::nanos)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * An attempt from there.
+   *
+   * @throws RefusedException {@code RATE_LIMITED}
+   */
+  public void from(Origin origin) {
+    if (!origin.equals(Origin.SHELL)) {
+      take("address " + origin.remote(), settings.now().attemptsPerAddress());
+    }
+  }
+
+  /**
+   * An attempt for an account of that name, whether there is one or not.
+   *
+   * @throws RefusedException {@code RATE_LIMITED}
+   */
+  public void forName(String name) {
+    take("name " + SecretText.hash(name), settings.now().attemptsPerName());
+  }
+
+  private void take(String key, int perMinute) {
+    ConsumptionProbe probe =
+        buckets.get(key + " " + perMinute, k -> bucket(perMinute)).tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      throw new RefusedException(
+              Refusal.RATE_LIMITED, "Too many attempts. Wait before the next one.")
+          .withRetryAfter(Meter.toWait(probe.getNanosToWaitForRefill()));
+    }
+  }
+
+  private Bucket bucket(int perMinute) {
+    return Bucket.builder()
+        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
+        .withCustomTimePrecision(meter)
+        .build();
+  }
+}

@@ -1,0 +1,91 @@
+package io.plugai.core.auth.oidc;
+
+import io.plugai.core.api.access.Authentication;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.User;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.core.api.store.UserStore.Identity;
+import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.Callers;
+import io.plugai.core.auth.common.Changes;
+import io.plugai.core.auth.common.FreshCache;
+import io.plugai.core.auth.common.Refusals;
+import io.plugai.core.auth.common.Settings;
+import io.plugai.core.auth.common.Time;
+import java.util.Optional;
+
+/** The accounts of those whom the provider vouches for. */
+final class Accounts {
+  private final Settings settings;
+  private final Newcomers newcomers;
+  private final Time time;
+  private final FreshCache<Key, Known> known;
+
+  Accounts(
+      UserStore users,
+      AuditLog audit,
+      Settings settings,
+      Changes changes,
+      Background background,
+      Time time) {
+    this.settings = settings;
+    this.newcomers = new Newcomers(users, audit, time);
+    this.time = time;
+    this.known =
+        new FreshCache<>(
+            changes,
+            time,
+            background,
+            key -> users.byIdentity(key.identity()).map(user -> known(user, key.role())),
+            found -> found.user().id());
+  }
+
+  Time time() {
+    return time;
+  }
+
+  private Known known(User user, Optional<Role> role) {
+    return new Known(
+        user,
+        new Authentication.Accepted(
+            Callers.of(
+                user,
+                role.orElse(user.role()).permissions(),
+                Way.OIDC,
+                Way.OIDC.id(),
+                settings.now().defaultLimits())));
+  }
+
+  /**
+   * Lets somebody in.
+   *
+   * @throws RefusedException {@code TOKEN_INVALID} where they have no account and get none, {@code
+   *     ACCOUNT_DISABLED}
+   */
+  Authentication accept(Identity identity, Vouched vouched, boolean create, String remote) {
+    Key key = new Key(identity, vouched.role());
+    Optional<Known> found = known.get(key);
+    if (found.isEmpty() && create) {
+      newcomers.make(identity, vouched, remote);
+      found = known.get(key);
+    }
+    Known somebody =
+        found.orElseThrow(
+            () ->
+                new RefusedException(
+                    Refusal.TOKEN_INVALID,
+                    "The identity provider vouches for somebody who has no account here."));
+    if (somebody.user().disabledAt().isPresent()) {
+      throw Refusals.accountDisabled();
+    }
+    return somebody.accepted();
+  }
+
+  private record Key(Identity identity, Optional<Role> role) {}
+
+  private record Known(User user, Authentication accepted) {}
+}

@@ -1,0 +1,131 @@
+package io.plugai.core.auth.oidc;
+
+import io.plugai.core.api.access.Authentication;
+import io.plugai.core.api.access.Authenticator;
+import io.plugai.core.api.access.Presented;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.lifecycle.Exit;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.Changes;
+import io.plugai.core.auth.common.Settings;
+import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Ways;
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes JWTs of an external identity provider. */
+@Component(
+    configurationPid = OidcConfig.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    property = "service.ranking:Integer=100")
+public final class OidcAuthenticator implements Authenticator {
+  private static final Logger LOG = LoggerFactory.getLogger(OidcAuthenticator.class);
+  private static final String JWT = "eyJ";
+  private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(30);
+
+  private final Ways ways;
+  private final Background background;
+  private final Accounts accounts;
+  private final Duration betweenFetches;
+  private volatile Optional<Provider> provider = Optional.empty();
+
+  /** Called by the framework. */
+  @Activate
+  public OidcAuthenticator(
+      @Reference Exit exit,
+      @Reference Ways ways,
+      @Reference UserStore users,
+      @Reference AuditLog audit,
+      @Reference Settings settings,
+      @Reference Changes changes,
+      @Reference Background background,
+      @Reference Time time,
+      OidcConfig config) {
+    this(
+        ways,
+        background,
+        new Accounts(users, audit, settings, changes, background, time),
+        BETWEEN_FETCHES);
+    if (!configure(config) && ways.open(Way.OIDC)) {
+      exit.exit(Exit.REFUSED);
+    }
+  }
+
+  OidcAuthenticator(Ways ways, Background background, Accounts accounts, Duration betweenFetches) {
+    this.ways = ways;
+    this.background = background;
+    this.accounts = accounts;
+    this.betweenFetches = betweenFetches;
+  }
+
+  /** Another provider, or other rules. What cannot be understood leaves it as it was. */
+  @Modified
+  void modified(OidcConfig config) {
+    configure(config);
+  }
+
+  private boolean configure(OidcConfig config) {
+    try {
+      use(OidcSettings.read(config));
+      return true;
+    } catch (IllegalArgumentException e) {
+      if (ways.open(Way.OIDC)) {
+        LOG.error("{}", e.getMessage());
+      }
+      return false;
+    }
+  }
+
+  synchronized void use(OidcSettings settings) {
+    Provider next = new Provider(settings, accounts, betweenFetches);
+    provider.ifPresent(Provider::close);
+    provider = Optional.of(next);
+    if (ways.open(Way.OIDC)) {
+      background.execute(next::warmUp);
+    }
+  }
+
+  /** Lets go of the provider. */
+  @Deactivate
+  synchronized void stop() {
+    provider.ifPresent(Provider::close);
+    provider = Optional.empty();
+  }
+
+  @Override
+  public Way way() {
+    return Way.OIDC;
+  }
+
+  @Override
+  public Authentication authenticate(Presented presented) {
+    Optional<String> bearer = presented.bearer().filter(text -> text.startsWith(JWT));
+    if (bearer.isEmpty() || !ways.open(Way.OIDC)) {
+      return new Authentication.NotMine();
+    }
+    try {
+      return provider
+          .orElseThrow(OidcAuthenticator::notConfigured)
+          .accept(bearer.get(), presented.remote().getHostAddress());
+    } catch (RefusedException e) {
+      return new Authentication.Refused(e);
+    }
+  }
+
+  private static RefusedException notConfigured() {
+    return new RefusedException(
+        Refusal.UNAVAILABLE, "The gateway's identity provider is not configured.");
+  }
+}

@@ -1,0 +1,111 @@
+package io.plugai.core.auth.oidc;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.auth.common.Refusals;
+import io.plugai.core.auth.common.Time;
+import java.io.Closeable;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a JWT is the provider's, for us, and good now. Takes asymmetric algorithms only: nobody
+ * but the provider can sign then.
+ */
+final class TokenCheck implements Closeable {
+  /** How far clocks may be apart. */
+  static final Duration SKEW = Duration.ofSeconds(30);
+
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private final JWKSource<SecurityContext> keys;
+  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+  TokenCheck(OidcSettings settings, JWKSource<SecurityContext> keys, Time time) {
+    this.keys = keys;
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types()));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms(), keys));
+    processor.setJWTClaimsSetVerifier(new Claims(settings, time));
+  }
+
+  /** As JWTs for access name themselves (RFC 9068), as all others do, or not at all. */
+  @SuppressWarnings("NullAway") // null stands for "not named" there
+  private static Set<JOSEObjectType> types() {
+    Set<JOSEObjectType> types = new HashSet<>();
+    types.add(JOSEObjectType.JWT);
+    types.add(new JOSEObjectType("at+jwt"));
+    types.add(null);
+    return types;
+  }
+
+  private static Set<JWSAlgorithm> algorithms() {
+    Set<JWSAlgorithm> algorithms = new HashSet<>(JWSAlgorithm.Family.RSA);
+    algorithms.addAll(JWSAlgorithm.Family.EC);
+    return algorithms;
+  }
+
+  /**
+   * What the token claims.
+   *
+   * @throws RefusedException {@code TOKEN_INVALID}, {@code TOKEN_EXPIRED}, or {@code UNAVAILABLE}
+   *     where the provider's keys cannot be had now
+   */
+  @SuppressWarnings("NullAway") // no context is needed
+  JWTClaimsSet claims(String token) {
+    try {
+      return processor.process(SignedJWT.parse(token), null);
+    } catch (ExpiredJWTException e) {
+      throw Refusals.tokenExpired();
+    } catch (KeySourceException e) {
+      throw new RefusedException(
+              Refusal.UNAVAILABLE, "The identity provider's keys cannot be had now.", e)
+          .withRetryAfter(TRY_AGAIN);
+    } catch (ParseException | BadJOSEException | JOSEException e) {
+      throw Refusals.tokenInvalid();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (keys instanceof Closeable closeable) {
+      closeable.close();
+    }
+  }
+
+  private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
+    private final Time time;
+
+    Claims(OidcSettings settings, Time time) {
+      super(
+          settings.audience(),
+          new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+          Set.of("sub", "exp"));
+      this.time = time;
+      setMaxClockSkew((int) SKEW.toSeconds());
+    }
+
+    @Override
+    protected @Nullable Date currentTime() {
+      return Date.from(time.now());
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** JWTs of an external identity provider. */
+package io.plugai.core.auth.oidc;

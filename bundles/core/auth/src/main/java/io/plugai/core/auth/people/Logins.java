@@ -1,0 +1,237 @@
+package io.plugai.core.auth.people;
+
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Origin;
+import io.plugai.core.api.people.People.Login;
+import io.plugai.core.api.people.Session;
+import io.plugai.core.api.people.User;
+import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.SessionStore.Refreshable;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.core.api.store.UserStore.Account;
+import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.Changes;
+import io.plugai.core.auth.common.Ids;
+import io.plugai.core.auth.common.Refusals;
+import io.plugai.core.auth.common.SecretText;
+import io.plugai.core.auth.common.Settings;
+import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Ways;
+import io.plugai.core.auth.limits.Attempts;
+import io.plugai.core.auth.sessions.AccessTokens;
+import io.plugai.spi.adapter.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Begins sessions, goes on with them and ends them. A refresh token is good for one time: one that
+ * is shown again was stolen, or stolen from, and ends the session for both (RFC 9700, section
+ * 4.14.2).
+ */
+final class Logins {
+  private static final String UNKNOWN = "unknown";
+  private static final int CLIENT_CHARACTERS = 100;
+  private static final int MOST_SESSIONS = 100;
+
+  private final UserStore users;
+  private final SessionStore sessions;
+  private final AuditLog audit;
+  private final AccessTokens accessTokens;
+  private final Passwords passwords;
+  private final Attempts attempts;
+  private final Settings settings;
+  private final Ways ways;
+  private final Changes changes;
+  private final Time time;
+
+  Logins(
+      UserStore users,
+      SessionStore sessions,
+      AuditLog audit,
+      AccessTokens accessTokens,
+      Passwords passwords,
+      Attempts attempts,
+      Settings settings,
+      Ways ways,
+      Changes changes,
+      Time time) {
+    this.users = users;
+    this.sessions = sessions;
+    this.audit = audit;
+    this.accessTokens = accessTokens;
+    this.passwords = passwords;
+    this.attempts = attempts;
+    this.settings = settings;
+    this.ways = ways;
+    this.changes = changes;
+    this.time = time;
+  }
+
+  Login login(String name, Secret password, String client, Origin origin) {
+    requireOpen();
+    attempts.from(origin);
+    String known = name.trim().toLowerCase(Locale.ROOT);
+    attempts.forName(known);
+    Optional<Account> account = users.byName(known);
+    // Whatever is wrong, it is found out after the same work.
+    boolean matches = passwords.matches(password, account.flatMap(Account::passwordHash));
+    if (account.isEmpty() || !matches) {
+      throw failed(account, origin, "wrong name or password", wrong());
+    }
+    User user = account.get().user();
+    if (user.disabledAt().isPresent()) {
+      throw failed(account, origin, "disabled", Refusals.accountDisabled());
+    }
+    account
+        .get()
+        .passwordHash()
+        .filter(passwords::isOutdated)
+        .ifPresent(old -> rehash(user, password));
+    return begin(user, client, origin);
+  }
+
+  private void requireOpen() {
+    if (!ways.open(Way.SESSIONS)) {
+      throw new RefusedException(
+          Refusal.FORBIDDEN,
+          "This gateway takes no sessions: 'sessions' is not among its ways_in.");
+    }
+  }
+
+  private static RefusedException wrong() {
+    return new RefusedException(
+        Refusal.INVALID_CREDENTIALS, "There is no account of that name with that password.");
+  }
+
+  /**
+   * The name is not written down where there is no such account: people mistype passwords there.
+   */
+  private RefusedException failed(
+      Optional<Account> account, Origin origin, String why, RefusedException answer) {
+    String subject = account.map(found -> found.user().id()).orElse("");
+    audit.record(UNKNOWN, "login.failed", subject, why, origin);
+    return answer;
+  }
+
+  private void rehash(User user, Secret password) {
+    users.setPassword(user.id(), passwords.hash(password));
+  }
+
+  private Login begin(User user, String client, Origin origin) {
+    Instant now = time.now();
+    Session session =
+        new Session(
+            Ids.next("ses_"),
+            user.id(),
+            shortened(client),
+            now,
+            now,
+            now.plus(settings.now().sessionIdle()),
+            Optional.empty());
+    Secret refresh = SecretText.next(SecretText.Kind.REFRESH);
+    makeRoom(user, now);
+    sessions.add(session, SecretText.hash(refresh.reveal()));
+    audit.record(user.id(), "login.succeeded", session.id(), session.client(), origin);
+    return login(user, session, refresh);
+  }
+
+  /** Nobody has more sessions than they could want: the oldest goes. */
+  private void makeRoom(User user, Instant now) {
+    sessions.list(user.id(), now).stream()
+        .skip(MOST_SESSIONS - 1L)
+        .forEach(
+            old -> {
+              sessions.revoke(user.id(), old.id(), now);
+              changes.changed(user.id());
+            });
+  }
+
+  private static String shortened(String client) {
+    String plain = client.replaceAll("\\p{Cntrl}+", " ").strip();
+    return plain.length() > CLIENT_CHARACTERS ? plain.substring(0, CLIENT_CHARACTERS) : plain;
+  }
+
+  private Login login(User user, Session session, Secret refresh) {
+    AccessTokens.Issued access = accessTokens.issue(user.id(), session.id());
+    return new Login(user, access.text(), access.expiresAt(), refresh, session);
+  }
+
+  Login refresh(Secret token, Origin origin) {
+    requireOpen();
+    attempts.from(origin);
+    String hash =
+        SecretText.hashIfWhole(SecretText.Kind.REFRESH, token.reveal())
+            .orElseThrow(Refusals::tokenInvalid);
+    Refreshable found = sessions.byRefreshHash(hash).orElseThrow(Refusals::tokenInvalid);
+    requireLive(found, origin);
+    Instant now = time.now();
+    Instant expiresAt = now.plus(settings.now().sessionIdle());
+    Secret next = SecretText.next(SecretText.Kind.REFRESH);
+    Session session = found.session();
+    if (!sessions.rotate(session.id(), hash, SecretText.hash(next.reveal()), now, expiresAt)) {
+      throw reused(session, origin); // somebody else was faster, with the same token
+    }
+    Session renewed =
+        new Session(
+            session.id(),
+            session.userId(),
+            session.client(),
+            session.createdAt(),
+            now,
+            expiresAt,
+            Optional.empty());
+    return login(found.owner(), renewed, next);
+  }
+
+  private void requireLive(Refreshable found, Origin origin) {
+    if (found.session().revokedAt().isPresent()) {
+      throw Refusals.tokenRevoked();
+    }
+    if (!found.present()) {
+      throw reused(found.session(), origin);
+    }
+    if (!found.session().expiresAt().isAfter(time.now())) {
+      throw Refusals.tokenExpired();
+    }
+    if (found.owner().disabledAt().isPresent()) {
+      throw Refusals.accountDisabled();
+    }
+  }
+
+  private RefusedException reused(Session session, Origin origin) {
+    sessions.revoke(session.userId(), session.id(), time.now());
+    changes.changed(session.userId());
+    audit.record(
+        session.userId(),
+        "session.reuse_detected",
+        session.id(),
+        "a refresh token was shown twice; the session was ended",
+        origin);
+    return Refusals.tokenRevoked();
+  }
+
+  void logout(Caller caller, Origin origin) {
+    if (caller.way() != Way.SESSIONS) {
+      throw new RefusedException(
+          Refusal.CONFLICT, "There is no session to end: this request came in without one.");
+    }
+    end(caller, caller.keyId(), origin);
+  }
+
+  List<Session> list(Caller caller) {
+    return sessions.list(caller.id(), time.now());
+  }
+
+  void end(Caller caller, String sessionId, Origin origin) {
+    if (!sessions.revoke(caller.id(), sessionId, time.now())) {
+      throw RefusedException.notFound("session");
+    }
+    changes.changed(caller.id());
+    audit.record(caller.id(), "session.ended", sessionId, "", origin);
+  }
+}

@@ -1,0 +1,152 @@
+package io.plugai.core.auth.people;
+
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.Origin;
+import io.plugai.core.api.people.Page;
+import io.plugai.core.api.people.People;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.Session;
+import io.plugai.core.api.people.User;
+import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.Changes;
+import io.plugai.core.auth.common.Settings;
+import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Ways;
+import io.plugai.core.auth.limits.Attempts;
+import io.plugai.core.auth.sessions.AccessTokens;
+import io.plugai.spi.adapter.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Accounts, logins and invites: each part does its own, this hands out. */
+@Component
+public final class PeopleService implements People {
+  private final Logins logins;
+  private final Accounts accounts;
+  private final Invites invites;
+
+  /** Called by the framework. */
+  @Activate
+  public PeopleService(
+      @Reference UserStore users,
+      @Reference SessionStore sessions,
+      @Reference AuditLog audit,
+      @Reference AccessTokens accessTokens,
+      @Reference Passwords passwords,
+      @Reference Attempts attempts,
+      @Reference Settings settings,
+      @Reference Ways ways,
+      @Reference Changes changes,
+      @Reference Time time) {
+    logins =
+        new Logins(
+            users,
+            sessions,
+            audit,
+            accessTokens,
+            passwords,
+            attempts,
+            settings,
+            ways,
+            changes,
+            time);
+    accounts = new Accounts(users, sessions, audit, passwords, attempts, changes, time);
+    invites = new Invites(users, audit, passwords, attempts, time);
+  }
+
+  @Override
+  public User register(Registration registration, Origin origin) {
+    return invites.register(registration, origin);
+  }
+
+  @Override
+  public Login login(String name, Secret password, String client, Origin origin) {
+    return logins.login(name, password, client, origin);
+  }
+
+  @Override
+  public Login refresh(Secret refreshToken, Origin origin) {
+    return logins.refresh(refreshToken, origin);
+  }
+
+  @Override
+  public void logout(Caller caller, Origin origin) {
+    logins.logout(caller, origin);
+  }
+
+  @Override
+  public void changePassword(Caller caller, Secret current, Secret next, Origin origin) {
+    accounts.changePassword(caller, current, next, origin);
+  }
+
+  @Override
+  public User me(Caller caller) {
+    return accounts.byId(caller.id());
+  }
+
+  @Override
+  public User updateMe(
+      Caller caller, Optional<String> displayName, Optional<String> preferences, Origin origin) {
+    return accounts.updateProfile(caller.id(), displayName, preferences, origin);
+  }
+
+  @Override
+  public List<Session> sessions(Caller caller) {
+    return logins.list(caller);
+  }
+
+  @Override
+  public void endSession(Caller caller, String sessionId, Origin origin) {
+    logins.end(caller, sessionId, origin);
+  }
+
+  @Override
+  public Page<User> list(Optional<String> after, int limit) {
+    return accounts.list(after, limit);
+  }
+
+  @Override
+  public User require(String idOrName) {
+    return accounts.require(idOrName);
+  }
+
+  @Override
+  public User update(
+      String actorId,
+      String userId,
+      Optional<Role> role,
+      Optional<Boolean> disabled,
+      Optional<Limits> limits,
+      Origin origin) {
+    return accounts.update(actorId, userId, role, disabled, limits, origin);
+  }
+
+  @Override
+  public Secret resetPassword(String actorId, String userId, Origin origin) {
+    return accounts.resetPassword(actorId, userId, origin);
+  }
+
+  @Override
+  public NewInvite invite(
+      String actorId, Role role, String note, Duration validFor, Origin origin) {
+    return invites.make(actorId, role, note, validFor, origin);
+  }
+
+  @Override
+  public List<Invite> invites() {
+    return invites.all();
+  }
+
+  @Override
+  public void revokeInvite(String actorId, String inviteId, Origin origin) {
+    invites.revoke(actorId, inviteId, origin);
+  }
+}

@@ -1,0 +1,107 @@
+package io.plugai.core.auth.people;
+
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.Origin;
+import io.plugai.core.api.people.People.NewInvite;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.User;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.AccessConfig;
+import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Ways;
+import io.plugai.spi.adapter.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Lets the first operator in: an invite, printed for whoever has the terminal (never into the log),
+ * as long as nobody could log in to make one. Each start prints a new one, and the old one counts
+ * no longer.
+ */
+@Component(
+    service = {},
+    immediate = true,
+    configurationPid = AccessConfig.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class SetupToken {
+  private static final String NOTE = "set-up token";
+  private static final Duration VALID = Duration.ofHours(24);
+
+  private final UserStore users;
+  private final AuditLog audit;
+  private final Time time;
+  private final Appendable terminal;
+
+  /** Called by the framework. */
+  @Activate
+  public SetupToken(
+      @Reference UserStore users,
+      @Reference AuditLog audit,
+      @Reference Time time,
+      AccessConfig config) {
+    this(users, audit, time, System.out);
+    modified(config);
+  }
+
+  SetupToken(UserStore users, AuditLog audit, Time time, Appendable terminal) {
+    this.users = users;
+    this.audit = audit;
+    this.time = time;
+    this.terminal = terminal;
+  }
+
+  /** Other ways in may need an operator. */
+  @Modified
+  void modified(AccessConfig config) {
+    try {
+      offer(Ways.parse(config.ways__in()));
+    } catch (IllegalArgumentException e) {
+      // told of, and refused, by Ways
+    }
+  }
+
+  void offer(Set<Way> ways) {
+    boolean peopleComeIn = ways.stream().anyMatch(way -> way != Way.LOCAL_ONLY);
+    if (peopleComeIn && !users.hasOperator()) {
+      users.invites().stream().filter(SetupToken::isOpen).forEach(this::revoke);
+      NewInvite made = Invites.add(users, time, User.LOCAL, Role.OPERATOR, NOTE, VALID);
+      audit.record("shell", "setup.token_made", made.invite().id(), "", Origin.SHELL);
+      print(made.code());
+    }
+  }
+
+  private static boolean isOpen(Invite invite) {
+    return invite.note().equals(NOTE)
+        && invite.createdBy().equals(User.LOCAL)
+        && invite.usedBy().isEmpty()
+        && invite.revokedAt().isEmpty();
+  }
+
+  private void revoke(Invite invite) {
+    users.revokeInvite(invite.id(), time.now());
+  }
+
+  private void print(Secret code) {
+    try {
+      terminal.append(
+          """
+          PlugAI has no operator yet. Whoever registers with this set-up token becomes it,
+          within %d hours, or until the next start prints another:
+            %s
+          POST /v1/users/register {"invite": "…", "name": "…", "password": "…"}
+          """
+              .formatted(VALID.toHours(), code.reveal()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Accounts, logins, passwords and invites. */
+package io.plugai.core.auth.people;

@@ -1,0 +1,133 @@
+package io.plugai.core.auth.sessions;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.plugai.core.api.access.Authentication;
+import io.plugai.core.api.access.Authenticator;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Presented;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Session;
+import io.plugai.core.api.people.User;
+import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.SessionStore.Owned;
+import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.Callers;
+import io.plugai.core.auth.common.Changes;
+import io.plugai.core.auth.common.FreshCache;
+import io.plugai.core.auth.common.Refusals;
+import io.plugai.core.auth.common.Settings;
+import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Ways;
+import java.text.ParseException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Takes the access tokens of sessions. The signature says that we made it; the database, through a
+ * cache, that its session still counts.
+ */
+@Component(property = "service.ranking:Integer=200")
+public final class SessionAuthenticator implements Authenticator {
+  /** How every JWT begins: {@code {"} in base 64. */
+  private static final String JWT = "eyJ";
+
+  private static final int MOST_CHARACTERS = 8 * 1024;
+
+  private final Ways ways;
+  private final AccessTokens tokens;
+  private final Time time;
+  private final FreshCache<String, Known> known;
+
+  /** Called by the framework. */
+  @Activate
+  public SessionAuthenticator(
+      @Reference Ways ways,
+      @Reference AccessTokens tokens,
+      @Reference SessionStore sessions,
+      @Reference Settings settings,
+      @Reference Changes changes,
+      @Reference Background background,
+      @Reference Time time) {
+    this.ways = ways;
+    this.tokens = tokens;
+    this.time = time;
+    this.known =
+        new FreshCache<>(
+            changes,
+            time,
+            background,
+            id -> sessions.byId(id).map(found -> known(found, settings)),
+            found -> found.session().userId());
+  }
+
+  private static Known known(Owned found, Settings settings) {
+    User owner = found.owner();
+    Caller caller =
+        Callers.of(
+            owner,
+            owner.role().permissions(),
+            Way.SESSIONS,
+            found.session().id(),
+            settings.now().defaultLimits());
+    return new Known(found.session(), owner, new Authentication.Accepted(caller));
+  }
+
+  @Override
+  public Way way() {
+    return Way.SESSIONS;
+  }
+
+  @Override
+  public Authentication authenticate(Presented presented) {
+    if (!ways.open(Way.SESSIONS) || presented.bearer().isEmpty()) {
+      return new Authentication.NotMine();
+    }
+    String token = presented.bearer().get();
+    if (!token.startsWith(JWT)) {
+      return new Authentication.NotMine();
+    }
+    // Another issuer's JWT is for the way in that knows other issuers, where it is open.
+    if (ways.open(Way.OIDC) && !claimsToBeOurs(token)) {
+      return new Authentication.NotMine();
+    }
+    try {
+      return accept(token);
+    } catch (RefusedException e) {
+      return new Authentication.Refused(e);
+    }
+  }
+
+  private Authentication accept(String token) {
+    if (token.length() > MOST_CHARACTERS) {
+      throw Refusals.tokenInvalid();
+    }
+    Known found = known.get(tokens.sessionOf(token)).orElseThrow(Refusals::tokenRevoked);
+    if (found.owner().disabledAt().isPresent()) {
+      throw Refusals.accountDisabled();
+    }
+    if (found.session().revokedAt().isPresent()) {
+      throw Refusals.tokenRevoked();
+    }
+    if (!found.session().expiresAt().isAfter(time.now())) {
+      throw Refusals.tokenExpired();
+    }
+    return found.accepted();
+  }
+
+  private static boolean claimsToBeOurs(String token) {
+    String[] parts = token.split("\\.", 3);
+    try {
+      return parts.length > 1
+          && token.length() <= MOST_CHARACTERS
+          && AccessTokens.NAME.equals(
+              JWTClaimsSet.parse(new Base64URL(parts[1]).decodeToString()).getIssuer());
+    } catch (ParseException e) {
+      return false;
+    }
+  }
+
+  private record Known(Session session, User owner, Authentication accepted) {}
+}

@@ -1,0 +1,177 @@
+package io.plugai.core.auth.tokens;
+
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Origin;
+import io.plugai.core.api.people.Token;
+import io.plugai.core.api.people.Token.Kind;
+import io.plugai.core.api.people.Tokens;
+import io.plugai.core.api.store.TokenStore;
+import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.Changes;
+import io.plugai.core.auth.common.Fields;
+import io.plugai.core.auth.common.Ids;
+import io.plugai.core.auth.common.SecretText;
+import io.plugai.core.auth.common.Time;
+import io.plugai.spi.adapter.Secret;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Makes API tokens and access keys, and takes them back. */
+@Component
+public final class TokenService implements Tokens {
+  private static final Set<Permission> USUAL = Set.of(Permission.READ, Permission.GENERATE);
+  private static final int MOST_LIVE = 100;
+  private static final int MOST_NAME = 100;
+  private static final int LAST = 4;
+
+  private final TokenStore tokens;
+  private final AuditLog audit;
+  private final Changes changes;
+  private final Time time;
+
+  /** So that two requests at once do not make one more than the most. */
+  private final Object making = new Object();
+
+  /** Called by the framework. */
+  @Activate
+  public TokenService(
+      @Reference TokenStore tokens,
+      @Reference AuditLog audit,
+      @Reference Changes changes,
+      @Reference Time time) {
+    this.tokens = tokens;
+    this.audit = audit;
+    this.changes = changes;
+    this.time = time;
+  }
+
+  @Override
+  public NewToken create(Caller caller, Kind kind, Wish wish, Origin origin) {
+    Instant now = time.now();
+    check(kind, wish, now);
+    ModelScope models = models(kind, wish.models());
+    Set<Permission> scopes = scopes(kind, wish.scopes());
+    requireWithin(caller, scopes, models);
+    Secret text =
+        SecretText.next(kind == Kind.API ? SecretText.Kind.API_TOKEN : SecretText.Kind.ACCESS_KEY);
+    Token token =
+        new Token(
+            Ids.next(kind == Kind.API ? "tok_" : "key_"),
+            kind,
+            caller.id(),
+            wish.name(),
+            text.reveal().substring(text.reveal().length() - LAST),
+            scopes,
+            models,
+            ModelsAndLimits.tighter(wish.limits(), ownLimits(caller)),
+            now,
+            wish.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
+            Optional.empty(),
+            Optional.empty());
+    add(token, SecretText.hash(text.reveal()), now);
+    audit.record(caller.id(), action(kind, "created"), token.id(), told(scopes), origin);
+    return new NewToken(token, text);
+  }
+
+  private static void check(Kind kind, Wish wish, Instant now) {
+    new Fields()
+        .text(wish.name(), 1, MOST_NAME, "name")
+        .require(!wish.scopes().contains(Permission.PUBLIC), "scopes", "'public' is not a scope")
+        .require(
+            kind == Kind.API || wish.scopes().isEmpty() || wish.scopes().equals(USUAL),
+            "scopes",
+            "an access key has always 'read' and 'generate'")
+        .require(
+            ModelsAndLimits.isWellFormed(wish.models()),
+            "models",
+            "must be at most 50 ids of models, or beginnings of ids with * behind them")
+        .require(
+            kind == Kind.API || ModelsAndLimits.isLocal(wish.models()),
+            "models",
+            "an access key is for local models: ids that begin with 'local/'")
+        .require(
+            wish.expiresAt().filter(end -> !end.isAfter(now)).isEmpty(),
+            "expires_at",
+            "must be in the future")
+        .check();
+  }
+
+  private static ModelScope models(Kind kind, ModelScope wish) {
+    return kind == Kind.ACCESS_KEY && wish.patterns().isEmpty() ? ModelsAndLimits.ALL_LOCAL : wish;
+  }
+
+  private static Set<Permission> scopes(Kind kind, Set<Permission> wish) {
+    return kind == Kind.ACCESS_KEY || wish.isEmpty() ? USUAL : wish;
+  }
+
+  private static void requireWithin(Caller caller, Set<Permission> scopes, ModelScope models) {
+    if (!caller.permissions().containsAll(scopes)) {
+      throw new RefusedException(
+          Refusal.FORBIDDEN, "A token can have no scope that the caller lacks.");
+    }
+    if (!ModelsAndLimits.within(models, caller.models())) {
+      throw new RefusedException(
+          Refusal.FORBIDDEN, "A token can be for no model that the caller's own is not for.");
+    }
+  }
+
+  /** A token that a token makes is limited at least as that one. */
+  private static Limits ownLimits(Caller caller) {
+    return caller.limits().getOrDefault(caller.keyId(), Limits.NONE);
+  }
+
+  private void add(Token token, String hash, Instant now) {
+    synchronized (making) {
+      long live =
+          tokens.list(token.userId(), token.kind()).stream()
+              .filter(other -> isLive(other, now))
+              .count();
+      if (live >= MOST_LIVE) {
+        throw new RefusedException(
+            Refusal.CONFLICT,
+            "There are %d of that kind already: revoke one first.".formatted(MOST_LIVE));
+      }
+      tokens.add(token, hash);
+    }
+  }
+
+  private static boolean isLive(Token token, Instant now) {
+    return token.revokedAt().isEmpty()
+        && token.expiresAt().filter(end -> !end.isAfter(now)).isEmpty();
+  }
+
+  @Override
+  public List<Token> list(Caller caller, Kind kind) {
+    return tokens.list(caller.id(), kind);
+  }
+
+  @Override
+  public void revoke(Caller caller, Kind kind, String tokenId, Origin origin) {
+    if (!tokens.revoke(caller.id(), kind, tokenId, time.now())) {
+      throw RefusedException.notFound(kind == Kind.API ? "token" : "access key");
+    }
+    changes.changed(caller.id());
+    audit.record(caller.id(), action(kind, "revoked"), tokenId, "", origin);
+  }
+
+  private static String action(Kind kind, String what) {
+    return (kind == Kind.API ? "token." : "access_key.") + what;
+  }
+
+  private static String told(Set<Permission> scopes) {
+    return new TreeSet<>(scopes).stream().map(Permission::scope).collect(Collectors.joining(" "));
+  }
+}

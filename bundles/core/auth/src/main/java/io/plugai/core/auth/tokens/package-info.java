@@ -1,0 +1,2 @@
+/** API tokens, and access keys for local models. */
+package io.plugai.core.auth.tokens;

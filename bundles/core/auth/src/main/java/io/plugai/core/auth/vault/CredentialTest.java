@@ -1,0 +1,59 @@
+package io.plugai.core.auth.vault;
+
+import io.plugai.core.api.credentials.ProviderKeys.TestResult;
+import io.plugai.core.api.dispatch.Providers;
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a provider whether it takes a credential, for a while at most. */
+final class CredentialTest {
+  private static final long SECONDS = 20;
+
+  private final long millis;
+
+  CredentialTest() {
+    this(TimeUnit.SECONDS.toMillis(SECONDS));
+  }
+
+  CredentialTest(long millis) {
+    this.millis = millis;
+  }
+
+  CompletionStage<TestResult> run(Providers providers, String provider, Credential credential) {
+    return providers
+        .check(provider, credential)
+        .toCompletableFuture()
+        .copy() // theirs is not ours to end
+        .orTimeout(millis, TimeUnit.MILLISECONDS)
+        .handle((taken, failure) -> result(provider, failure));
+  }
+
+  private static TestResult result(String provider, @Nullable Throwable failure) {
+    if (failure == null) {
+      return new TestResult(true, "The provider '%s' takes it.".formatted(provider));
+    }
+    Throwable why =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    if (why instanceof GatewayException refused) {
+      if (refused.kind() == ErrorKind.CREDENTIAL_REJECTED) {
+        return new TestResult(false, refused.getMessage());
+      }
+      throw refused;
+    }
+    if (why instanceof TimeoutException) {
+      throw new GatewayException(
+          ErrorKind.BACKEND_TIMEOUT,
+          "The provider '%s' did not answer in time.".formatted(provider));
+    }
+    throw new GatewayException(
+        ErrorKind.INTERNAL, "The provider '%s' could not be asked.".formatted(provider), why);
+  }
+}
