@@ -33,14 +33,15 @@ public interface UserStore {
   void add(User user, Identity identity);
 
   /**
-   * Uses an invite up and adds the account, or does neither.
+   * Uses an invite up and adds the account, or does neither. The account gets the role of the
+   * invite, whatever the account says.
    *
    * @throws io.plugai.core.api.error.RefusedException {@code INVITE_INVALID}, {@code CONFLICT}
    *     where the name is taken
    */
   void register(String inviteHash, Account account, Instant now);
 
-  /** Changes a profile. */
+  /** Changes a profile; {@code NOT_FOUND} where there is no such account, here and below. */
   void setProfile(String id, String displayName, String preferences);
 
   /** Changes a password. */
@@ -53,7 +54,9 @@ public interface UserStore {
    */
   boolean setStanding(String id, Role role, Optional<Instant> disabledAt, Limits limits);
 
-  /** Whether there is an operator who can log in. */
+  /**
+   * Whether there is an enabled operator with a password, or whom an identity provider vouches for.
+   */
   boolean hasOperator();
 
   /** Adds an invite. */

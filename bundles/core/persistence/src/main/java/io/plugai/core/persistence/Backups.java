@@ -1,0 +1,83 @@
+package io.plugai.core.persistence;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Copies of the SQLite database, the newest ten. */
+final class Backups {
+  private static final int KEPT = 10;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS").withZone(ZoneOffset.UTC);
+
+  private final SqliteEngine database;
+  private final Path folder;
+  private final Clock clock;
+
+  Backups(SqliteEngine database, Path folder, Clock clock) {
+    this.database = database;
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Copies what is committed, while others read and write.
+   *
+   * @param version of the schema, for the file's name
+   */
+  synchronized Path make(int version) throws IOException, SQLException {
+    PrivateFiles.folder(folder);
+    Path file = folder.resolve("plugai-" + TIME.format(clock.instant()) + "-v" + version + ".db");
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      PrivateFiles.file(part);
+      copyInto(part);
+      try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    deleteOld();
+    return file;
+  }
+
+  private void copyInto(Path empty) throws SQLException {
+    try (Connection connection = database.connect();
+        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+      copy.setString(1, empty.toString());
+      copy.execute();
+    }
+  }
+
+  private void deleteOld() throws IOException {
+    List<Path> newestFirst;
+    try (Stream<Path> files = Files.list(folder)) {
+      newestFirst =
+          files
+              .filter(file -> file.getFileName().toString().matches("plugai-.*-v\\d+\\.db"))
+              .sorted(Comparator.comparing(Path::getFileName).reversed())
+              .toList();
+    }
+    for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {
+      Files.delete(old);
+    }
+  }
+}

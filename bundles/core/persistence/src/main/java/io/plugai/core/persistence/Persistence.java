@@ -1,0 +1,89 @@
+package io.plugai.core.persistence;
+
+import io.plugai.core.api.store.AuditStore;
+import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.store.SecretStore;
+import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.TokenStore;
+import io.plugai.core.api.store.UsageStore;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.core.api.usage.UsageReports;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An open database, at the schema of this version, and the stores on it. */
+public final class Persistence implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Database database;
+  private final Map<Class<?>, Object> services = new LinkedHashMap<>();
+
+  private Persistence(Database database, ChangeLog changeLog) {
+    this.database = database;
+    services.put(UserStore.class, new SqlUserStore(database));
+    services.put(TokenStore.class, new SqlTokenStore(database));
+    services.put(SessionStore.class, new SqlSessionStore(database));
+    services.put(SecretStore.class, new SqlSecretStore(database));
+    services.put(UsageStore.class, new SqlUsageStore(database));
+    services.put(UsageReports.class, new SqlUsageReports(database));
+    services.put(AuditStore.class, new SqlAuditStore(database));
+    services.put(DatabaseAdmin.class, new SqlDatabaseAdmin(database, changeLog));
+  }
+
+  /**
+   * Waits for the database, migrates it where it has to be, and connects. May take a minute.
+   *
+   * @throws StartRefusedException with a sentence for the operator; the data is as it was
+   */
+  public static Persistence open(DatabaseSettings settings)
+      throws StartRefusedException, InterruptedException {
+    return open(settings, new Readiness());
+  }
+
+  static Persistence open(DatabaseSettings settings, Readiness readiness)
+      throws StartRefusedException, InterruptedException {
+    return open(engine(settings), ChangeLog.CURRENT, readiness);
+  }
+
+  static Persistence open(Engine engine, ChangeLog changeLog, Readiness readiness)
+      throws StartRefusedException, InterruptedException {
+    engine.prepare();
+    new Migration(engine, changeLog).run();
+    try {
+      return new Persistence(new Database(engine, readiness), changeLog);
+    } catch (RuntimeException e) {
+      throw new StartRefusedException(
+          "The database " + engine.place() + " cannot be connected to.", e);
+    }
+  }
+
+  private static Engine engine(DatabaseSettings settings) {
+    return settings.isPostgres()
+        ? new PostgresEngine(settings, PATIENCE)
+        : new SqliteEngine(settings.store());
+  }
+
+  /** What others work with, by its contract. */
+  public <S> S get(Class<S> contract) {
+    Object service = services.get(contract);
+    if (service == null) {
+      throw new IllegalArgumentException(contract.getName());
+    }
+    return contract.cast(service);
+  }
+
+  /** All of it, by contract. */
+  Map<Class<?>, Object> services() {
+    return services;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,192 @@
+package io.plugai.core.persistence;
+
+import io.plugai.core.api.store.UsageStore;
+import io.plugai.core.api.usage.UsageRecord;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Writes what was used: each generation, and what it adds to the sums of its day. */
+final class SqlUsageStore implements UsageStore {
+  private final Database database;
+
+  SqlUsageStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void append(List<UsageRecord> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    database.write(
+        handle -> {
+          List<UsageRecord> added = insert(handle, records);
+          insertPrompts(handle, added);
+          addToSums(handle, added);
+          return added.size();
+        });
+  }
+
+  /** Those of them that were not there. */
+  private static List<UsageRecord> insert(Handle handle, List<UsageRecord> records) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO usage_records (id, ended_at, request_id, user_id, way, key_id, provider,"
+                + " model, modality, streamed, payer, outcome, input_tokens, output_tokens,"
+                + " estimated, waited_millis, first_event_millis, duration_millis) VALUES (:id,"
+                + " :endedAt, :requestId, :userId, :way, :keyId, :provider, :model, :modality,"
+                + " :streamed, :payer, :outcome, :inputTokens, :outputTokens, :estimated,"
+                + " :waited, :firstEvent, :duration) ON CONFLICT (id) DO NOTHING");
+    records.forEach(record -> bind(batch, record).add());
+    int[] counts = batch.execute();
+    List<UsageRecord> added = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 1) {
+        added.add(records.get(i));
+      }
+    }
+    return added;
+  }
+
+  private static PreparedBatch bind(PreparedBatch batch, UsageRecord record) {
+    return batch
+        .bind("id", record.id())
+        .bind("endedAt", record.endedAt().toEpochMilli())
+        .bind("requestId", record.requestId())
+        .bind("userId", record.userId())
+        .bind("way", record.way())
+        .bind("keyId", record.keyId())
+        .bind("provider", record.provider())
+        .bind("model", record.model())
+        .bind("modality", record.modality())
+        .bind("streamed", record.streamed() ? 1 : 0)
+        .bind("payer", record.payer().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(null))
+        .bind("outcome", record.outcome())
+        .bind("inputTokens", record.inputTokens())
+        .bind("outputTokens", record.outputTokens())
+        .bind("estimated", record.estimated() ? 1 : 0)
+        .bind("waited", record.waitedMillis())
+        .bind("firstEvent", record.firstEventMillis().orElse(null))
+        .bind("duration", record.durationMillis());
+  }
+
+  private static void insertPrompts(Handle handle, List<UsageRecord> records) {
+    PreparedBatch batch =
+        handle.prepareBatch("INSERT INTO usage_prompts (usage_id, prompt) VALUES (:id, :prompt)");
+    for (UsageRecord record : records) {
+      record.prompt().ifPresent(text -> batch.bind("id", record.id()).bind("prompt", text).add());
+    }
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  /** In the order of their keys, so that two gateways do not wait for each other. */
+  private static void addToSums(Handle handle, List<UsageRecord> records) {
+    TreeMap<Key, long[]> sums = new TreeMap<>();
+    for (UsageRecord record : records) {
+      add(sums.computeIfAbsent(Key.of(record), key -> new long[6]), record);
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO usage_days (day, user_id, key_id, model, requests, failed, cancelled,"
+                + " input_tokens, output_tokens, duration_millis) VALUES (:day, :userId, :keyId,"
+                + " :model, :requests, :failed, :cancelled, :inputTokens, :outputTokens,"
+                + " :duration) ON CONFLICT (day, user_id, key_id, model) DO UPDATE SET"
+                + " requests = usage_days.requests + excluded.requests,"
+                + " failed = usage_days.failed + excluded.failed,"
+                + " cancelled = usage_days.cancelled + excluded.cancelled,"
+                + " input_tokens = usage_days.input_tokens + excluded.input_tokens,"
+                + " output_tokens = usage_days.output_tokens + excluded.output_tokens,"
+                + " duration_millis = usage_days.duration_millis + excluded.duration_millis");
+    sums.forEach((key, sum) -> bind(batch, key, sum).add());
+    if (batch.size() > 0) {
+      batch.execute();
+    }
+  }
+
+  private static void add(long[] sum, UsageRecord record) {
+    boolean cancelled = record.outcome().equals("cancelled");
+    boolean failed = !cancelled && !record.outcome().equals("completed");
+    sum[0]++;
+    sum[1] += failed ? 1 : 0;
+    sum[2] += cancelled ? 1 : 0;
+    sum[3] += record.inputTokens();
+    sum[4] += record.outputTokens();
+    sum[5] += record.durationMillis();
+  }
+
+  private static PreparedBatch bind(PreparedBatch batch, Key key, long[] sum) {
+    return batch
+        .bind("day", key.day())
+        .bind("userId", key.userId())
+        .bind("keyId", key.keyId())
+        .bind("model", key.model())
+        .bind("requests", sum[0])
+        .bind("failed", sum[1])
+        .bind("cancelled", sum[2])
+        .bind("inputTokens", sum[3])
+        .bind("outputTokens", sum[4])
+        .bind("duration", sum[5]);
+  }
+
+  @Override
+  public int deleteRecordsBefore(Instant time, int most) {
+    return database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    "DELETE FROM usage_records WHERE id IN (SELECT id FROM usage_records"
+                        + " WHERE ended_at < :time ORDER BY ended_at LIMIT :most)")
+                .bind("time", time.toEpochMilli())
+                .bind("most", most)
+                .execute());
+  }
+
+  @Override
+  public int deleteSumsBefore(Instant time, int most) {
+    return database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    "DELETE FROM usage_days WHERE (day, user_id, key_id, model) IN"
+                        + " (SELECT day, user_id, key_id, model FROM usage_days WHERE day < :day"
+                        + " ORDER BY day, user_id, key_id, model LIMIT :most)")
+                .bind("day", day(time))
+                .bind("most", most)
+                .execute());
+  }
+
+  /** Days since 1970, UTC. */
+  static long day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC).toEpochDay();
+  }
+
+  /** What sums are kept for. */
+  private record Key(long day, String userId, String keyId, String model)
+      implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparingLong(Key::day)
+            .thenComparing(Key::userId)
+            .thenComparing(Key::keyId)
+            .thenComparing(Key::model);
+
+    static Key of(UsageRecord record) {
+      return new Key(
+          SqlUsageStore.day(record.endedAt()), record.userId(), record.keyId(), record.model());
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+}

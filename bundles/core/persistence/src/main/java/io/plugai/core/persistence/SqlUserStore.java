@@ -1,0 +1,282 @@
+package io.plugai.core.persistence;
+
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.Page;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.User;
+import io.plugai.core.api.store.UserStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Accounts and invites. */
+final class SqlUserStore implements UserStore {
+  private static final String SELECT = "SELECT " + Rows.USER + ", u.password_hash FROM users u ";
+
+  private final Database database;
+
+  SqlUserStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Optional<User> byId(String id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(SELECT + "WHERE u.id = :id")
+                .bind("id", id)
+                .map((row, context) -> Rows.user(row))
+                .findOne());
+  }
+
+  @Override
+  public Optional<Account> byName(String name) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(SELECT + "WHERE u.name = :name")
+                .bind("name", name)
+                .map(
+                    (row, context) ->
+                        new Account(Rows.user(row), Rows.maybeText(row, "password_hash")))
+                .findOne());
+  }
+
+  @Override
+  public Optional<User> byIdentity(Identity identity) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(SELECT + "WHERE u.issuer = :issuer AND u.subject = :subject")
+                .bind("issuer", identity.issuer())
+                .bind("subject", identity.subject())
+                .map((row, context) -> Rows.user(row))
+                .findOne());
+  }
+
+  @Override
+  public Page<User> list(Optional<String> afterName, int limit) {
+    List<User> rows =
+        database.read(
+            handle ->
+                handle
+                    .createQuery(SELECT + "WHERE u.name > :after ORDER BY u.name LIMIT :limit")
+                    .bind("after", afterName.orElse(""))
+                    .bind("limit", limit + 1)
+                    .map((row, context) -> Rows.user(row))
+                    .list());
+    return Rows.page(rows, limit, User::name);
+  }
+
+  @Override
+  public void add(User user, Identity identity) {
+    database.write(
+        handle -> insert(handle, user, user.role(), Optional.empty(), Optional.of(identity)));
+  }
+
+  @Override
+  public void register(String inviteHash, Account account, Instant now) {
+    database.write(
+        handle -> {
+          Role role = useUp(handle, inviteHash, now);
+          insert(handle, account.user(), role, account.passwordHash(), Optional.empty());
+          return handle
+              .createUpdate("UPDATE invites SET used_by = :user WHERE code_hash = :hash")
+              .bind("user", account.user().id())
+              .bind("hash", inviteHash)
+              .execute();
+        });
+  }
+
+  /** Of many who try at once, one finds it unused; the others wait for that one's transaction. */
+  private static Role useUp(Handle handle, String inviteHash, Instant now) {
+    return handle
+        .createQuery(
+            "UPDATE invites SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL"
+                + " AND revoked_at IS NULL AND expires_at > :now RETURNING role")
+        .bind("now", now.toEpochMilli())
+        .bind("hash", inviteHash)
+        .map((row, context) -> Rows.role(Rows.text(row, "role")))
+        .findOne()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Refusal.INVITE_INVALID, "The invite is unknown, used, revoked or expired."));
+  }
+
+  private static int insert(
+      Handle handle,
+      User user,
+      Role role,
+      Optional<String> passwordHash,
+      Optional<Identity> identity) {
+    return handle
+        .createUpdate(
+            "INSERT INTO users (id, name, display_name, role, preferences, password_hash, issuer,"
+                + " subject, limit_requests, limit_tokens, limit_concurrent, created_at,"
+                + " disabled_at) VALUES (:id, :name, :displayName, :role, :preferences,"
+                + " :passwordHash, :issuer, :subject, :requests, :tokens, :concurrent, :createdAt,"
+                + " :disabledAt)")
+        .bind("id", user.id())
+        .bind("name", user.name())
+        .bind("displayName", user.displayName())
+        .bind("role", role.id())
+        .bind("preferences", user.preferences())
+        .bind("passwordHash", passwordHash.orElse(null))
+        .bind("issuer", identity.map(Identity::issuer).orElse(null))
+        .bind("subject", identity.map(Identity::subject).orElse(null))
+        .bind("requests", user.limits().requestsPerMinute())
+        .bind("tokens", user.limits().tokensPerMinute())
+        .bind("concurrent", user.limits().concurrent())
+        .bind("createdAt", user.createdAt().toEpochMilli())
+        .bind("disabledAt", Rows.millis(user.disabledAt()))
+        .execute();
+  }
+
+  @Override
+  public void setProfile(String id, String displayName, String preferences) {
+    changeOne(
+        database.write(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE users SET display_name = :displayName, preferences = :preferences"
+                            + " WHERE id = :id")
+                    .bind("displayName", displayName)
+                    .bind("preferences", preferences)
+                    .bind("id", id)
+                    .execute()));
+  }
+
+  @Override
+  public void setPassword(String id, String passwordHash) {
+    changeOne(
+        database.write(
+            handle ->
+                handle
+                    .createUpdate("UPDATE users SET password_hash = :hash WHERE id = :id")
+                    .bind("hash", passwordHash)
+                    .bind("id", id)
+                    .execute()));
+  }
+
+  private static void changeOne(int changed) {
+    if (changed == 0) {
+      throw RefusedException.notFound("account");
+    }
+  }
+
+  @Override
+  public boolean setStanding(String id, Role role, Optional<Instant> disabledAt, Limits limits) {
+    boolean staysOperator = role == Role.OPERATOR && disabledAt.isEmpty();
+    return database.write(
+        handle -> {
+          if (!staysOperator && isLastOperator(handle, id)) {
+            return false;
+          }
+          changeOne(
+              handle
+                  .createUpdate(
+                      "UPDATE users SET role = :role, disabled_at = :disabledAt,"
+                          + " limit_requests = :requests, limit_tokens = :tokens,"
+                          + " limit_concurrent = :concurrent WHERE id = :id")
+                  .bind("role", role.id())
+                  .bind("disabledAt", Rows.millis(disabledAt))
+                  .bind("requests", limits.requestsPerMinute())
+                  .bind("tokens", limits.tokensPerMinute())
+                  .bind("concurrent", limits.concurrent())
+                  .bind("id", id)
+                  .execute());
+          return true;
+        });
+  }
+
+  /** Holds all operators: two who demote each other come one after the other. */
+  private boolean isLastOperator(Handle handle, String id) {
+    return handle
+        .createQuery(
+            "SELECT id FROM users WHERE role = 'operator' AND disabled_at IS NULL"
+                + " AND password_hash IS NOT NULL ORDER BY id"
+                + database.engine().forUpdate())
+        .mapTo(String.class)
+        .list()
+        .equals(List.of(id));
+  }
+
+  @Override
+  public boolean hasOperator() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT 1 FROM users WHERE role = 'operator' AND disabled_at IS NULL"
+                        + " AND (password_hash IS NOT NULL OR issuer IS NOT NULL) LIMIT 1")
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+  }
+
+  @Override
+  public void addInvite(Invite invite, String codeHash) {
+    database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    "INSERT INTO invites (id, code_hash, role, note, created_by, created_at,"
+                        + " expires_at, used_by, revoked_at) VALUES (:id, :hash, :role, :note,"
+                        + " :createdBy, :createdAt, :expiresAt, :usedBy, :revokedAt)")
+                .bind("id", invite.id())
+                .bind("hash", codeHash)
+                .bind("role", invite.role().id())
+                .bind("note", invite.note())
+                .bind("createdBy", invite.createdBy())
+                .bind("createdAt", invite.createdAt().toEpochMilli())
+                .bind("expiresAt", invite.expiresAt().toEpochMilli())
+                .bind("usedBy", invite.usedBy().orElse(null))
+                .bind("revokedAt", Rows.millis(invite.revokedAt()))
+                .execute());
+  }
+
+  @Override
+  public List<Invite> invites() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM invites ORDER BY created_at DESC, id DESC")
+                .map((row, context) -> invite(row))
+                .list());
+  }
+
+  private static Invite invite(ResultSet row) throws SQLException {
+    return new Invite(
+        Rows.text(row, "id"),
+        Rows.role(Rows.text(row, "role")),
+        Rows.text(row, "note"),
+        Rows.text(row, "created_by"),
+        Rows.instant(row, "created_at"),
+        Rows.instant(row, "expires_at"),
+        Rows.maybeText(row, "used_by"),
+        Rows.maybeInstant(row, "revoked_at"));
+  }
+
+  @Override
+  public boolean revokeInvite(String id, Instant now) {
+    return database.write(
+        handle ->
+            handle
+                    .createUpdate(
+                        "UPDATE invites SET revoked_at = COALESCE(revoked_at, :now)"
+                            + " WHERE id = :id AND used_at IS NULL")
+                    .bind("now", now.toEpochMilli())
+                    .bind("id", id)
+                    .execute()
+                == 1);
+  }
+}

@@ -1,0 +1,130 @@
+package io.plugai.core.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plugai.core.api.health.ReadinessCheck;
+import io.plugai.core.api.lifecycle.Exit;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.User;
+import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.testing.osgi.EmbeddedFramework;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The bundle in a framework, with Liquibase and JDBI inside it. */
+class PersistenceInOsgiTest {
+  private static final long PATIENCE_SECONDS = 30;
+
+  @TempDir Path home;
+  private EmbeddedFramework framework;
+  private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+  private final BlockingQueue<UserStore> published = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    framework =
+        EmbeddedFramework.start(home.resolve("cache"), Map.of("karaf.base", home.toString()));
+    framework.context().registerService(Exit.class, exits::add, new Hashtable<>());
+    framework
+        .context()
+        .addServiceListener(
+            (ServiceListener)
+                event -> {
+                  if (event.getType() == ServiceEvent.REGISTERED) {
+                    published.add(
+                        (UserStore) framework.context().getService(event.getServiceReference()));
+                  }
+                },
+            "(objectClass=" + UserStore.class.getName() + ")");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    framework.close();
+  }
+
+  @Test
+  void theStoresArePublishedOnceTheDatabaseIsMigrated() throws Exception {
+    configure("", "");
+    framework.installModuleUnderTest();
+    UserStore users = awaitStore();
+    assertThat(users.byId(User.LOCAL)).isPresent();
+    assertThat(framework.service(ReadinessCheck.class).problem()).isEmpty();
+    DatabaseAdmin.Status status = framework.service(DatabaseAdmin.class).status();
+    assertThat(status.kind()).isEqualTo("sqlite");
+    assertThat(status.schemaVersion()).isEqualTo(ChangeLog.CURRENT.version());
+    assertThat(home.resolve("store/plugai.db")).exists();
+    assertThat(exits).isEmpty();
+  }
+
+  @Test
+  void anotherDatabaseIsChangedOverToWhileTheGatewayRuns() throws Exception {
+    configure("", "");
+    framework.installModuleUnderTest();
+    Samples.registered(awaitStore(), "ann", Role.USER);
+
+    DatabaseSettings postgres = TestDatabase.POSTGRES.fresh(home);
+    configure(postgres.url(), postgres.password().reveal());
+    UserStore users = awaitStore();
+    assertThat(users.byName("ann")).isEmpty();
+    assertThat(framework.service(DatabaseAdmin.class).status().kind()).isEqualTo("postgresql");
+
+    configure("", "");
+    assertThat(awaitStore().byName("ann")).isPresent();
+  }
+
+  @Test
+  void aDatabaseThatCannotBeOpenedEndsTheStart() throws Exception {
+    Files.createDirectories(home.resolve("store"));
+    Files.writeString(home.resolve("store/plugai.db"), "no database, ".repeat(100));
+    configure("", "");
+    framework.installModuleUnderTest();
+    assertThat(exits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(Exit.REFUSED);
+    assertThat(published).isEmpty();
+    assertThat(framework.service(ReadinessCheck.class).problem()).isPresent();
+    assertThat(Files.readString(home.resolve("store/plugai.db"))).startsWith("no database");
+  }
+
+  @Test
+  void aLaterConfigurationThatCannotBeUsedChangesNothing() throws Exception {
+    configure("", "");
+    framework.installModuleUnderTest();
+    UserStore users = awaitStore();
+    configure("jdbc:oracle:thin:@db", "");
+    configure("", ""); // is taken after that one
+    awaitStore();
+    assertThat(exits).isEmpty();
+    assertThat(users).isNotNull();
+  }
+
+  private UserStore awaitStore() throws InterruptedException {
+    UserStore store = published.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(store).isNotNull();
+    return store;
+  }
+
+  private void configure(String url, String password) throws Exception {
+    Dictionary<String, Object> settings = new Hashtable<>();
+    settings.put("url", url);
+    settings.put("user", "postgres");
+    settings.put("password", password);
+    Configuration configuration =
+        framework.service(ConfigurationAdmin.class).getConfiguration(PersistenceConfig.PID, "?");
+    configuration.update(settings);
+  }
+}
