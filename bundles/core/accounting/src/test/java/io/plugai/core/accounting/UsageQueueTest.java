@@ -1,0 +1,211 @@
+package io.plugai.core.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.Counter;
+import io.plugai.core.api.usage.UsageRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class UsageQueueTest {
+  private static final Duration SHORT = Duration.ofMillis(20);
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Counter dropped = new Counter();
+  private final FlakyStore store = new FlakyStore(new MemoryStore());
+  private UsageQueue queue = queue(16_384, 500, Duration.ofMillis(50), LONG);
+
+  @AfterEach
+  void close() {
+    store.comeBack();
+    queue.close();
+  }
+
+  private UsageQueue queue(int capacity, int batch, Duration collect, Duration flush) {
+    return new UsageQueue(
+        store,
+        new UsageQueue.Bounds(capacity, 100, batch, collect, SHORT, SHORT.multipliedBy(4), flush),
+        dropped);
+  }
+
+  private void replace(UsageQueue by) {
+    queue.close();
+    queue = by;
+  }
+
+  @Test
+  void recordsThatComeTogetherAreWrittenTogether() throws Exception {
+    CompletableFuture<Void> gate = store.hold();
+    UsageRecord first = Records.now();
+    queue.offer(first);
+    List<UsageRecord> more = Stream.generate(Records::now).limit(1200).toList();
+    more.forEach(queue::offer);
+    gate.complete(null);
+
+    List<UsageRecord> all = new ArrayList<>();
+    while (all.size() < 1201) {
+      List<UsageRecord> batch = store.takeWritten();
+      assertThat(batch).hasSizeLessThanOrEqualTo(500);
+      all.addAll(batch);
+    }
+    assertThat(all.get(0)).isEqualTo(first);
+    assertThat(all.subList(1, 1201)).isEqualTo(more);
+    assertThat(dropped.getCount()).isZero();
+  }
+
+  @Test
+  void aFullBatchIsNotKeptWaitingForOthers() throws Exception {
+    replace(queue(100, 10, Duration.ofHours(1), LONG));
+    Stream.generate(Records::now).limit(10).forEach(queue::offer);
+
+    assertThat(store.takeWritten()).hasSize(10);
+  }
+
+  @Test
+  void theFirstWaitsForOthersNoLongerThanItMay() throws Exception {
+    replace(queue(100, 10, Duration.ofMillis(300), LONG));
+    long begin = System.nanoTime();
+    queue.offer(Records.now());
+    queue.offer(Records.now());
+
+    assertThat(store.takeWritten()).hasSize(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(ms(290), ms(5_000));
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayRecordsWaitAndNoneIsLost() throws Exception {
+    store.goAway();
+    List<UsageRecord> all = Stream.generate(Records::now).limit(700).toList();
+    all.forEach(queue::offer);
+    store.awaitRefused(4);
+    assertThat(queue.size()).isEqualTo(700);
+
+    store.comeBack();
+    List<UsageRecord> written = new ArrayList<>(store.takeWritten());
+    written.addAll(store.takeWritten());
+    assertThat(written).isEqualTo(all);
+    assertThat(dropped.getCount()).isZero();
+  }
+
+  @Test
+  void whatDoesNotFitIsDroppedTheNewestFirstAndCounted() throws Exception {
+    replace(queue(20, 10, Duration.ZERO, LONG));
+    store.goAway();
+    List<UsageRecord> all = Stream.generate(Records::now).limit(30).toList();
+    all.forEach(queue::offer);
+    assertThat(dropped.getCount()).isEqualTo(10);
+    assertThat(queue.size()).isEqualTo(20);
+
+    store.comeBack();
+    List<UsageRecord> written = new ArrayList<>();
+    while (written.size() < 20) {
+      written.addAll(store.takeWritten());
+    }
+    assertThat(written).isEqualTo(all.subList(0, 20));
+  }
+
+  @Test
+  void closingWritesWhatWaits() throws Exception {
+    replace(queue(100, 10, Duration.ofHours(1), LONG));
+    List<UsageRecord> all = Stream.generate(Records::now).limit(7).toList();
+    all.forEach(queue::offer);
+    queue.close();
+
+    assertThat(store.takeWritten()).isEqualTo(all);
+    assertThat(queue.size()).isZero();
+    queue.offer(Records.now());
+    assertThat(dropped.getCount()).as("what comes too late").isEqualTo(1);
+  }
+
+  @Test
+  void closingTriesOnceMoreAtOnceWhereTheDatabaseWasAway() throws Exception {
+    replace(
+        new UsageQueue(
+            store,
+            new UsageQueue.Bounds(
+                100, 100, 10, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), LONG),
+            dropped));
+    store.goAway();
+    queue.offer(Records.now());
+    store.awaitRefused(1);
+    store.comeBack();
+    queue.close();
+
+    assertThat(store.takeWritten()).hasSize(1);
+    assertThat(dropped.getCount()).isZero();
+  }
+
+  @Test
+  void closingGivesUpInTimeAndCountsWhatIsLost() {
+    replace(queue(100, 10, Duration.ZERO, Duration.ofMillis(300)));
+    store.goAway();
+    Stream.generate(Records::now).limit(25).forEach(queue::offer);
+    long begin = System.nanoTime();
+    queue.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(ms(5_000));
+    assertThat(dropped.getCount()).isEqualTo(25);
+  }
+
+  @Test
+  void aRecordThatCanNeverBeWrittenKeepsNoOtherFromIt() throws Exception {
+    CompletableFuture<Void> gate = store.hold();
+    UsageRecord good = Records.now();
+    UsageRecord bad = Records.now();
+    UsageRecord better = Records.now();
+    store.neverTake(bad::equals);
+    Stream.of(good, bad, better).forEach(queue::offer);
+    gate.complete(null);
+
+    assertThat(store.takeWritten()).containsExactly(good);
+    assertThat(store.takeWritten()).containsExactly(better);
+    assertThat(dropped.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void promptsThatWaitTakeBoundedMemory() throws Exception {
+    replace(queue(100, 3, Duration.ofHours(1), LONG));
+    queue.offer(Records.withPrompt("x".repeat(60)));
+    queue.offer(Records.withPrompt("y".repeat(60)));
+    queue.offer(Records.withPrompt("z".repeat(40)));
+    List<UsageRecord> written = store.takeWritten();
+
+    assertThat(written.get(0).prompt()).contains("x".repeat(60));
+    assertThat(written.get(1).prompt()).isEmpty();
+    assertThat(written.get(2).prompt()).contains("z".repeat(40));
+  }
+
+  @Test
+  void manyThreadsLoseNothing() throws Exception {
+    int threads = 8;
+    int each = 1000;
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    for (int i = 0; i < threads; i++) {
+      executor.execute(() -> Stream.generate(Records::now).limit(each).forEach(queue::offer));
+    }
+    executor.shutdown();
+    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    queue.close();
+
+    List<UsageRecord> written = new ArrayList<>();
+    while (!store.wroteNothingElse()) {
+      written.addAll(store.takeWritten());
+    }
+    assertThat(written).hasSize(threads * each).doesNotHaveDuplicates();
+    assertThat(dropped.getCount()).isZero();
+  }
+
+  private static Duration ms(long millis) {
+    return Duration.ofMillis(millis);
+  }
+}
