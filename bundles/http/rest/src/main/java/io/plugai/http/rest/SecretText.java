@@ -13,7 +13,7 @@ import java.io.IOException;
 
 /**
  * Secrets in JSON. They are wrapped as soon as they are read, and written only where a component of
- * an answer says so: any other that came into an answer by mistake would end it.
+ * an answer says so; what is written of any other is only whether there is something in it.
  */
 public final class SecretText {
 
