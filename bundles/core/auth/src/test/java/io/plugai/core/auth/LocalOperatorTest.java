@@ -39,7 +39,8 @@ class LocalOperatorTest {
   private static Optional<Caller> authenticate(String address, Optional<String> bearer)
       throws UnknownHostException {
     Authentication answer =
-        new LocalOperator().authenticate(new Presented(InetAddress.getByName(address), bearer));
+        new LocalOperator()
+            .authenticate(new Presented(InetAddress.getByName(address), bearer, false));
     return answer instanceof Authentication.Accepted accepted
         ? Optional.of(accepted.caller())
         : Optional.empty();

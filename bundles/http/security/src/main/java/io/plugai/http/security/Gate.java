@@ -194,7 +194,7 @@ public final class Gate implements Preprocessor {
   private static Presented presented(HttpServletRequest request) {
     try {
       // A literal address: nothing is looked up.
-      return new Presented(InetAddress.getByName(request.getRemoteAddr()), bearer(request));
+      return new Presented(InetAddress.getByName(request.getRemoteAddr()), bearer(request), false);
     } catch (IOException e) {
       throw new IllegalStateException("a connection without an address", e);
     }
