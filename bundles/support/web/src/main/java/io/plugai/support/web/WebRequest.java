@@ -1,6 +1,7 @@
 package io.plugai.support.web;
 
 import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.people.Origin;
 import java.util.Optional;
 import java.util.UUID;
 import javax.servlet.ServletRequest;
@@ -17,6 +18,7 @@ public final class WebRequest {
 
   private static final String ID = "io.plugai.request.id";
   private static final String CALLER = "io.plugai.request.caller";
+  private static final String REMOTE = "io.plugai.request.remote";
   private static final int MAX_ID_LENGTH = 128;
 
   private WebRequest() {}
@@ -63,5 +65,34 @@ public final class WebRequest {
     return request.getAttribute(CALLER) instanceof Caller caller
         ? Optional.of(caller)
         : Optional.empty();
+  }
+
+  /**
+   * Who is calling, on a route that is not public.
+   *
+   * @throws ProblemException {@code UNAUTHENTICATED} where the request did not come through the
+   *     gate
+   */
+  public static Caller requireCaller(ServletRequest request) {
+    return caller(request)
+        .orElseThrow(
+            () -> new ProblemException(Problem.ofStatus(ErrorCode.UNAUTHENTICATED.status())));
+  }
+
+  /** Leaves the client's address on the request: behind a trusted proxy it is not the peer's. */
+  public static void remote(ServletRequest request, String address) {
+    request.setAttribute(REMOTE, address);
+  }
+
+  /** The client's address; the peer's where the gate left none. */
+  public static String remote(ServletRequest request) {
+    return request.getAttribute(REMOTE) instanceof String address
+        ? address
+        : request.getRemoteAddr();
+  }
+
+  /** From where the request comes, for the audit log. */
+  public static Origin origin(ServletRequest request) {
+    return new Origin(remote(request), id(request));
   }
 }
