@@ -42,7 +42,7 @@ public final class Operator {
                 "POST",
                 "/v1/users/tokens",
                 Map.of("name", "bench", "scopes", new String[] {"read", "generate", "operate"}))
-            .path("token")
+            .path("secret")
             .asText());
   }
 

@@ -27,7 +27,7 @@ public final class ManyRows implements Suite {
   private static final double ALLOWED_START = 1.10;
   private static final double AS_FAST = 1.15;
   private static final String UNLIMITED_LOGINS =
-      "logins_per_minute_per_name = 10000\nlogins_per_minute_per_address = 10000\n";
+      "attempts_per_name = 10000\nattempts_per_address = 10000\n";
   private static final Map<String, String> LISTS =
       new TreeMap<>(
           Map.of(

@@ -58,7 +58,6 @@ public final class Gate implements Preprocessor {
   private static final String BEARER = "Bearer ";
 
   private final AccessLog log;
-  private final ServerErrors serverErrors = new ServerErrors();
   private final Set<AccessRules> ruleServices = ConcurrentHashMap.newKeySet();
   private volatile RouteTable routes = new RouteTable(List.of());
 
@@ -119,7 +118,6 @@ public final class Gate implements Preprocessor {
 
   private void receive(HttpServletRequest request, HttpServletResponse res, FilterChain chain)
       throws IOException {
-    serverErrors.takeOver();
     String id = WebRequest.idFrom(Objects.requireNonNullElse(header(request), ""));
     WebRequest.id(request, id);
     GateResponse response = new GateResponse(res, id);

@@ -1,8 +1,11 @@
 package io.plugai.http.server;
 
+import io.plugai.core.api.access.Way;
 import java.util.Arrays;
 import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -12,13 +15,37 @@ import org.osgi.service.http.runtime.HttpServiceRuntime;
  * Tells whoever started the gateway where it listens and what to try first, once the server listens
  * and the data plane is bound to it. A model may still be loading: a request waits for it.
  */
-@Component(service = {})
+@Component(
+    service = {},
+    configurationPid = "io.plugai.access")
 public final class Banner {
 
   private static final String DATA_PLANE = "generate";
 
+  private volatile boolean localOnly;
+
   /** The endpoint that was told of; empty before. */
   private String told = "";
+
+  /** Called by the framework. */
+  @Activate
+  public Banner(AccessConfig config) {
+    modified(config);
+  }
+
+  @Modified
+  void modified(AccessConfig config) {
+    localOnly = isLocalOnly(config);
+  }
+
+  /** What is no way in at all is told by whoever refuses to listen. */
+  private static boolean isLocalOnly(AccessConfig config) {
+    try {
+      return WaysIn.read(config.ways__in()).contains(Way.LOCAL_ONLY);
+    } catch (RefusedException e) {
+      return false;
+    }
+  }
 
   /** Called by the framework when the server starts; what is bound to it cannot be asked yet. */
   @Reference(
@@ -38,7 +65,7 @@ public final class Banner {
         && !endpoints[0].equals(told)
         && servesDataPlane(http)) {
       told = endpoints[0];
-      System.out.print(text(told)); // for the terminal, not for the log
+      System.out.print(text(told, localOnly)); // for the terminal, not for the log
     }
   }
 
@@ -57,14 +84,18 @@ public final class Banner {
    * The lines to print.
    *
    * @param endpoint URL of the server's root
+   * @param localOnly whether no credential is needed
    */
-  static String text(String endpoint) {
+  static String text(String endpoint, boolean localOnly) {
     String url = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
     return """
-        PlugAI listens on %1$s, in local-only mode. Try:
-          curl -N %1$s/v1/generate -H 'Content-Type: application/json' \\
+        PlugAI listens on %1$s%2$s. Try:
+          curl -N %1$s/v1/generate -H 'Content-Type: application/json' %3$s\\
             -d '{"model": "local/starter", "modality": "text", "input": "Who are you?", "stream": true}'
         """
-        .formatted(url);
+        .formatted(
+            url,
+            localOnly ? ", in local-only mode" : "",
+            localOnly ? "" : "-H 'Authorization: Bearer TOKEN' ");
   }
 }

@@ -1,8 +1,8 @@
 package io.plugai.http.server;
 
+import io.plugai.core.api.lifecycle.Exit;
 import java.io.IOException;
 import java.util.Optional;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,17 +17,14 @@ import org.slf4j.LoggerFactory;
  * Lets the HTTP server listen, but only where it may, and only while the gate stands in front of
  * the routes.
  *
- * <p>An address that is refused ends a starting gateway with {@link #EXIT_REFUSED}; on a running
- * one the change is refused and the gateway listens where it did.
+ * <p>An address that is refused ends a starting gateway with {@link Exit#REFUSED}; on a running one
+ * the change is refused and the gateway listens where it did.
  */
 @Component(
     service = {},
-    configurationPid = "io.plugai.http",
+    configurationPid = {"io.plugai.http", "io.plugai.access"},
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class HttpServerControl {
-
-  /** Exit status of a gateway that may not listen where it is told to ({@code EX_CONFIG}). */
-  static final int EXIT_REFUSED = 78;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServerControl.class);
 
@@ -36,29 +33,39 @@ public final class HttpServerControl {
   /** Called by the framework, once there is a gate, and again when it has been away. */
   @Activate
   public HttpServerControl(
-      BundleContext context,
       @Reference JettyConfiguration jetty,
+      @Reference Exit exit,
       @Reference(name = "gate", target = "(plugai.gate=true)") ServiceReference<Preprocessor> gate,
-      HttpServerConfig config)
+      HttpServerConfig http,
+      AccessConfig access)
       throws IOException {
     this.jetty = jetty;
-    modified(config);
+    modified(http, access);
     if (jetty.current().isEmpty()) {
-      new OrderlyExit(context).exit(EXIT_REFUSED);
+      exit.exit(Exit.REFUSED);
     }
   }
 
   @Modified
-  synchronized void modified(HttpServerConfig config) throws IOException {
+  synchronized void modified(HttpServerConfig http, AccessConfig access) throws IOException {
+    Optional<Listen> current = jetty.current();
     try {
-      ListenAddress next = ListenAddress.checked(config.mode(), config.host(), config.port());
-      if (!jetty.current().equals(Optional.of(next))) {
-        next.requireFree();
-        jetty.listenOn(next);
+      Listen next = Listen.checked(http, access);
+      if (!current.equals(Optional.of(next))) {
+        requireFree(next, current);
+        jetty.listen(next);
       }
     } catch (RefusedException e) {
-      String still = jetty.current().map(now -> " It still listens on " + now + ".").orElse("");
+      String still = current.map(now -> " It still listens on " + now.address() + ".").orElse("");
       LOG.error("{}{}", e.sentence(), still);
+    }
+  }
+
+  /** A port that is ours already is freed by the change itself. */
+  private static void requireFree(Listen next, Optional<Listen> current) throws RefusedException {
+    int port = next.address().port();
+    if (current.filter(now -> now.address().port() == port).isEmpty()) {
+      next.address().requireFree();
     }
   }
 }

@@ -8,44 +8,67 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Where the gateway listens, checked: whoever holds one may bind it.
+ * Where the gateway listens.
  *
- * @param host an address or a name that resolves to loopback addresses only
+ * @param host an address or a name of this machine; {@code 0.0.0.0} or {@code ::} for all of its
+ *     addresses
  * @param port 0 to 65535; 0 lets the operating system choose
  */
 record ListenAddress(String host, int port) {
 
-  private static final String LOCAL_ONLY = "local-only";
+  private static final String ANY = "0.0.0.0";
   private static final int LAST_PORT = 65_535;
 
   /**
-   * Reads the three settings as an operator wrote them.
+   * Reads the two settings as an operator wrote them.
    *
-   * @throws RefusedException with one sentence for the operator, if the gateway must not listen
-   *     there
+   * @throws RefusedException with one sentence for the operator, if they name no address
    */
-  static ListenAddress checked(String mode, String host, String port) throws RefusedException {
-    if (!LOCAL_ONLY.equals(mode.trim())) {
-      throw new RefusedException(
-          "'%s' is not a mode that PlugAI knows: set mode to '%s'."
-              .formatted(mode.trim(), LOCAL_ONLY));
-    }
+  static ListenAddress checked(String host, String port) throws RefusedException {
     String name = host.trim();
-    if (!isLoopback(name)) {
-      throw new RefusedException(
-          ("PlugAI is in local-only mode, where no credentials are asked for, so it listens on"
-                  + " loopback addresses only and refuses to listen on '%s': set host to 127.0.0.1.")
-              .formatted(name));
+    if (!name.isEmpty()) {
+      resolved(name);
     }
-    return new ListenAddress(name, portNumber(port.trim()));
+    return new ListenAddress(name.isEmpty() ? ANY : name, portNumber(port.trim()));
   }
 
-  private static boolean isLoopback(String host) throws RefusedException {
-    if (host.isEmpty()) { // would mean every address
-      return false;
+  /**
+   * Holds local-only mode to loopback.
+   *
+   * @throws RefusedException where others could reach the address
+   */
+  void requireLoopbackForLocalOnly() throws RefusedException {
+    if (!isLoopback()) {
+      throw new RefusedException(
+          ("PlugAI is in local-only mode, where no credentials are asked for, so it listens on"
+                  + " loopback addresses only and refuses to listen on '%s': set host to 127.0.0.1,"
+                  + " or take local-only out of ways_in.")
+              .formatted(host));
     }
+  }
+
+  /**
+   * Keeps credentials from the network where nothing encrypts them.
+   *
+   * @throws RefusedException where others could reach the address
+   */
+  void requireLoopbackForPlainHttp() throws RefusedException {
+    if (!isLoopback()) {
+      throw new RefusedException(
+          ("PlugAI refuses to listen on '%s' without TLS, because credentials would cross the"
+                  + " network readable for everybody: set tls_certificate and tls_key, or, behind a"
+                  + " proxy in a private network, allow_plain_http = true.")
+              .formatted(host));
+    }
+  }
+
+  private boolean isLoopback() throws RefusedException {
+    return Arrays.stream(resolved(host)).allMatch(InetAddress::isLoopbackAddress);
+  }
+
+  private static InetAddress[] resolved(String host) throws RefusedException {
     try {
-      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+      return InetAddress.getAllByName(host);
     } catch (UnknownHostException e) {
       throw new RefusedException("PlugAI cannot listen on '%s': no such host.".formatted(host));
     }
@@ -76,11 +99,16 @@ record ListenAddress(String host, int port) {
       probe.setReuseAddress(true); // as Jetty does: connections of a former run do not count
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
-      throw new RefusedException(
-          ("PlugAI cannot listen on %s: %s. Stop what listens there, or choose another port"
-                  + " (PLUGAI_HTTP_PORT).")
-              .formatted(this, e.getMessage()));
+      throw taken(this, e);
     }
+  }
+
+  /** What to tell of an address that cannot be bound. */
+  static RefusedException taken(ListenAddress address, IOException why) {
+    return new RefusedException(
+        ("PlugAI cannot listen on %s: %s. Stop what listens there, or choose another port"
+                + " (PLUGAI_HTTP_PORT).")
+            .formatted(address, why.getMessage()));
   }
 
   @Override

@@ -1,19 +1,29 @@
 package io.plugai.http.server;
 
+import io.plugai.core.api.lifecycle.Exit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
 
-/** Ends the whole process with a status of ours, after the framework has stopped in good order. */
-final class OrderlyExit {
+/**
+ * Ends the whole process with a status of ours, after the framework has stopped in good order. It
+ * is here because this bundle starts before any other of ours that may refuse to.
+ */
+@Component
+public final class OrderlyExit implements Exit {
   private final BundleContext context;
 
-  OrderlyExit(BundleContext context) {
+  /** Called by the framework. */
+  @Activate
+  public OrderlyExit(BundleContext context) {
     this.context = context;
   }
 
   /** Returns at once: the framework stops on a thread of its own. */
-  void exit(int status) {
+  @Override
+  public void exit(int status) {
     // The launcher answers a stopped framework with exit(0); the hook has the last word.
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(status), "plugai-exit"));

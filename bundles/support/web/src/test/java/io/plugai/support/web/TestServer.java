@@ -5,17 +5,24 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import javax.servlet.Filter;
 import javax.servlet.Servlet;
 import org.apache.felix.http.jakartawrappers.FilterWrapper;
 import org.apache.felix.http.jakartawrappers.ServletWrapper;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -27,12 +34,33 @@ public final class TestServer implements AutoCloseable {
   private final ServerConnector connector;
   private final ServletContextHandler context;
 
+  private final String scheme;
+
   /** Starts a server for one servlet behind filters, at every path. */
   public TestServer(Servlet servlet, Filter... filters) throws Exception {
+    this(Optional.empty(), servlet, filters);
+  }
+
+  /** Starts one that speaks TLS, HTTP/1.1 and HTTP/2. */
+  public TestServer(TestCertificate certificate, Servlet servlet, Filter... filters)
+      throws Exception {
+    this(Optional.of(certificate), servlet, filters);
+  }
+
+  private TestServer(Optional<TestCertificate> certificate, Servlet servlet, Filter... filters)
+      throws Exception {
+    scheme = certificate.isPresent() ? "https" : "http";
     server = new Server(new QueuedThreadPool(16));
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector =
+        new ServerConnector(
+            server,
+            1,
+            1,
+            certificate
+                .map(shown -> tls(shown, http))
+                .orElseGet(() -> new ConnectionFactory[] {new HttpConnectionFactory(http)}));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     context = new ServletContextHandler();
@@ -48,9 +76,24 @@ public final class TestServer implements AutoCloseable {
     server.start();
   }
 
+  private static ConnectionFactory[] tls(TestCertificate certificate, HttpConfiguration http) {
+    SslContextFactory.Server ssl = new SslContextFactory.Server();
+    ssl.setKeyStorePath(certificate.keystore().toString());
+    ssl.setKeyStorePassword(TestCertificate.PASSWORD);
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+    alpn.setDefaultProtocol("http/1.1");
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(ssl, "alpn"),
+      alpn,
+      new HTTP2ServerConnectionFactory(http),
+      new HttpConnectionFactory(http)
+    };
+  }
+
   /** Where a path is found. */
   public URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + port() + path);
+    return URI.create(scheme + "://127.0.0.1:" + port() + path);
   }
 
   /** The port that it listens on. */

@@ -1,4 +1,4 @@
-package io.plugai.http.security;
+package io.plugai.http.server;
 
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
@@ -9,31 +9,19 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers with the one error body where Jetty itself refuses a request that nothing else has seen,
  * such as one that is not HTTP, instead of Jetty's own pages.
- *
- * <p>Felix hands its Jetty to nobody, and has no setting for this. It is reached through the
- * connection of a request that passes the gate; {@code /v1/health} is asked by whatever starts or
- * watches a gateway, long before strangers come.
  */
 final class ServerErrors implements Request.Handler {
-  private volatile @Nullable Server server;
 
-  /** Takes over the error pages of the server that handles this thread's request. */
-  void takeOver() {
-    HttpConnection connection = HttpConnection.getCurrentConnection();
-    if (connection == null || connection.getServer() == server) {
-      return;
-    }
-    Server current = connection.getServer();
-    server = current;
-    current.setErrorHandler(this);
-    current.getDescendants(ContextHandler.class).forEach(context -> context.setErrorHandler(this));
+  /** Takes over the error pages of a server. */
+  static void takeOver(Server server) {
+    ServerErrors errors = new ServerErrors();
+    server.setErrorHandler(errors);
+    server.getDescendants(ContextHandler.class).forEach(context -> context.setErrorHandler(errors));
   }
 
   @Override
