@@ -121,7 +121,8 @@ public final class Main {
     return chosen.isEmpty() || chosen.contains(name);
   }
 
-  private List<Section> measure(Stage stage, PeopleGateways people) throws IOException, InterruptedException {
+  private List<Section> measure(Stage stage, PeopleGateways people)
+      throws IOException, InterruptedException {
     List<Section> sections = new ArrayList<>();
     List<Suite> suites =
         List.of(

@@ -18,7 +18,9 @@ final class PeopleGateways {
     this.upstreamPort = upstreamPort;
   }
 
-  /** The earlier version, where there is one; this one without credentials; this one with tokens. */
+  /**
+   * The earlier version, where there is one; this one without credentials; this one with tokens.
+   */
   List<PlugAi> compared() {
     List<PlugAi> compared = new ArrayList<>();
     settings

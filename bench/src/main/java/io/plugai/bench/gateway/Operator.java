@@ -35,7 +35,10 @@ public final class Operator {
 
   /** Registers with the set-up token that was printed, and has requests sent with an API token. */
   public void moveIn() throws IOException, InterruptedException {
-    ask("POST", "/v1/users/register", Map.of("invite", setUpToken(), "name", NAME, "password", PASSWORD));
+    ask(
+        "POST",
+        "/v1/users/register",
+        Map.of("invite", setUpToken(), "name", NAME, "password", PASSWORD));
     plugAi.authorize(logIn());
     plugAi.authorize(
         ask(

@@ -145,8 +145,7 @@ public final class ManyRows implements Suite {
     List<Target> targets = List.of(stage.direct(), few.target(), many.target());
     stage.client().run(new Work.PairedCalls(targets, CALLS));
     Work.Paired paired = stage.client().run(new Work.PairedCalls(targets, CALLS));
-    return new Pair(
-        "a generation", paired.absolute().get(1).p50(), paired.absolute().get(2).p50());
+    return new Pair("a generation", paired.absolute().get(1).p50(), paired.absolute().get(2).p50());
   }
 
   private static double millisSince(long begun) {
@@ -179,13 +178,9 @@ public final class ManyRows implements Suite {
     goals.add(
         new Goal(
             "with 10,000 people and 1,000,000 usage rows, start at most 10 % slower",
-            Numbers.ratio(start.ratio()) + " times",
-            start.ratio() <= ALLOWED_START));
+            Numbers.ratio(start.ratio()) + " times", start.ratio() <= ALLOWED_START));
     Pair worst =
-        seen.stream()
-            .skip(1)
-            .max((a, b) -> Double.compare(a.ratio(), b.ratio()))
-            .orElseThrow();
+        seen.stream().skip(1).max((a, b) -> Double.compare(a.ratio(), b.ratio())).orElseThrow();
     goals.add(
         new Goal(
             "with them, login, lists and a generation as fast (within 15 %)",

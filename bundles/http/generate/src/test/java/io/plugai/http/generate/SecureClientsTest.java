@@ -40,7 +40,9 @@ class SecureClientsTest {
   private final ScriptedDispatcher dispatcher = new ScriptedDispatcher();
   private final GenerateServlet servlet =
       new GenerateServlet(
-          dispatcher, new GenerateServlet.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)));
+          dispatcher,
+          new ScriptedLimits(),
+          new GenerateServlet.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)));
   private TestServer server;
 
   @BeforeAll
