@@ -29,12 +29,7 @@ public final class Paging {
 
   @Parameter(
       description = "The most to tell of.",
-      schema =
-          @Schema(
-              implementation = Integer.class,
-              minimum = "1",
-              maximum = "200",
-              defaultValue = "50"))
+      schema = @Schema(minimum = "1", maximum = "200", defaultValue = "50"))
   @QueryParam("limit")
   @JsonProperty
   private @Nullable String limit;

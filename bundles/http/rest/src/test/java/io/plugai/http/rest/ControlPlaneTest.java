@@ -16,6 +16,8 @@ import io.plugai.core.api.dispatch.LocalModels;
 import io.plugai.core.api.dispatch.Providers;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
+import io.plugai.core.api.usage.AuditEntry;
+import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.http.rest.keys.OperatorKeysResource;
@@ -28,6 +30,7 @@ import io.plugai.http.rest.people.MeResource;
 import io.plugai.http.rest.people.PeopleResource;
 import io.plugai.http.rest.people.SessionsResource;
 import io.plugai.http.rest.people.TokensResource;
+import io.plugai.http.rest.usage.AuditResource;
 import io.plugai.http.rest.usage.UsageResource;
 import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.error.ErrorKind;
@@ -82,6 +85,7 @@ class ControlPlaneTest {
             new OperatorKeysResource(keys),
             new ProvidersResource(new OneProvider(), keys),
             new UsageResource(usage, people),
+            new AuditResource(new OneEntry()),
             new ModelsResource(catalogue, new NoLocalModels()),
             new SchemaResource(catalogue));
   }
@@ -303,7 +307,8 @@ class ControlPlaneTest {
         "/v1/operator/provider-keys",
         "/v1/providers",
         "/v1/usage",
-        "/v1/usage/records"
+        "/v1/usage/records",
+        "/v1/audit"
       })
   void everyListIsBounded(String path) throws Exception {
     for (String limit : List.of("0", "201", "-1", "x", "", "99999999999999999999")) {
@@ -509,6 +514,15 @@ class ControlPlaneTest {
     assertThat(fields(wrong)).containsExactlyInAnyOrder("role", "expires_in_seconds");
   }
 
+  @Test
+  void theAuditLogIsReadByKind() throws Exception {
+    JsonNode log = ControlPlane.json(plane.get("/v1/audit?action=login.failed"));
+
+    assertThat(log.at("/entries/0/action").asText()).isEqualTo("login.failed");
+    assertThat(log.at("/entries/0/at").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(log.at("/next").asText()).isEqualTo("aud_1");
+  }
+
   // ---- usage ----
 
   @Test
@@ -605,6 +619,30 @@ class ControlPlaneTest {
     @Override
     public CompletionStage<Void> check(String providerId, Credential credential) {
       return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  private static final class OneEntry implements AuditLog {
+    @Override
+    public void record(
+        String actorId, String action, String subject, String details, Origin origin) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Page<AuditEntry> entries(Optional<String> action, Optional<String> after, int limit) {
+      return new Page<>(
+          List.of(
+              new AuditEntry(
+                  "aud_1",
+                  Instant.EPOCH,
+                  "usr_op",
+                  action.orElse("user.updated"),
+                  "usr_ada",
+                  "192.0.2.7",
+                  "req_1",
+                  "disabled")),
+          Optional.of("aud_1"));
     }
   }
 

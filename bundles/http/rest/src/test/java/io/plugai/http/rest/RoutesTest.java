@@ -169,6 +169,21 @@ class RoutesTest {
         });
   }
 
+  @Test
+  void everyListSaysHowMuchItTellsOfAtMost() throws Exception {
+    eachOperation(
+        (route, operation) -> {
+          for (JsonNode parameter : operation.path("parameters")) {
+            if (parameter.get("name").asText().equals("limit")) {
+              JsonNode schema = parameter.get("schema");
+              assertThat(schema.get("type").asText()).as(route).isEqualTo("integer");
+              assertThat(schema.get("maximum").asInt()).as(route).isEqualTo(200);
+              assertThat(schema.get("default").isInt()).as(route).isTrue();
+            }
+          }
+        });
+  }
+
   private interface OperationCheck {
     void check(String route, JsonNode operation);
   }

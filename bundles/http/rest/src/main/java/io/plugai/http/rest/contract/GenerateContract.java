@@ -57,12 +57,27 @@ public interface GenerateContract {
           @ApiResponse(
               responseCode = "200",
               description = "The answer, or the stream of events that make it up.",
-              headers =
-                  @Header(
-                      name = "X-Request-Id",
-                      description =
-                          "The request's id: the client's own from the same header, or a new one.",
-                      schema = @Schema(type = "string")),
+              headers = {
+                @Header(
+                    name = "X-Request-Id",
+                    description =
+                        "The request's id: the client's own from the same header, or a new one.",
+                    schema = @Schema(type = "string")),
+                @Header(
+                    name = "RateLimit-Limit",
+                    description =
+                        "How much the caller may ask per minute, where that is limited; so for the"
+                            + " next two.",
+                    schema = @Schema(type = "integer")),
+                @Header(
+                    name = "RateLimit-Remaining",
+                    description = "How much of it is left now.",
+                    schema = @Schema(type = "integer")),
+                @Header(
+                    name = "RateLimit-Reset",
+                    description = "Seconds until all of it is back.",
+                    schema = @Schema(type = "integer"))
+              },
               content = {
                 @Content(
                     mediaType = "application/json",

@@ -17,9 +17,11 @@ import io.swagger.v3.oas.integration.api.OpenApiReader;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
@@ -103,7 +105,7 @@ public final class ApiDescription implements ReaderListener {
     api.getComponents().getSchemas().values().forEach(ApiDescription::loosen);
     api.getPaths()
         .values()
-        .forEach(path -> path.readOperations().forEach(ApiDescription::canSucceedAndFail));
+        .forEach(path -> path.readOperations().forEach(ApiDescription::complete));
   }
 
   /** Where a value may be of several types, or of any, the reader says "object" all the same. */
@@ -134,6 +136,23 @@ public final class ApiDescription implements ReaderListener {
         .map(code -> "`%s` %d".formatted(code.code(), code.status()))
         .reduce((a, b) -> a + ", " + b)
         .orElseThrow();
+  }
+
+  private static void complete(Operation operation) {
+    canSucceedAndFail(operation);
+    Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of())
+        .forEach(ApiDescription::tellNumbers);
+  }
+
+  /** Read as texts, so that one which is wrong can be named; numbers for callers all the same. */
+  private static void tellNumbers(Parameter parameter) {
+    Schema<?> text = parameter.getSchema();
+    if (text.getMinimum() != null) {
+      IntegerSchema number = new IntegerSchema();
+      number.minimum(text.getMinimum()).maximum(text.getMaximum());
+      number.setDefault(text.getDefault());
+      parameter.setSchema(number);
+    }
   }
 
   /** The reader calls the one answer of a method "default", which is the name of all others. */
