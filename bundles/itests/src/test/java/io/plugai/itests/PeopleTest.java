@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +28,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PeopleTest {
   private static final ChatCompletions CHAT = new ChatCompletions();
-  private static final Pattern INVITE = Pattern.compile("plugai_inv_[A-Za-z0-9_-]+");
-  private static final String PASSWORD = "correct-horse-battery-staple";
   private static final String GENERATE =
       "{\"model\": \"fake/one\", \"modality\": \"text\", \"input\": \"hi\"}";
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -58,8 +54,7 @@ class PeopleTest {
             .file("etc/io.plugai.core.auth.cfg", "attempts_per_address = 1000\n")
             .start();
     nobody = Client.nobody(plugai);
-    plugai.awaitConsole("plugai_inv_", 1);
-    operator = register("root", setUpToken());
+    operator = Residents.firstOperator(plugai);
     ada = person("ada");
     bob = person("bob");
     await(() -> ada.get("/v1/models"), reply -> reply.text().contains("paid/one"));
@@ -95,9 +90,9 @@ class PeopleTest {
   void theSetUpTokenMakesOneOperatorAndNoMore() throws Exception {
     assertThat(operator.get("/v1/users/me").text("/role")).isEqualTo("operator");
     nobody
-        .post("/v1/users/register", registration("second", setUpToken()))
+        .post("/v1/users/register", Residents.registration("second", Residents.setUpToken(plugai)))
         .expect(403, "invite_invalid");
-    assertThat(plugai.log()).doesNotContain(setUpToken());
+    assertThat(plugai.log()).doesNotContain(Residents.setUpToken(plugai));
   }
 
   @Test
@@ -105,25 +100,25 @@ class PeopleTest {
     String name = fresh();
     JsonNode invite = operator.post("/v1/invites", "{\"note\": \"for tea\"}").expect(201).json();
     String code = invite.at("/code").asText();
-    nobody.post("/v1/users/register", registration("ada", code)).expect(409, "conflict");
-    nobody.post("/v1/users/register", registration(name, code)).expect(201);
-    nobody.post("/v1/users/register", registration(fresh(), code)).expect(403, "invite_invalid");
+    nobody.post("/v1/users/register", Residents.registration("ada", code)).expect(409, "conflict");
+    nobody.post("/v1/users/register", Residents.registration(name, code)).expect(201);
+    nobody.post("/v1/users/register", Residents.registration(fresh(), code)).expect(403, "invite_invalid");
     assertThat(operator.get("/v1/invites?limit=200").text()).doesNotContain(code);
 
     JsonNode other = operator.post("/v1/invites", "{}").expect(201).json();
     operator.delete("/v1/invites/" + other.at("/id").asText()).expect(204);
     nobody
-        .post("/v1/users/register", registration(fresh(), other.at("/code").asText()))
+        .post("/v1/users/register", Residents.registration(fresh(), other.at("/code").asText()))
         .expect(403, "invite_invalid");
     nobody
-        .post("/v1/users/register", registration(fresh(), "plugai_inv_madeup"))
+        .post("/v1/users/register", Residents.registration(fresh(), "plugai_inv_madeup"))
         .expect(403, "invite_invalid");
   }
 
   @Test
   void anUnknownNameAndAWrongPasswordGetTheSameAnswer() throws Exception {
-    Reply wrong = nobody.post("/v1/users/login", login("ada", "not-the-password"));
-    Reply unknown = nobody.post("/v1/users/login", login("nobody-here", "not-the-password"));
+    Reply wrong = nobody.post("/v1/users/login", Residents.login("ada", "not-the-password"));
+    Reply unknown = nobody.post("/v1/users/login", Residents.login("nobody-here", "not-the-password"));
 
     wrong.expect(401, "invalid_credentials");
     assertThat(unknown.status()).isEqualTo(401);
@@ -134,7 +129,7 @@ class PeopleTest {
   @Test
   void aSessionGoesOnWithEachRefreshTokenOnceAndEnds() throws Exception {
     person("eve");
-    Reply begun = nobody.post("/v1/users/login", login("eve", PASSWORD)).expect(200);
+    Reply begun = nobody.post("/v1/users/login", Residents.login("eve", Residents.PASSWORD)).expect(200);
     String refresh = "{\"refresh_token\": \"" + begun.text("/refresh_token") + "\"}";
 
     Reply next = nobody.post("/v1/users/refresh", refresh).expect(200);
@@ -157,18 +152,18 @@ class PeopleTest {
     person
         .post("/v1/users/password", passwords("not-the-password", "another-good-password"))
         .expect(401, "invalid_credentials");
-    person.post("/v1/users/password", passwords(PASSWORD, "another-good-password")).expect(204);
-    nobody.post("/v1/users/login", login(name, PASSWORD)).expect(401, "invalid_credentials");
-    nobody.post("/v1/users/login", login(name, "another-good-password")).expect(200);
+    person.post("/v1/users/password", passwords(Residents.PASSWORD, "another-good-password")).expect(204);
+    nobody.post("/v1/users/login", Residents.login(name, Residents.PASSWORD)).expect(401, "invalid_credentials");
+    nobody.post("/v1/users/login", Residents.login(name, "another-good-password")).expect(200);
 
     String reset =
         operator.post("/v1/users/" + name + "/password-reset", "").expect(200).text("/password");
 
     person.get("/v1/users/me").expect(401);
     nobody
-        .post("/v1/users/login", login(name, "another-good-password"))
+        .post("/v1/users/login", Residents.login(name, "another-good-password"))
         .expect(401, "invalid_credentials");
-    nobody.post("/v1/users/login", login(name, reset)).expect(200);
+    nobody.post("/v1/users/login", Residents.login(name, reset)).expect(200);
     assertThat(plugai.log()).doesNotContain(reset, "another-good-password");
   }
 
@@ -176,7 +171,7 @@ class PeopleTest {
 
   @Test
   void aTokenDoesWhatItsScopesSayInBothHeaders() throws Exception {
-    String token = token(ada, "\"scopes\": [\"read\"]");
+    String token = Residents.token(ada, "\"scopes\": [\"read\"]");
     Client reader = nobody.with(token);
 
     reader.get("/v1/users/me").expect(200);
@@ -201,7 +196,7 @@ class PeopleTest {
 
   @Test
   void aTokenWhoseTimeIsOverIsRefused() throws Exception {
-    Client client = nobody.with(token(ada, "\"expires_in_seconds\": 1"));
+    Client client = nobody.with(Residents.token(ada, "\"expires_in_seconds\": 1"));
 
     await(() -> client.get("/v1/models"), reply -> reply.status() == 401)
         .expect(401, "token_expired");
@@ -209,7 +204,7 @@ class PeopleTest {
 
   @Test
   void aTokenThatWasForgedOrCutOffIsRefused() throws Exception {
-    String token = token(ada, "\"scopes\": [\"read\"]");
+    String token = Residents.token(ada, "\"scopes\": [\"read\"]");
     int middle = token.length() / 2;
     char other = token.charAt(middle) == 'a' ? 'b' : 'a';
     for (String forged :
@@ -261,7 +256,7 @@ class PeopleTest {
   void whoeverIsDisabledIsRefusedAtOnceAndServedAgainLater() throws Exception {
     String name = fresh();
     Client session = person(name);
-    Client token = nobody.with(token(session, "\"scopes\": [\"read\", \"generate\"]"));
+    Client token = nobody.with(Residents.token(session, "\"scopes\": [\"read\", \"generate\"]"));
     token.post("/v1/generate", GENERATE).expect(200);
 
     operator.patch("/v1/users/" + name, "{\"disabled\": true}").expect(200);
@@ -269,7 +264,7 @@ class PeopleTest {
     token.post("/v1/generate", GENERATE).expect(401, "account_disabled");
     assertThat(session.get("/v1/users/me").expect(401).text("/error/code"))
         .isIn("account_disabled", "token_revoked");
-    nobody.post("/v1/users/login", login(name, PASSWORD)).expect(401);
+    nobody.post("/v1/users/login", Residents.login(name, Residents.PASSWORD)).expect(401);
     operator.patch("/v1/users/" + name, "{\"disabled\": false}").expect(200);
     token.get("/v1/models").expect(200);
     session.get("/v1/users/me").expect(401);
@@ -284,7 +279,7 @@ class PeopleTest {
 
   @Test
   void aTokenIsHeldToItsLimits() throws Exception {
-    Client limited = nobody.with(token(ada, "\"limits\": {\"requests_per_minute\": 2}"));
+    Client limited = nobody.with(Residents.token(ada, "\"limits\": {\"requests_per_minute\": 2}"));
 
     Reply first = limited.post("/v1/generate", GENERATE).expect(200);
     assertThat(first.headers().firstValue("RateLimit-Limit")).hasValue("2");
@@ -497,7 +492,7 @@ class PeopleTest {
     for (Operation operation : operations("operate")) {
       operation.call(ada).expect(403, "forbidden");
     }
-    Client reader = nobody.with(token(operator, "\"scopes\": [\"read\"]"));
+    Client reader = nobody.with(Residents.token(operator, "\"scopes\": [\"read\"]"));
     for (String permission : List.of("generate", "account", "operate")) {
       for (Operation operation : operations(permission)) {
         operation.call(reader).expect(403, "forbidden");
@@ -546,45 +541,17 @@ class PeopleTest {
     return reply;
   }
 
-  private static String setUpToken() {
-    Matcher token = INVITE.matcher(plugai.console());
-    assertThat(token.find()).isTrue();
-    return token.group();
+  /** Somebody new, as a session. */
+  private static Client person(String name) throws Exception {
+    return Residents.person(operator, name);
   }
 
   private static String fresh() {
     return "person-" + COUNT.incrementAndGet();
   }
 
-  /** Somebody new, as a session. */
-  private static Client person(String name) throws Exception {
-    return register(name, operator.post("/v1/invites", "{}").expect(201).text("/code"));
-  }
-
-  private static Client register(String name, String code) throws Exception {
-    nobody.post("/v1/users/register", registration(name, code)).expect(201);
-    return nobody.with(
-        nobody.post("/v1/users/login", login(name, PASSWORD)).expect(200).text("/access_token"));
-  }
-
-  private static String registration(String name, String code) {
-    return "{\"invite\": \"%s\", \"name\": \"%s\", \"password\": \"%s\"}"
-        .formatted(code, name, PASSWORD);
-  }
-
-  private static String login(String name, String password) {
-    return "{\"name\": \"%s\", \"password\": \"%s\"}".formatted(name, password);
-  }
-
   private static String passwords(String current, String next) {
     return "{\"current_password\": \"%s\", \"new_password\": \"%s\"}".formatted(current, next);
-  }
-
-  private static String token(Client owner, String wish) throws Exception {
-    return owner
-        .post("/v1/users/tokens", "{\"name\": \"test\", " + wish + "}")
-        .expect(201)
-        .text("/secret");
   }
 
   private static String apiKey(String key) {

@@ -1,0 +1,62 @@
+package io.plugai.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The people of a gateway that asks who they are, and how they come in. */
+final class Residents {
+  static final String PASSWORD = "correct-horse-battery-staple";
+  private static final Pattern INVITE = Pattern.compile("plugai_inv_[A-Za-z0-9_-]+");
+
+  private Residents() {}
+
+  /** Makes the first operator with the set-up token that the gateway prints; as a session. */
+  static Client firstOperator(Distribution plugai) throws Exception {
+    plugai.awaitConsole("plugai_inv_", 1);
+    return register(Client.nobody(plugai), "root", setUpToken(plugai));
+  }
+
+  /** The set-up token that was printed. */
+  static String setUpToken(Distribution plugai) {
+    Matcher token = INVITE.matcher(plugai.console());
+    assertThat(token.find()).isTrue();
+    return token.group();
+  }
+
+  /** Somebody new, whom an operator invites; as a session. */
+  static Client person(Client operator, String name) throws Exception {
+    String code = operator.post("/v1/invites", "{}").expect(201).text("/code");
+    return register(operator.with(""), name, code);
+  }
+
+  /** Somebody new, with an invite's code; as a session. */
+  static Client register(Client nobody, String name, String code) throws Exception {
+    nobody.post("/v1/users/register", registration(name, code)).expect(201);
+    return logIn(nobody, name);
+  }
+
+  /** A new session of somebody's. */
+  static Client logIn(Client nobody, String name) throws Exception {
+    return nobody.with(
+        nobody.post("/v1/users/login", login(name, PASSWORD)).expect(200).text("/access_token"));
+  }
+
+  /** The text of a new API token of somebody's. */
+  static String token(Client owner, String wish) throws Exception {
+    return owner
+        .post("/v1/users/tokens", "{\"name\": \"test\", " + wish + "}")
+        .expect(201)
+        .text("/secret");
+  }
+
+  static String registration(String name, String code) {
+    return "{\"invite\": \"%s\", \"name\": \"%s\", \"password\": \"%s\"}"
+        .formatted(code, name, PASSWORD);
+  }
+
+  static String login(String name, String password) {
+    return "{\"name\": \"%s\", \"password\": \"%s\"}".formatted(name, password);
+  }
+}
