@@ -3,7 +3,6 @@ package io.plugai.core.accounting;
 import com.codahale.metrics.Counter;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
-import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class UsageQueue implements AutoCloseable {
 
   private static final Duration WHILE_CLOSING = Duration.ofMillis(100);
 
-  private final UsageStore store;
+  private final Consumer<List<UsageRecord>> store;
   private final Bounds bounds;
   private final Counter dropped;
   private final Thread writer = new Thread(this::run, "plugai-usage-writer");
@@ -44,6 +45,7 @@ final class UsageQueue implements AutoCloseable {
   private final AtomicLong prompts = new AtomicLong();
 
   private final AtomicBoolean dropping = new AtomicBoolean();
+  private volatile boolean hurried;
   private volatile boolean closed;
   private volatile long closeBy;
   private boolean failing;
@@ -79,7 +81,13 @@ final class UsageQueue implements AutoCloseable {
             Duration.ofSeconds(5));
   }
 
-  UsageQueue(UsageStore store, Bounds bounds, Counter dropped) {
+  /**
+   * An empty queue.
+   *
+   * @param store writes a batch or throws
+   * @param dropped counts what is lost
+   */
+  UsageQueue(Consumer<List<UsageRecord>> store, Bounds bounds, Counter dropped) {
     this.store = store;
     this.bounds = bounds;
     this.dropped = dropped;
@@ -134,7 +142,12 @@ final class UsageQueue implements AutoCloseable {
         prompts.addAndGet(-batch.stream().mapToLong(UsageQueue::promptLength).sum());
         size.addAndGet(-batch.size());
       }
+      wakeWhoWaits();
     }
+  }
+
+  private synchronized void wakeWhoWaits() {
+    notifyAll();
   }
 
   private boolean isOver() {
@@ -147,7 +160,7 @@ final class UsageQueue implements AutoCloseable {
       LockSupport.park(this);
     }
     long nanos = untilDue();
-    while (nanos > 0 && size.get() < bounds.batch() && !closed) {
+    while (nanos > 0 && size.get() < bounds.batch() && !hurried && !closed) {
       LockSupport.parkNanos(this, nanos);
       nanos = untilDue();
     }
@@ -184,7 +197,7 @@ final class UsageQueue implements AutoCloseable {
     Duration pause = bounds.firstPause();
     while (true) {
       try {
-        store.append(batch);
+        store.accept(batch);
         recovered();
         return true;
       } catch (RuntimeException e) {
@@ -246,6 +259,24 @@ final class UsageQueue implements AutoCloseable {
         left > 0 && closed == before;
         left = until - System.nanoTime()) {
       LockSupport.parkNanos(this, left);
+    }
+  }
+
+  /** Has everything written that waits now; returns when that is done, or has taken too long. */
+  synchronized void flush() {
+    long until = System.nanoTime() + bounds.flush().toNanos();
+    hurried = true;
+    LockSupport.unpark(writer);
+    try {
+      long left = bounds.flush().toNanos();
+      while (size.get() > 0 && left > 0) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = until - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      hurried = false;
     }
   }
 

@@ -3,18 +3,26 @@ package io.plugai.core.accounting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Counter;
+import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.core.api.usage.UsageReports;
+import io.plugai.core.persistence.DatabaseSettings;
+import io.plugai.core.persistence.Persistence;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class UsageQueueTest {
@@ -22,18 +30,35 @@ class UsageQueueTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private final Counter dropped = new Counter();
-  private final FlakyStore store = new FlakyStore(new MemoryStore());
-  private UsageQueue queue = queue(16_384, 500, Duration.ofMillis(50), LONG);
+  @TempDir Path home;
+  private Persistence database;
+  private FlakyStore store;
+  private UsageQueue queue;
+
+  @BeforeEach
+  void open() throws Exception {
+    database = Persistence.open(DatabaseSettings.sqlite(home));
+    store = new FlakyStore(database.get(UsageStore.class));
+    queue = queue(16_384, 500, Duration.ofMillis(50), LONG);
+  }
 
   @AfterEach
   void close() {
     store.comeBack();
     queue.close();
+    database.close();
+  }
+
+  private List<UsageRecord> kept() {
+    return database
+        .get(UsageReports.class)
+        .records(Optional.empty(), Optional.empty(), Optional.empty(), 2000)
+        .items();
   }
 
   private UsageQueue queue(int capacity, int batch, Duration collect, Duration flush) {
     return new UsageQueue(
-        store,
+        store::append,
         new UsageQueue.Bounds(capacity, 100, batch, collect, SHORT, SHORT.multipliedBy(4), flush),
         dropped);
   }
@@ -60,6 +85,7 @@ class UsageQueueTest {
     }
     assertThat(all.get(0)).isEqualTo(first);
     assertThat(all.subList(1, 1201)).isEqualTo(more);
+    assertThat(kept()).isNotEmpty().allMatch(all::contains);
     assertThat(dropped.getCount()).isZero();
   }
 
@@ -115,6 +141,29 @@ class UsageQueueTest {
   }
 
   @Test
+  void flushingWritesWhatWaitsAndGoesOn() throws Exception {
+    replace(queue(100, 10, Duration.ofHours(1), LONG));
+    UsageRecord first = Records.now();
+    queue.offer(first);
+    queue.flush();
+    assertThat(kept()).containsExactly(first);
+
+    Stream.generate(Records::now).limit(10).forEach(queue::offer);
+    assertThat(store.takeWritten()).containsExactly(first);
+    assertThat(store.takeWritten()).hasSize(10);
+  }
+
+  @Test
+  void aBatchOfWhichNobodyKnowsWhetherItWasWrittenCountsOnce() {
+    UsageRecord record = Records.now();
+    queue.offer(record);
+    queue.offer(record);
+    queue.close();
+
+    assertThat(kept()).containsExactly(record);
+  }
+
+  @Test
   void closingWritesWhatWaits() throws Exception {
     replace(queue(100, 10, Duration.ofHours(1), LONG));
     List<UsageRecord> all = Stream.generate(Records::now).limit(7).toList();
@@ -131,7 +180,7 @@ class UsageQueueTest {
   void closingTriesOnceMoreAtOnceWhereTheDatabaseWasAway() throws Exception {
     replace(
         new UsageQueue(
-            store,
+            store::append,
             new UsageQueue.Bounds(
                 100, 100, 10, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), LONG),
             dropped));

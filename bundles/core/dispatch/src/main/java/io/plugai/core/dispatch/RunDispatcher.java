@@ -98,7 +98,7 @@ public final class RunDispatcher implements Dispatcher {
   public Flow.Publisher<GenerationEvent> dispatch(
       ModelRequest request, Caller caller, DispatchProgress progress) {
     ModelEntry model = require(request.model(), caller.models());
-    GenerationRequest admitted = catalogue.admit(request, model);
+    GenerationRequest admitted = admit(request, model, caller.models());
     Backend backend = backend(model, admitted, caller);
     Account account = new Account(ledger, caller, admitted, model);
     return new Run(backend, progress, account, timer, limit);
@@ -121,6 +121,19 @@ public final class RunDispatcher implements Dispatcher {
     throw new GatewayException(
         ErrorKind.MODEL_NOT_FOUND,
         "Among the models that this key is for, there is none of that name.");
+  }
+
+  /** The catalogue names models that would do, of which a key may not be for all. */
+  private GenerationRequest admit(ModelRequest request, ModelEntry model, ModelScope scope) {
+    try {
+      return catalogue.admit(request, model);
+    } catch (GatewayException e) {
+      if (scope.patterns().isEmpty() || e.kind() != ErrorKind.FEATURE_NOT_SUPPORTED) {
+        throw e;
+      }
+      throw new GatewayException(
+          e.kind(), model.id() + " cannot do what this request asks for.", e.details());
+    }
   }
 
   private int queued() {

@@ -31,6 +31,7 @@ import io.plugai.spi.adapter.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
@@ -48,10 +49,14 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +64,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The dispatcher as a bundle in a framework, with a provider behind real HTTP. */
 @Timeout(60)
@@ -87,6 +93,12 @@ class DispatchInOsgiTest {
     publish(Credentials.class, chooser);
     publish(RateLimits.class, books);
     publish(UsageLog.class, books);
+    Dictionary<String, Object> settings = new Hashtable<>();
+    settings.put("drain_seconds", 1);
+    framework
+        .service(ConfigurationAdmin.class)
+        .getConfiguration(DispatchConfig.PID, "?")
+        .update(settings);
     framework.installModuleUnderTest();
     registration = bind("acme", adapter, KEYS);
   }
@@ -243,7 +255,74 @@ class DispatchInOsgiTest {
     assertNothingIsHeld();
   }
 
+  @Test
+  void modelsThatWouldDoAreNotNamedToAKeyThatIsNotForThem() throws Exception {
+    assertThatThrownBy(() -> run("acme/m", ModelScope.ALL, Modality.IMAGE))
+        .hasMessageContaining("other/image");
+    assertThatThrownBy(() -> run("acme/m", new ModelScope(List.of("acme/*")), Modality.IMAGE))
+        .hasMessage("acme/m cannot do what this request asks for.");
+  }
+
+  // ---- leaks ----
+
+  @Test
+  void cancelledAtAnyMomentNothingLeaksAndEverythingIsRecordedOnce() throws Exception {
+    long seed = new Random().nextLong();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    int runs = 300;
+    ScheduledExecutorService later = Executors.newScheduledThreadPool(4);
+    try {
+      for (int i = 0; i < runs; i++) {
+        CompletableFuture<Choice> choice = new CompletableFuture<>();
+        chooser.next = choice;
+        Probe probe = run("acme/m", ModelScope.ALL);
+        probe.request(1 + random.nextInt(20));
+        later.schedule(
+            () -> choice.complete(new Choice(key("sk-of-somebody"), Payer.USER)),
+            random.nextInt(2_000),
+            TimeUnit.MICROSECONDS);
+        later.schedule(probe::cancel, random.nextInt(6_000), TimeUnit.MICROSECONDS);
+      }
+      for (int i = 0; i < runs; i++) {
+        assertThat(books.take().outcome()).as("seed " + seed).isIn("cancelled", "completed");
+      }
+    } finally {
+      later.shutdown();
+      assertThat(later.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(books.isEmpty()).as("seed " + seed).isTrue();
+    registration.unregister(); // waits for leases that are on their way back
+    assertNothingIsHeld();
+  }
+
   // ---- providers ----
+
+  @Test
+  void anAdapterThatGoesWhileItIsAskedAboutACredentialEndsTheQuestion() throws Exception {
+    ServiceRegistration<ProviderAdapter> hanging = bind("hanging", new Hanging(), KEYS);
+    CompletableFuture<Void> answer =
+        providers().check("hanging", key("sk-any-of-them")).toCompletableFuture();
+    assertThat(inFlight()).isEqualTo(1);
+    hanging.unregister();
+
+    assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+        .hasMessageContaining("No plug-in serves hanging at the moment.");
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void anAdapterThatGoesWhileACredentialIsLookedUpEndsTheRequest() throws Exception {
+    chooser.next = new CompletableFuture<>();
+    Probe probe = run("acme/m", ModelScope.ALL).request(1);
+    registration.unregister();
+    chooser.choose(new Choice(key("sk-too-late-by-now"), Payer.USER));
+
+    assertThat(((GatewayException) probe.failure()).kind())
+        .isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(books.take().outcome()).isEqualTo("backend_unavailable");
+    assertNothingIsHeld();
+  }
 
   @Test
   void providersAreListedWithTheCredentialsThatTheyTake() throws Exception {
@@ -281,21 +360,7 @@ class DispatchInOsgiTest {
 
   @Test
   void whatAnAdapterFailsWithUnexpectedlyIsNotShown() throws Exception {
-    bind(
-        "broken",
-        new ProviderAdapter() {
-          @Override
-          public java.util.concurrent.Flow.Publisher<io.plugai.spi.generation.GenerationEvent>
-              generate(GenerationRequest request, Credential credential) {
-            throw new IllegalStateException("unused");
-          }
-
-          @Override
-          public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
-            throw new IllegalStateException("the key is sk-secret-of-somebody");
-          }
-        },
-        KEYS);
+    bind("broken", new Broken(), KEYS);
 
     assertThatThrownBy(() -> providers().check("broken", key("sk-any")).toCompletableFuture().get())
         .hasCauseInstanceOf(GatewayException.class)
@@ -318,11 +383,15 @@ class DispatchInOsgiTest {
   }
 
   private Probe run(String model, ModelScope scope) throws InterruptedException {
+    return run(model, scope, Modality.TEXT);
+  }
+
+  private Probe run(String model, ModelScope scope, Modality modality) throws InterruptedException {
     Caller caller =
         new Caller("usr_1", Set.of(Permission.GENERATE), Way.API_TOKENS, "tok_1", scope, Map.of());
     ModelRequest request =
         new ModelRequest(
-            "req_1", model, Modality.TEXT, Input.ofPrompt("Hello!"), Parameters.none(), true);
+            "req_1", model, modality, Input.ofPrompt("Hello!"), Parameters.none(), true);
     return Probe.of(
         framework.service(Dispatcher.class).dispatch(request, caller, new Unconcerned()));
   }
@@ -409,6 +478,10 @@ class DispatchInOsgiTest {
 
     @Override
     public GenerationRequest admit(ModelRequest request, ModelEntry model) {
+      if (request.modality() == Modality.IMAGE) {
+        throw new GatewayException(
+            ErrorKind.FEATURE_NOT_SUPPORTED, "It makes no images. These can: other/image.");
+      }
       return new GenerationRequest(
           request.id(),
           model.descriptor().name(),
@@ -421,6 +494,34 @@ class DispatchInOsgiTest {
     @Override
     public Map<String, Object> parameterSchema(ModelEntry model) {
       return Map.of();
+    }
+  }
+
+  /** Never says which models there are. */
+  private static final class Hanging implements ProviderAdapter {
+    @Override
+    public Flow.Publisher<GenerationEvent> generate(
+        GenerationRequest request, Credential credential) {
+      throw new IllegalStateException("nobody generates here");
+    }
+
+    @Override
+    public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
+      return new CompletableFuture<>();
+    }
+  }
+
+  /** Fails with words that must not be shown. */
+  private static final class Broken implements ProviderAdapter {
+    @Override
+    public Flow.Publisher<GenerationEvent> generate(
+        GenerationRequest request, Credential credential) {
+      throw new IllegalStateException("nobody generates here");
+    }
+
+    @Override
+    public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
+      throw new IllegalStateException("the key is sk-secret-of-somebody");
     }
   }
 

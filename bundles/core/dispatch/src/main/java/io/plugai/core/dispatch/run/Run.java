@@ -164,6 +164,9 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       account.started();
       progress.started();
       grantedPlace.onRevoke(this::revoked);
+      if (end.get() != null) {
+        return; // it was taken away before it was given
+      }
       try {
         events.get().subscribe(this);
       } catch (RuntimeException e) {

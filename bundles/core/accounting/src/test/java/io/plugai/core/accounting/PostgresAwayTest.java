@@ -1,0 +1,99 @@
+package io.plugai.core.accounting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.Counter;
+import io.plugai.core.api.store.UsageStore;
+import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.core.api.usage.UsageReports;
+import io.plugai.core.persistence.DatabaseSettings;
+import io.plugai.core.persistence.Persistence;
+import io.plugai.spi.adapter.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Postgres that is stopped while usage comes in, and started again. */
+@Timeout(180)
+class PostgresAwayTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatComesWhilePostgresIsAwayIsWrittenOnceItIsBack() throws Exception {
+    EmbeddedPostgres server = server(0);
+    int port = server.getPort();
+    try (Persistence database =
+        Persistence.open(
+            new DatabaseSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                folder,
+                "postgres",
+                new Secret("postgres")))) {
+      UsageStore store = database.get(UsageStore.class);
+      Counter dropped = new Counter();
+      Semaphore refused = new Semaphore(0);
+      try (UsageQueue queue =
+          new UsageQueue(
+              batch -> {
+                try {
+                  store.append(batch);
+                } catch (RuntimeException e) {
+                  refused.release();
+                  throw e;
+                }
+              },
+              new UsageQueue.Bounds(
+                  1000,
+                  100,
+                  50,
+                  Duration.ofMillis(10),
+                  Duration.ofMillis(50),
+                  Duration.ofMillis(200),
+                  Duration.ofSeconds(60)),
+              dropped)) {
+        List<UsageRecord> all = new ArrayList<>();
+        offer(queue, all, 120);
+        server.close();
+        offer(queue, all, 120);
+        assertThat(refused.tryAcquire(90, TimeUnit.SECONDS)).as("a write that failed").isTrue();
+        offer(queue, all, 120);
+        server = server(port);
+        queue.flush();
+
+        assertThat(dropped.getCount()).isZero();
+        assertThat(
+                database
+                    .get(UsageReports.class)
+                    .records(Optional.empty(), Optional.empty(), Optional.empty(), 1000)
+                    .items())
+            .containsExactlyInAnyOrderElementsOf(all);
+      }
+    } finally {
+      server.close();
+    }
+  }
+
+  private static void offer(UsageQueue queue, List<UsageRecord> all, int count) {
+    List<UsageRecord> some = Stream.generate(Records::now).limit(count).toList();
+    all.addAll(some);
+    some.forEach(queue::offer);
+  }
+
+  private EmbeddedPostgres server(int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(folder.resolve("postgres"))
+        .setCleanDataDirectory(false)
+        .start();
+  }
+}
