@@ -3,24 +3,21 @@ package io.plugai.http.security;
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.AccessRules;
-import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Presented;
 import io.plugai.core.api.access.Way;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import javax.servlet.DispatcherType;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
@@ -31,6 +28,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -48,37 +46,48 @@ import org.slf4j.LoggerFactory;
  * paths that have a servlet. Bundles with routes ask for the service with {@value #PRESENT}, so
  * that nothing answers while the gate is away.
  */
-@Component(service = Preprocessor.class, property = Gate.PRESENT)
+@Component(service = Preprocessor.class, property = Gate.PRESENT, configurationPid = GateConfig.PID)
 public final class Gate implements Preprocessor {
 
   /** The service property by which bundles with routes know the gate. */
   static final String PRESENT = "plugai.gate=true";
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-  private static final String BEARER = "Bearer ";
+
+  /** Where a request keeps what goes on its answer, for when it goes on asynchronously. */
+  private static final String HEADERS = "io.plugai.gate.headers";
 
   private final AccessLog log;
   private final Set<AccessRules> ruleServices = ConcurrentHashMap.newKeySet();
   private volatile RouteTable routes = new RouteTable(List.of());
 
-  private volatile List<Authenticator> authenticators = List.of();
+  private final Callers callers;
+  private volatile Settings settings;
 
   /** Counts requests in this registry. */
   @Activate
-  public Gate(@Reference MetricRegistry metrics) {
+  public Gate(@Reference MetricRegistry metrics, GateConfig config) {
     this.log = new AccessLog(metrics);
+    this.callers = new Callers(metrics);
+    this.settings = Settings.read(config, LOG::error);
+  }
+
+  /** Takes effect with the next request; the gate stays where it is, and the routes behind it. */
+  @Modified
+  void modified(GateConfig config) {
+    settings = Settings.read(config, LOG::error);
   }
 
   @Reference(
       cardinality = ReferenceCardinality.AT_LEAST_ONE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void addAuthenticator(Authenticator authenticator) {
-    authenticators = Stream.concat(authenticators.stream(), Stream.of(authenticator)).toList();
+  void addAuthenticator(Authenticator authenticator, Map<String, Object> properties) {
+    callers.add(authenticator, properties);
   }
 
-  synchronized void removeAuthenticator(Authenticator authenticator) {
-    authenticators = authenticators.stream().filter(a -> a != authenticator).toList();
+  void removeAuthenticator(Authenticator authenticator) {
+    callers.remove(authenticator);
   }
 
   @Reference(
@@ -112,7 +121,8 @@ public final class Gate implements Preprocessor {
       receive(request, (HttpServletResponse) res, chain);
     } else {
       // The same request goes on, asynchronously or towards an error: it has passed already.
-      chain.doFilter(req, new GateResponse((HttpServletResponse) res, WebRequest.id(req)));
+      chain.doFilter(
+          req, new GateResponse((HttpServletResponse) res, WebRequest.id(req), headers(req)));
     }
   }
 
@@ -120,13 +130,21 @@ public final class Gate implements Preprocessor {
       throws IOException {
     String id = WebRequest.idFrom(Objects.requireNonNullElse(header(request), ""));
     WebRequest.id(request, id);
-    GateResponse response = new GateResponse(res, id);
+    Settings now = settings;
+    Proxies.Client client = now.proxies().client(request);
+    WebRequest.remote(request, client.address().getHostAddress());
+    request.setAttribute(HEADERS, headers(request, client, now));
+    GateResponse response = new GateResponse(res, id, headers(request));
     AccessLog.Entry entry = log.begin(request, response, id);
     try {
-      admit(request, response, entry);
-      chain.doFilter(request, response);
+      if (now.cors().isPreflight(request)) {
+        answerPreflight(request, response, entry);
+      } else {
+        admit(request, client, response, entry);
+        chain.doFilter(request, response);
+      }
     } catch (ProblemException e) {
-      e.problem().send(response, id);
+      response.send(e.problem());
     } catch (Exception e) {
       fail(e, response, id);
     } finally {
@@ -139,14 +157,41 @@ public final class Gate implements Preprocessor {
     return request.getHeader(WebRequest.ID_HEADER);
   }
 
-  private void admit(
-      HttpServletRequest request, HttpServletResponse response, AccessLog.Entry entry) {
-    Optional<Caller> caller = authenticate(request);
-    if (caller.isPresent() && caller.get().way() == Way.LOCAL_ONLY) {
-      LocalOnly.objection(request).ifPresent(Gate::refuse);
+  private static Map<String, String> headers(
+      HttpServletRequest request, Proxies.Client client, Settings settings) {
+    Map<String, String> headers = settings.cors().headers(request);
+    if (client.secure() && settings.hstsSeconds() > 0) {
+      headers.put("Strict-Transport-Security", "max-age=" + settings.hstsSeconds());
     }
-    RouteTable.Route route =
-        routes.at(request.getRequestURI()).orElseThrow(() -> problem(ErrorCode.NOT_FOUND));
+    return headers;
+  }
+
+  @SuppressWarnings("unchecked") // only this class writes the attribute
+  private static Map<String, String> headers(ServletRequest request) {
+    return request.getAttribute(HEADERS) instanceof Map<?, ?> headers
+        ? (Map<String, String>) headers
+        : Map.of();
+  }
+
+  /** Before anybody has said who they are: a browser asks without the page's credential. */
+  private void answerPreflight(
+      HttpServletRequest request, HttpServletResponse response, AccessLog.Entry entry) {
+    RouteTable.Route route = route(request);
+    entry.route(route.path());
+    Cors.preflight(route.allow()).forEach(response::setHeader);
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+  }
+
+  private RouteTable.Route route(HttpServletRequest request) {
+    return routes.at(request.getRequestURI()).orElseThrow(() -> problem(ErrorCode.NOT_FOUND));
+  }
+
+  private void admit(
+      HttpServletRequest request,
+      Proxies.Client client,
+      HttpServletResponse response,
+      AccessLog.Entry entry) {
+    RouteTable.Route route = route(request);
     entry.route(route.path());
     AccessRule rule =
         route
@@ -156,53 +201,28 @@ public final class Gate implements Preprocessor {
                   response.setHeader("Allow", route.allow());
                   return problem(ErrorCode.METHOD_NOT_ALLOWED);
                 });
+    boolean anybody = rule.permission() == Permission.PUBLIC;
+    Optional<Caller> caller = callers.of(request, client, anybody);
+    if (caller.isPresent() && caller.get().way() == Way.LOCAL_ONLY) {
+      LocalOnly.objection(request).ifPresent(Gate::refuse);
+    }
     authorise(request, caller, rule, entry);
   }
 
-  private static void authorise(
+  private void authorise(
       HttpServletRequest request, Optional<Caller> caller, AccessRule rule, AccessLog.Entry entry) {
     caller.ifPresent(
         known -> {
           WebRequest.caller(request, known);
           entry.caller(known.id());
         });
-    boolean allowed =
-        caller
-            .map(known -> known.may(rule.permission()))
-            .orElse(rule.permission() == Permission.PUBLIC);
-    if (!allowed) {
-      throw problem(caller.isPresent() ? ErrorCode.FORBIDDEN : ErrorCode.UNAUTHENTICATED);
+    if (caller.isEmpty() && rule.permission() != Permission.PUBLIC) {
+      callers.count(ErrorCode.UNAUTHENTICATED);
+      throw problem(ErrorCode.UNAUTHENTICATED);
     }
-  }
-
-  private Optional<Caller> authenticate(HttpServletRequest request) {
-    Presented presented = presented(request);
-    for (Authenticator authenticator : authenticators) {
-      Authentication answer = authenticator.authenticate(presented);
-      if (answer instanceof Authentication.Refused refused) {
-        throw refused.why();
-      }
-      if (answer instanceof Authentication.Accepted accepted) {
-        return Optional.of(accepted.caller());
-      }
+    if (caller.isPresent() && !caller.get().may(rule.permission())) {
+      throw problem(ErrorCode.FORBIDDEN);
     }
-    return Optional.empty();
-  }
-
-  private static Presented presented(HttpServletRequest request) {
-    try {
-      // A literal address: nothing is looked up.
-      return new Presented(InetAddress.getByName(request.getRemoteAddr()), bearer(request), false);
-    } catch (IOException e) {
-      throw new IllegalStateException("a connection without an address", e);
-    }
-  }
-
-  private static Optional<String> bearer(HttpServletRequest request) {
-    String authorization = request.getHeader("Authorization");
-    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? Optional.of(authorization.substring(BEARER.length()).trim())
-        : Optional.ofNullable(request.getHeader("x-api-key"));
   }
 
   private static ProblemException problem(ErrorCode code) {
@@ -221,7 +241,7 @@ public final class Gate implements Preprocessor {
     if (response.isCommitted()) {
       throw new IOException("the answer to request " + id + " was cut off");
     }
-    Problem.of(failure).send(response, id);
+    response.send(Problem.of(failure));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.plugai.http.security;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
+import java.util.Map;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,20 @@ import org.jspecify.annotations.Nullable;
  * the one error body.
  */
 final class GateResponse extends HttpServletResponseWrapper {
-  private final String requestId;
+  private static final String CHALLENGE = "WWW-Authenticate";
 
-  GateResponse(HttpServletResponse response, String requestId) {
+  private final String requestId;
+  private final Map<String, String> more;
+
+  /**
+   * Sets the headers.
+   *
+   * @param more headers of this request's own, which may replace the usual ones
+   */
+  GateResponse(HttpServletResponse response, String requestId, Map<String, String> more) {
     super(response);
     this.requestId = requestId;
+    this.more = more;
     addHeaders();
   }
 
@@ -28,6 +38,29 @@ final class GateResponse extends HttpServletResponseWrapper {
     setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     setHeader("Cross-Origin-Resource-Policy", "same-origin");
     setHeader("Referrer-Policy", "no-referrer");
+    more.forEach(this::setHeader);
+  }
+
+  /** Every 401 says how to do better (RFC 9110, 11.6.1), whoever sends it. */
+  @Override
+  public void setStatus(int status) {
+    super.setStatus(status);
+    if (status == SC_UNAUTHORIZED && !containsHeader(CHALLENGE)) {
+      setHeader(CHALLENGE, "Bearer realm=\"PlugAI\"");
+    }
+  }
+
+  /** Sends a problem, with what RFC 6750 tells the bearer of a token. */
+  void send(Problem problem) throws IOException {
+    String error =
+        switch (problem.code()) {
+          case TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REVOKED -> ", error=\"invalid_token\"";
+          default -> "";
+        };
+    if (problem.code().status() == SC_UNAUTHORIZED) {
+      setHeader(CHALLENGE, "Bearer realm=\"PlugAI\"" + error);
+    }
+    problem.send(this, requestId);
   }
 
   /** Sends the error body; the message, which may be an exception's, is not used. */
@@ -38,7 +71,7 @@ final class GateResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendError(int status) throws IOException {
-    Problem.ofStatus(status).send(this, requestId);
+    send(Problem.ofStatus(status));
   }
 
   @Override

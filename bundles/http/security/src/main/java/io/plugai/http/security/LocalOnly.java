@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps web pages out while nobody is asked for a credential. A page from anywhere runs in a
  * browser of this machine, so its requests come over loopback like everybody else's. Two headers
  * give it away: with a name of its own that it lets point here (DNS rebinding), {@code Host} is
- * that name; otherwise {@code Origin} is the page's own. What proxies say of where a request came
- * from ({@code Forwarded}, {@code X-Forwarded-*}) is never looked at.
+ * that name; otherwise {@code Origin} is the page's own. What a request says of having been
+ * forwarded cannot help it here: then nobody takes it for one from this machine.
  */
 final class LocalOnly {
 

@@ -45,7 +45,7 @@ class GateTest {
 
   @BeforeEach
   void start() throws Exception {
-    Gate gate = new Gate(metrics);
+    Gate gate = new Gate(metrics, GatedServer.config(Map.of()));
     gate.addRules(
         () ->
             List.of(
@@ -58,7 +58,7 @@ class GateTest {
                 new AccessRule("GET", "/late", Permission.READ),
                 new AccessRule("GET", "/public", Permission.PUBLIC),
                 new AccessRule("DELETE", "/operator", Permission.OPERATE)));
-    gate.addAuthenticator(new Guests());
+    gate.addAuthenticator(new Guests(), Map.of());
     server = new TestServer(new Behind(), gate);
   }
 
@@ -68,7 +68,6 @@ class GateTest {
   }
 
   /** Everybody is a guest, who may not operate; with a key of "nobody", nobody. */
-  /** Asks {@link GateTest#authenticate}. */
   private static final class Guests implements Authenticator {
     @Override
     public Way way() {

@@ -1,0 +1,102 @@
+package io.plugai.http.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is calling, with several ways in. */
+class AuthenticationTest {
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private GatedServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new GatedServer(Map.of());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  private static String challenge(HttpResponse<?> response) {
+    return response.headers().firstValue(CHALLENGE).orElse("none");
+  }
+
+  @Test
+  void theWayInOfTheHighestRankIsAskedFirst() throws Exception {
+    assertThat(server.get("/who", "Authorization", "Bearer good").body()).startsWith("person");
+    assertThat(server.get("/who", "x-api-key", "good").body()).startsWith("person");
+    assertThat(server.get("/who").body()).startsWith("operator");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "expired, 401, token_expired, 'Bearer realm=\"PlugAI\", error=\"invalid_token\"'",
+    "forged, 401, token_invalid, 'Bearer realm=\"PlugAI\", error=\"invalid_token\"'",
+    "disabled, 401, account_disabled, 'Bearer realm=\"PlugAI\"'",
+    "down, 503, unavailable, none"
+  })
+  void aCredentialThatDoesNotCountIsRefusedEvenWhereNoneIsNeeded(
+      String token, int status, String code, String challenge) throws Exception {
+    HttpResponse<String> response = server.get("/who", "Authorization", "Bearer " + token);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+    assertThat(challenge(response)).isEqualTo(challenge);
+    assertThat(
+            server.metrics.counter("plugai.http.authentication_failures;code=" + code).getCount())
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expired", "forged", "disabled", "down"})
+  void aPublicRouteAnswersWhateverIsWrongWithACredential(String token) throws Exception {
+    assertThat(server.get("/public", "Authorization", "Bearer " + token).body())
+        .startsWith("nobody");
+    assertThat(server.get("/public", "Authorization", "Bearer a", "x-api-key", "b").statusCode())
+        .isEqualTo(200);
+    assertThat(server.get("/public", "x-api-key", "good").body()).startsWith("person");
+  }
+
+  @Test
+  void somebodyWhoShowsNothingIsToldWhatToShow() throws Exception {
+    HttpResponse<String> response = server.get("/who", "X-Forwarded-For", "192.0.2.1");
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(challenge(response)).isEqualTo("Bearer realm=\"PlugAI\"");
+    assertThat(
+            server
+                .metrics
+                .counter("plugai.http.authentication_failures;code=unauthenticated")
+                .getCount())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRefusalFromBehindTheGateHasTheChallengeToo() throws Exception {
+    assertThat(challenge(server.get("/unauthorized"))).isEqualTo("Bearer realm=\"PlugAI\"");
+  }
+
+  @Test
+  void twoDifferentCredentialsAreOneTooMany() throws Exception {
+    HttpResponse<String> response =
+        server.get("/who", "Authorization", "Bearer good", "x-api-key", "other");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"bad_request\"").doesNotContain("good", "other");
+    assertThat(server.get("/who", "Authorization", "Bearer good", "x-api-key", "good").body())
+        .startsWith("person");
+    assertThat(server.get("/who", "Authorization", "Basic eA==", "x-api-key", "good").body())
+        .startsWith("person");
+    assertThat(server.get("/who", "Authorization", "Bearer ", "x-api-key", "").body())
+        .startsWith("operator");
+  }
+}
