@@ -51,8 +51,7 @@ class CanaryTest {
         Distribution.unpack("canary")
             .environment("PLUGAI_WAYS_IN", "api-tokens,sessions")
             .file("etc/io.plugai.core.auth.cfg", "attempts_per_address = 1000\n")
-            .file(
-                "etc/io.plugai.testing.keyring.cfg", "base_url = " + upstream.uri() + "/v1\n");
+            .file("etc/io.plugai.testing.keyring.cfg", "base_url = " + upstream.uri() + "/v1\n");
     Path log = plugai.home().resolve("etc/org.ops4j.pax.logging.cfg");
     Files.writeString(
         log,
@@ -89,8 +88,7 @@ class CanaryTest {
         "{\"kind\": \"oauth_client\", \"token_url\": \"https://example.org/token\","
             + " \"client_id\": \"me\", \"client_secret\": \"%1$s-oauth-0001\"}");
     credentials.put(
-        "headers",
-        "{\"kind\": \"headers\", \"headers\": {\"X-Team\": \"%1$s-header-0001\"}}");
+        "headers", "{\"kind\": \"headers\", \"headers\": {\"X-Team\": \"%1$s-header-0001\"}}");
     credentials.replaceAll((kind, body) -> body.formatted(canary));
     return credentials;
   }
@@ -126,9 +124,7 @@ class CanaryTest {
   private static String putIn(Client client, String path, String id, String credential)
       throws Exception {
     return id.isEmpty()
-        ? keep(
-                client.post(
-                    path, "{\"provider\": \"keyring\", \"credential\": " + credential + "}"))
+        ? keep(client.post(path, "{\"provider\": \"keyring\", \"credential\": " + credential + "}"))
             .expect(201)
             .text("/id")
         : keep(client.put(path + "/" + id, "{\"credential\": " + credential + "}"))
@@ -178,8 +174,7 @@ class CanaryTest {
           .expect(409, "conflict");
       keep(ada.post(path, "{\"provider\": \"none\", \"credential\": " + credential + "}"))
           .expect(400, "validation_error");
-      keep(ada.post(path, "{\"credential\": " + credential + "}"))
-          .expect(400, "validation_error");
+      keep(ada.post(path, "{\"credential\": " + credential + "}")).expect(400, "validation_error");
       keep(ada.post(path, credential)).expect(400, "validation_error");
       keep(ada.post(path, credential.replaceFirst("\\{\"kind\"", "{\"x\": 1, \"kind\"")))
           .expect(400, "validation_error");
@@ -190,10 +185,9 @@ class CanaryTest {
       keep(ada.post("/v1/generate", credential)).expect(400, "validation_error");
     }
     String header = "{\"kind\": \"headers\", \"headers\": {\"Bad Name\": \"" + CANARY + "\"}}";
-    keep(
-            ada.post(
-                "/v1/users/provider-keys",
-                "{\"provider\": \"keyring\", \"credential\": " + header + "}"))
+    keep(ada.post(
+            "/v1/users/provider-keys",
+            "{\"provider\": \"keyring\", \"credential\": " + header + "}"))
         .expect(400, "validation_error");
     keep(ada.with(CANARY).get("/v1/models")).expect(401);
     keep(ada.with("plugai_" + CANARY).get("/v1/models")).expect(401);

@@ -125,9 +125,7 @@ class DatabaseTest {
                       + url))
           .contains("users: 3 rows, the same on both sides")
           .contains("Done.");
-      script
-          .post("/v1/users/tokens", "{\"name\": \"too late\"}")
-          .expect(503, "unavailable");
+      script.post("/v1/users/tokens", "{\"name\": \"too late\"}").expect(503, "unavailable");
       assertThat(plugai.stop()).isIn(0, 143);
       on(plugai, "household").start();
       awaitServing(script);
@@ -144,7 +142,8 @@ class DatabaseTest {
   private static List<String> answers(Client script, Client boss) throws Exception {
     List<String> answers = new ArrayList<>();
     for (String path :
-        List.of("/v1/users/me", "/v1/users/provider-keys", "/v1/usage?by=day", "/v1/usage/records")) {
+        List.of(
+            "/v1/users/me", "/v1/users/provider-keys", "/v1/usage?by=day", "/v1/usage/records")) {
       answers.add(script.get(path).expect(200).text());
     }
     for (String path : List.of("/v1/users", "/v1/invites", "/v1/usage?user=all&by=user")) {
@@ -224,7 +223,8 @@ class DatabaseTest {
               "/v1/operator/provider-keys",
               "{\"provider\": \"fake\", \"credential\": {\"kind\": \"api_key\", \"key\": \"the-operators\"}}")
           .expect(201);
-      Client script = operator.with(Residents.token(operator, "\"scopes\": [\"read\", \"generate\"]"));
+      Client script =
+          operator.with(Residents.token(operator, "\"scopes\": [\"read\", \"generate\"]"));
       Invitations load = new Invitations(operator, script);
       int port = postgres.getPort();
 
@@ -341,7 +341,9 @@ class DatabaseTest {
       refused.incrementAndGet();
       String code = reply.text("/error/code");
       boolean told = reply.headers().firstValue("Retry-After").isPresent();
-      if (reply.status() != 503 || !told || !Set.of("unavailable", "backend_unavailable").contains(code)) {
+      if (reply.status() != 503
+          || !told
+          || !Set.of("unavailable", "backend_unavailable").contains(code)) {
         surprises.add(reply.status() + " " + reply.text());
       }
     }

@@ -102,7 +102,9 @@ class PeopleTest {
     String code = invite.at("/code").asText();
     nobody.post("/v1/users/register", Residents.registration("ada", code)).expect(409, "conflict");
     nobody.post("/v1/users/register", Residents.registration(name, code)).expect(201);
-    nobody.post("/v1/users/register", Residents.registration(fresh(), code)).expect(403, "invite_invalid");
+    nobody
+        .post("/v1/users/register", Residents.registration(fresh(), code))
+        .expect(403, "invite_invalid");
     assertThat(operator.get("/v1/invites?limit=200").text()).doesNotContain(code);
 
     JsonNode other = operator.post("/v1/invites", "{}").expect(201).json();
@@ -118,7 +120,8 @@ class PeopleTest {
   @Test
   void anUnknownNameAndAWrongPasswordGetTheSameAnswer() throws Exception {
     Reply wrong = nobody.post("/v1/users/login", Residents.login("ada", "not-the-password"));
-    Reply unknown = nobody.post("/v1/users/login", Residents.login("nobody-here", "not-the-password"));
+    Reply unknown =
+        nobody.post("/v1/users/login", Residents.login("nobody-here", "not-the-password"));
 
     wrong.expect(401, "invalid_credentials");
     assertThat(unknown.status()).isEqualTo(401);
@@ -129,7 +132,8 @@ class PeopleTest {
   @Test
   void aSessionGoesOnWithEachRefreshTokenOnceAndEnds() throws Exception {
     person("eve");
-    Reply begun = nobody.post("/v1/users/login", Residents.login("eve", Residents.PASSWORD)).expect(200);
+    Reply begun =
+        nobody.post("/v1/users/login", Residents.login("eve", Residents.PASSWORD)).expect(200);
     String refresh = "{\"refresh_token\": \"" + begun.text("/refresh_token") + "\"}";
 
     Reply next = nobody.post("/v1/users/refresh", refresh).expect(200);
@@ -152,8 +156,12 @@ class PeopleTest {
     person
         .post("/v1/users/password", passwords("not-the-password", "another-good-password"))
         .expect(401, "invalid_credentials");
-    person.post("/v1/users/password", passwords(Residents.PASSWORD, "another-good-password")).expect(204);
-    nobody.post("/v1/users/login", Residents.login(name, Residents.PASSWORD)).expect(401, "invalid_credentials");
+    person
+        .post("/v1/users/password", passwords(Residents.PASSWORD, "another-good-password"))
+        .expect(204);
+    nobody
+        .post("/v1/users/login", Residents.login(name, Residents.PASSWORD))
+        .expect(401, "invalid_credentials");
     nobody.post("/v1/users/login", Residents.login(name, "another-good-password")).expect(200);
 
     String reset =

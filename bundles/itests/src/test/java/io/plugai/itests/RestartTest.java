@@ -40,7 +40,7 @@ class RestartTest {
       plugai.kill();
       String before = plugai.console();
 
-      Process refused = plugai.environment("PLUGAI_MODE", "open").launch();
+      Process refused = plugai.environment("PLUGAI_WAYS_IN", "open").launch();
 
       assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(refused.exitValue()).isEqualTo(78);

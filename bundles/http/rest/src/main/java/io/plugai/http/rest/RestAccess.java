@@ -1,6 +1,7 @@
 package io.plugai.http.rest;
 
 import static io.plugai.core.api.access.Permission.ACCOUNT;
+import static io.plugai.core.api.access.Permission.KNOWN;
 import static io.plugai.core.api.access.Permission.OPERATE;
 import static io.plugai.core.api.access.Permission.PUBLIC;
 import static io.plugai.core.api.access.Permission.READ;
@@ -27,9 +28,9 @@ public final class RestAccess implements AccessRules {
           new AccessRule("PUT", "/v1/adapters/{name}", OPERATE),
           new AccessRule("DELETE", "/v1/adapters/{name}", OPERATE),
           // models
-          new AccessRule("GET", "/v1/models", READ),
-          new AccessRule("GET", "/v1/models/**", READ),
-          new AccessRule("GET", "/v1/schema", READ),
+          new AccessRule("GET", "/v1/models", KNOWN),
+          new AccessRule("GET", "/v1/models/**", KNOWN),
+          new AccessRule("GET", "/v1/schema", KNOWN),
           // ways in
           new AccessRule("POST", "/v1/users/register", PUBLIC),
           new AccessRule("POST", "/v1/users/login", PUBLIC),

@@ -5,10 +5,13 @@ import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Presented;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -17,28 +20,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.servlet.http.HttpServletRequest;
 
 /** Finds out who is calling, from whatever ways in there are. Safe for all threads. */
 final class Callers {
   private static final String BEARER = "Bearer ";
-  private static final Comparator<Way> ORDER =
-      Comparator.comparingInt(Way::ranking).reversed().thenComparingLong(Way::id);
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Comparator<Door> ORDER =
+      Comparator.comparingInt(Door::ranking).reversed().thenComparingLong(Door::id);
 
   private final MetricRegistry metrics;
-  private volatile List<Way> ways = List.of();
+  private volatile List<Door> ways = List.of();
 
   Callers(MetricRegistry metrics) {
     this.metrics = metrics;
   }
 
   /** A way in, as its service ranks it. */
-  private record Way(Authenticator authenticator, int ranking, long id) {}
+  private record Door(Authenticator authenticator, int ranking, long id) {}
 
   synchronized void add(Authenticator authenticator, Map<String, Object> properties) {
-    List<Way> next = new ArrayList<>(ways);
+    List<Door> next = new ArrayList<>(ways);
     next.add(
-        new Way(
+        new Door(
             authenticator,
             properties.get("service.ranking") instanceof Integer ranking ? ranking : 0,
             properties.get("service.id") instanceof Long id ? id : next.size()));
@@ -53,12 +58,22 @@ final class Callers {
   /**
    * Who is calling; empty where nobody says.
    *
+   * @param expected the ways in that are open, or will be as soon as what they need is there
    * @param anybody whether the route is for everybody: what is wrong with a credential does then
    *     not matter, and makes its bearer unknown
    */
-  Optional<Caller> of(HttpServletRequest request, Proxies.Client client, boolean anybody) {
+  Optional<Caller> of(
+      HttpServletRequest request, Proxies.Client client, Set<Way> expected, boolean anybody) {
     try {
-      return ask(new Presented(client.address(), credential(request), client.forwarded()));
+      Presented presented =
+          new Presented(client.address(), credential(request), client.forwarded());
+      Optional<Caller> caller = ask(presented);
+      if (caller.isEmpty() && presented.bearer().isPresent() && !present().containsAll(expected)) {
+        throw new RefusedException(
+                Refusal.UNAVAILABLE, "Not every way in is open yet: please try again.")
+            .withRetryAfter(SOON);
+      }
+      return caller;
     } catch (ProblemException | RefusedException e) {
       if (anybody) {
         return Optional.empty();
@@ -69,7 +84,7 @@ final class Callers {
   }
 
   private Optional<Caller> ask(Presented presented) {
-    for (Way way : ways) {
+    for (Door way : ways) {
       Authentication answer = way.authenticator().authenticate(presented);
       if (answer instanceof Authentication.Refused refused) {
         throw refused.why();
@@ -79,6 +94,11 @@ final class Callers {
       }
     }
     return Optional.empty();
+  }
+
+  /** The ways in whose authenticators are there: one that needs the database comes after it. */
+  Set<Way> present() {
+    return ways.stream().map(door -> door.authenticator().way()).collect(Collectors.toSet());
   }
 
   /** The one credential of a request, which may come twice, but not as two. */

@@ -7,6 +7,7 @@ import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Way;
+import io.plugai.core.api.health.ReadinessCheck;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
@@ -46,8 +47,11 @@ import org.slf4j.LoggerFactory;
  * paths that have a servlet. Bundles with routes ask for the service with {@value #PRESENT}, so
  * that nothing answers while the gate is away.
  */
-@Component(service = Preprocessor.class, property = Gate.PRESENT, configurationPid = GateConfig.PID)
-public final class Gate implements Preprocessor {
+@Component(
+    service = {Preprocessor.class, ReadinessCheck.class},
+    property = Gate.PRESENT,
+    configurationPid = {GateConfig.PID, GateConfig.ACCESS_PID})
+public final class Gate implements Preprocessor, ReadinessCheck {
 
   /** The service property by which bundles with routes know the gate. */
   static final String PRESENT = "plugai.gate=true";
@@ -106,6 +110,18 @@ public final class Gate implements Preprocessor {
 
   private void compile() {
     routes = new RouteTable(ruleServices.stream().flatMap(r -> r.rules().stream()).toList());
+  }
+
+  @Override
+  public String name() {
+    return "ways in";
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return callers.present().containsAll(settings.waysIn())
+        ? Optional.empty()
+        : Optional.of("Not every way in is open yet.");
   }
 
   @Override
@@ -202,7 +218,7 @@ public final class Gate implements Preprocessor {
                   return problem(ErrorCode.METHOD_NOT_ALLOWED);
                 });
     boolean anybody = rule.permission() == Permission.PUBLIC;
-    Optional<Caller> caller = callers.of(request, client, anybody);
+    Optional<Caller> caller = callers.of(request, client, settings.waysIn(), anybody);
     if (caller.isPresent() && caller.get().way() == Way.LOCAL_ONLY) {
       LocalOnly.objection(request).ifPresent(Gate::refuse);
     }

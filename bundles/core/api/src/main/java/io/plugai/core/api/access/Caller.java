@@ -31,6 +31,8 @@ public record Caller(
 
   /** Whether this caller may use a route that needs the permission. */
   public boolean may(Permission permission) {
-    return permission == Permission.PUBLIC || permissions.contains(permission);
+    return permission == Permission.PUBLIC
+        || permission == Permission.KNOWN
+        || permissions.contains(permission);
   }
 }

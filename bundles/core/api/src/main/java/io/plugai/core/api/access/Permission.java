@@ -8,7 +8,9 @@ import java.util.Set;
 public enum Permission {
   /** Nothing: anybody may, without saying who they are. */
   PUBLIC,
-  /** Look at models, schemas and one's own usage. */
+  /** Nothing but to be somebody: whoever is let in may look at the models that they may ask. */
+  KNOWN,
+  /** Look at one's own account and usage. */
   READ,
   /** Ask models. */
   GENERATE,
@@ -24,6 +26,6 @@ public enum Permission {
 
   /** All that can be scopes of tokens. */
   public static Set<Permission> scopes() {
-    return EnumSet.complementOf(EnumSet.of(PUBLIC));
+    return EnumSet.complementOf(EnumSet.of(PUBLIC, KNOWN));
   }
 }

@@ -28,8 +28,8 @@ public interface Tokens {
   /**
    * What a token shall be.
    *
-   * @param scopes empty for the usual ones: {@code read} and {@code generate}; an access key has
-   *     always these
+   * @param scopes empty for the usual ones: {@code read} and {@code generate}; an access key is
+   *     always for {@code generate}
    * @param models of an access key: ids or patterns that begin with {@code local/}; {@code ALL}
    *     stands for all local ones there
    */

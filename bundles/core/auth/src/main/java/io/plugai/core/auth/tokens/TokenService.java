@@ -33,6 +33,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class TokenService implements Tokens {
   private static final Set<Permission> USUAL = Set.of(Permission.READ, Permission.GENERATE);
+  private static final Set<Permission> OF_ACCESS_KEYS = Set.of(Permission.GENERATE);
   private static final int MOST_LIVE = 100;
   private static final int MOST_NAME = 100;
   private static final int LAST = 4;
@@ -89,11 +90,11 @@ public final class TokenService implements Tokens {
   private static void check(Kind kind, Wish wish, Instant now) {
     new Fields()
         .text(wish.name(), 1, MOST_NAME, "name")
-        .require(!wish.scopes().contains(Permission.PUBLIC), "scopes", "'public' is not a scope")
+        .require(Permission.scopes().containsAll(wish.scopes()), "scopes", "must hold scopes only")
         .require(
-            kind == Kind.API || wish.scopes().isEmpty() || wish.scopes().equals(USUAL),
+            kind == Kind.API || wish.scopes().isEmpty() || wish.scopes().equals(OF_ACCESS_KEYS),
             "scopes",
-            "an access key has always 'read' and 'generate'")
+            "an access key is always for 'generate'")
         .require(
             ModelsAndLimits.isWellFormed(wish.models()),
             "models",
@@ -114,7 +115,10 @@ public final class TokenService implements Tokens {
   }
 
   private static Set<Permission> scopes(Kind kind, Set<Permission> wish) {
-    return kind == Kind.ACCESS_KEY || wish.isEmpty() ? USUAL : wish;
+    if (kind == Kind.ACCESS_KEY) {
+      return OF_ACCESS_KEYS;
+    }
+    return wish.isEmpty() ? USUAL : wish;
   }
 
   private static void requireWithin(Caller caller, Set<Permission> scopes, ModelScope models) {
