@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * has been delivered, so no more than one read of the network waits in memory.
  */
 final class Exchange implements Flow.Subscription {
+  private static final int DEEPEST_CAUSE = 10;
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
 
   /** How long an ended answer's connection may take to come to its end and be used again. */
@@ -120,7 +121,7 @@ final class Exchange implements Flow.Subscription {
   // What an attempt tells.
 
   void unreachable(Throwable thrown) {
-    GatewayException meaning = Failures.unreachable(thrown);
+    GatewayException meaning = showable(Failures.unreachable(thrown));
     if (Failures.isPassing(thrown)) {
       retryOrFail(meaning, Optional.empty());
     } else {
@@ -245,13 +246,30 @@ final class Exchange implements Flow.Subscription {
     }
   }
 
-  /** A wire does not know what was sent, so what it says of an answer may quote a credential. */
+  /**
+   * A wire does not know what was sent, nor does the JDK, which quotes what it cannot read: what
+   * they say of an answer may quote a credential.
+   */
   private GatewayException showable(GatewayException e) {
     if (!call.isSecretQuotedIn(e.getMessage())) {
-      return e;
+      return isSecretQuotedBehind(e) ? copy(e, e.getMessage()) : e;
     }
-    GatewayException silent =
-        new GatewayException(e.kind(), "The provider failed with words that cannot be shown.");
+    return copy(e, "The provider failed with words that cannot be shown.");
+  }
+
+  private boolean isSecretQuotedBehind(GatewayException e) {
+    Throwable cause = e.getCause();
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (call.isSecretQuotedIn(String.valueOf(cause.getMessage()))) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static GatewayException copy(GatewayException e, String message) {
+    GatewayException silent = new GatewayException(e.kind(), message, e.details());
     return e.retryAfter().map(silent::withRetryAfter).orElse(silent);
   }
 

@@ -12,6 +12,9 @@ import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.adapter.Probe;
 import io.plugai.testing.adapter.Received;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -44,6 +47,35 @@ final class UpstreamTest {
   void close() {
     upstream.close();
     fake.close();
+  }
+
+  @Test
+  void aStatusLineThatQuotesTheKeyIsShownNowhere() throws Exception {
+    String key = "sk-canary-0123456789abcdef";
+    try (ServerSocket odd = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread server =
+          new Thread(
+              () -> {
+                try (Socket socket = odd.accept()) {
+                  socket.getInputStream().read();
+                  socket
+                      .getOutputStream()
+                      .write(("HTTP/1.1 no " + key + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      server.start();
+      URI uri = URI.create("http://127.0.0.1:" + odd.getLocalPort());
+      Map<String, Secret> headers = Map.of("Authorization", new Secret("Bearer " + key));
+      Throwable failure =
+          Probe.ofAll(upstream.generate(() -> Call.get(uri, headers), new PlainWire())).failure();
+      StringWriter everything = new StringWriter();
+      failure.printStackTrace(new PrintWriter(everything));
+      assertThat(failure).isInstanceOf(GatewayException.class);
+      assertThat(everything.toString()).doesNotContain(key);
+      server.join();
+    }
   }
 
   @Test
