@@ -128,7 +128,7 @@ class DatabaseTest {
       script.post("/v1/users/tokens", "{\"name\": \"too late\"}").expect(503, "unavailable");
       assertThat(plugai.stop()).isIn(0, 143);
       on(plugai, "household").start();
-      awaitServing(script);
+      Residents.awaitReady(script);
 
       assertThat(plugai.shell("plugai:db-status")).contains("postgresql");
       assertThat(answers(script, boss)).isEqualTo(before);
@@ -161,7 +161,7 @@ class DatabaseTest {
       Client operator = Residents.firstOperator(one);
       other.start();
       Client there = Client.nobody(other);
-      awaitServing(there.with(operator.token()));
+      Residents.awaitReady(there.with(operator.token()));
 
       Client script = there.with(Residents.token(operator, "\"scopes\": [\"read\"]"));
       script.get("/v1/users/me").expect(200);
@@ -272,15 +272,9 @@ class DatabaseTest {
         load.end();
         answered.addAll(load.answered);
         plugai.start();
-        awaitServing(operator);
+        Residents.awaitReady(operator);
         assertThat(idsOfInvites(operator)).containsAll(answered);
       }
-    }
-  }
-
-  private static void awaitServing(Client client) throws Exception {
-    while (client.get("/v1/users/me").status() != 200) {
-      Thread.sleep(50); // another process gives us no event
     }
   }
 

@@ -15,7 +15,15 @@ final class Residents {
   /** Makes the first operator with the set-up token that the gateway prints; as a session. */
   static Client firstOperator(Distribution plugai) throws Exception {
     plugai.awaitConsole("plugai_inv_", 1);
+    awaitReady(Client.nobody(plugai));
     return register(Client.nobody(plugai), "root", setUpToken(plugai));
+  }
+
+  /** Waits until a gateway is ready. */
+  static void awaitReady(Client client) throws Exception {
+    while (client.get("/v1/ready").status() != 200) {
+      Thread.sleep(50); // another process gives us no event
+    }
   }
 
   /** The set-up token that was printed. */

@@ -13,6 +13,7 @@ import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,8 @@ public final class Gate implements Preprocessor, ReadinessCheck {
 
   /** Where a request keeps what goes on its answer, for when it goes on asynchronously. */
   private static final String HEADERS = "io.plugai.gate.headers";
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final AccessLog log;
   private final Set<AccessRules> ruleServices = ConcurrentHashMap.newKeySet();
@@ -158,6 +161,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       } else {
         admit(request, client, response, entry);
         chain.doFilter(request, response);
+        replaceForeignPage(request, response);
       }
     } catch (ProblemException e) {
       response.send(e.problem());
@@ -165,6 +169,22 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       fail(e, response, id);
     } finally {
       entry.leave(request);
+    }
+  }
+
+  /**
+   * JAX-RS has a page of its own for a path that nothing is bound to. Since a rule knows the path,
+   * what answers it is only not there yet, as at a start, or is being replaced.
+   */
+  private static void replaceForeignPage(HttpServletRequest request, GateResponse response)
+      throws IOException {
+    String type = response.getContentType();
+    if (response.getStatus() == HttpServletResponse.SC_NOT_FOUND
+        && type != null
+        && type.startsWith("text/html")
+        && !request.isAsyncStarted()) {
+      response.send(
+          Problem.of(ErrorCode.UNAVAILABLE, "This part of the gateway is not there yet.", SOON));
     }
   }
 

@@ -29,6 +29,11 @@ public record Problem(
     return new Problem(code, message, List.of(), Optional.empty());
   }
 
+  /** A problem that is over soon. */
+  public static Problem of(ErrorCode code, String message, Duration retryAfter) {
+    return new Problem(code, message, List.of(), Optional.of(retryAfter));
+  }
+
   /** One field that is wrong. */
   public static Problem ofField(String field, String reason) {
     return new Problem(
