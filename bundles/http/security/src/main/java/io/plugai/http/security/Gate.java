@@ -182,7 +182,9 @@ public final class Gate implements Preprocessor, ReadinessCheck {
     if (response.getStatus() == HttpServletResponse.SC_NOT_FOUND
         && type != null
         && type.startsWith("text/html")
-        && !request.isAsyncStarted()) {
+        && !request.isAsyncStarted()
+        && !response.isCommitted()) {
+      response.reset(); // it was written by a writer, we write bytes
       response.send(
           Problem.of(ErrorCode.UNAVAILABLE, "This part of the gateway is not there yet.", SOON));
     }
