@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** A process that is killed while it writes. */
 class CrashTest {
@@ -26,6 +29,7 @@ class CrashTest {
   private static final int KILLS_WHILE_MIGRATING = 4;
 
   @TempDir Path folder;
+  private Path library;
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
 
@@ -34,11 +38,11 @@ class CrashTest {
     System.out.println("seed " + seed);
     Persistence.open(DatabaseSettings.sqlite(folder)).close();
     Set<String> answered = new HashSet<>();
-    Child next = new Child("0");
+    Child next = new Child(library, "0");
     for (int round = 0; round < KILLS; round++) {
       Child child = next;
       child.go(folder);
-      next = new Child(Integer.toString(round + 1)); // starts while the other one writes
+      next = new Child(library, Integer.toString(round + 1)); // starts while the other one writes
       List<String> told = child.killAfter(random.nextInt(60), random.nextInt(3_000_000));
       answered.addAll(told);
       check(told);
@@ -57,7 +61,7 @@ class CrashTest {
       SqliteEngine engine = new SqliteEngine(home.resolve("store"));
       engine.prepare();
       new Migration(engine, MigrationContract.FIRST).run();
-      Child child = new Child(Integer.toString(round));
+      Child child = new Child(library, Integer.toString(round));
       child.go(home);
       // Somewhere between its first look at the database and its first write after the migration.
       child.killAfterMillis(200 + random.nextInt(2500));
@@ -75,7 +79,7 @@ class CrashTest {
   void aStartWithoutAMigrationDoesNotLoadLiquibase() throws Exception {
     Persistence.open(DatabaseSettings.sqlite(folder)).close();
     Path classes = folder.resolve("classes.log");
-    Child child = new Child("0", "-Xlog:class+load:file=" + classes);
+    Child child = new Child(library, "0", "-Xlog:class+load:file=" + classes);
     child.go(folder);
     child.killAfter(1, 0);
     assertThat(Files.readString(classes))
@@ -110,16 +114,27 @@ class CrashTest {
     }
   }
 
+  /** The driver's library, unpacked once: processes that are killed would leave a copy each. */
+  @BeforeEach
+  void unpackLibrary() throws IOException {
+    library = Files.createDirectory(folder.resolve("library"));
+    String name = LibraryLoaderUtil.getNativeLibName();
+    String path = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
+    try (InputStream in = LibraryLoaderUtil.class.getResourceAsStream(path)) {
+      Files.copy(in, library.resolve(name));
+    }
+  }
+
   /** A JVM of its own, which waits until it is told to begin. */
   private static final class Child {
     private final Process process;
     private final BufferedReader output;
 
-    Child(String prefix, String... options) throws IOException {
+    Child(Path library, String prefix, String... options) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx64m", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
-      command.add("-XX:+UseSerialGC");
+      command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.add("-Dorg.sqlite.lib.path=" + library);
       command.addAll(List.of(options));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(CrashWriter.class.getName(), prefix));
