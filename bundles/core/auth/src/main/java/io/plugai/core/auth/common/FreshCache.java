@@ -1,14 +1,15 @@
 package io.plugai.core.auth.common;
 
-import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ public final class FreshCache<K, V> {
   private final Function<K, Optional<V>> source;
   private final Function<V, String> subject;
   private final Semaphore readers = new Semaphore(READERS);
-  private final LoadingCache<K, Entry<V>> cache;
+  private final AsyncLoadingCache<K, Entry<V>> cache;
 
   /**
    * A cache in front of something slow.
@@ -62,7 +63,7 @@ public final class FreshCache<K, V> {
             .expireAfterWrite(DROPPED_AFTER)
             .ticker(time::nanos)
             .executor(Runnable::run) // its own upkeep is short
-            .build(new Loader(background));
+            .buildAsync(new Loader(background));
   }
 
   /**
@@ -72,22 +73,68 @@ public final class FreshCache<K, V> {
    */
   public Optional<V> get(K key) {
     for (int i = 0; i < TRIES; i++) {
-      Entry<V> entry = cache.get(key);
+      CompletableFuture<Entry<V>> present = cache.getIfPresent(key);
+      Entry<V> entry = present == null ? null : finished(present);
       if (entry == null) {
-        return Optional.empty();
+        Outcome<V> outcome = readOrWait(key);
+        if (outcome.missing()) {
+          return Optional.empty();
+        }
+        entry = outcome.entry();
       }
-      if (isFresh(entry)) {
+      if (entry != null && isFresh(entry)) {
         return Optional.of(entry.value());
       }
-      cache.asMap().remove(key, entry);
+      if (present != null) {
+        cache.asMap().remove(key, present);
+      }
     }
     throw busy();
   }
 
   /** What is in memory, at once. */
   public Optional<V> peek(K key) {
-    Entry<V> entry = cache.getIfPresent(key);
+    CompletableFuture<Entry<V>> present = cache.getIfPresent(key);
+    Entry<V> entry = present == null ? null : finished(present);
     return entry != null && isFresh(entry) ? Optional.of(entry.value()) : Optional.empty();
+  }
+
+  private static <T> @Nullable T finished(CompletableFuture<T> future) {
+    return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
+  }
+
+  /** The place in the cache is taken first and filled afterwards: nobody else's waits meanwhile. */
+  private Outcome<V> readOrWait(K key) {
+    if (!readers.tryAcquire()) {
+      throw busy();
+    }
+    try {
+      CompletableFuture<Entry<V>> mine = new CompletableFuture<>();
+      CompletableFuture<Entry<V>> taken = cache.get(key, (k, executor) -> mine);
+      if (taken.equals(mine)) {
+        fill(key, mine);
+      }
+      Entry<V> entry = taken.join();
+      return new Outcome<>(entry, entry == null);
+    } catch (CancellationException | CompletionException e) {
+      return new Outcome<>(null, false); // whoever else was reading did not succeed
+    } finally {
+      readers.release();
+    }
+  }
+
+  private void fill(K key, CompletableFuture<Entry<V>> mine) {
+    try {
+      complete(mine, read(key));
+    } catch (RuntimeException e) {
+      mine.completeExceptionally(new CancellationException());
+      throw e;
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the library takes null for "not there"
+  private static <T> void complete(CompletableFuture<T> future, @Nullable T value) {
+    future.complete(value);
   }
 
   private boolean isFresh(Entry<V> entry) {
@@ -107,24 +154,20 @@ public final class FreshCache<K, V> {
 
   private record Entry<V>(V value, long changesBefore) {}
 
-  private final class Loader implements CacheLoader<K, Entry<V>> {
+  /** What came of a read: something, nothing there, or neither, where it has to be tried again. */
+  private record Outcome<V>(@Nullable Entry<V> entry, boolean missing) {}
+
+  private final class Loader implements AsyncCacheLoader<K, Entry<V>> {
     private final Executor background;
 
     Loader(Executor background) {
       this.background = background;
     }
 
+    /** Not used: whoever misses something reads it. */
     @Override
-    @SuppressWarnings("NullAway") // the library takes null for "not there"
-    public Entry<V> load(K key) {
-      if (!readers.tryAcquire()) {
-        throw busy();
-      }
-      try {
-        return read(key);
-      } finally {
-        readers.release();
-      }
+    public CompletableFuture<Entry<V>> asyncLoad(K key, Executor ignored) {
+      return CompletableFuture.failedFuture(new CancellationException());
     }
 
     /** Failures stay quiet: the old value counts until it is dropped, and then the caller hears. */
@@ -139,10 +182,9 @@ public final class FreshCache<K, V> {
       return next;
     }
 
-    @SuppressWarnings("NullAway") // the library takes null for "no longer there"
     private void reload(K key, CompletableFuture<Entry<V>> next) {
       try {
-        next.complete(read(key));
+        complete(next, read(key));
       } catch (RuntimeException e) {
         next.completeExceptionally(new CancellationException());
       }

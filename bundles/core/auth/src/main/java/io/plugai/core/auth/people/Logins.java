@@ -87,12 +87,24 @@ final class Logins {
     if (user.disabledAt().isPresent()) {
       throw failed(account, origin, "disabled", Refusals.accountDisabled());
     }
-    account
-        .get()
-        .passwordHash()
-        .filter(passwords::isOutdated)
-        .ifPresent(old -> rehash(user, password));
-    return begin(user, client, origin);
+    Optional<String> kept = account.get().passwordHash();
+    if (kept.filter(passwords::isOutdated).isPresent()) {
+      kept = Optional.of(passwords.hash(password));
+      users.setPassword(user.id(), kept.get());
+    }
+    Login login = begin(user, client, origin);
+    requireUnchanged(login, kept);
+    return login;
+  }
+
+  /** A password that was changed meanwhile ended all sessions but this one, which came too late. */
+  private void requireUnchanged(Login login, Optional<String> kept) {
+    User user = login.user();
+    if (!users.byName(user.name()).flatMap(Account::passwordHash).equals(kept)) {
+      sessions.revoke(user.id(), login.session().id(), time.now());
+      changes.changed(user.id());
+      throw wrong();
+    }
   }
 
   private void requireOpen() {
@@ -116,10 +128,6 @@ final class Logins {
     String subject = account.map(found -> found.user().id()).orElse("");
     audit.record(UNKNOWN, "login.failed", subject, why, origin);
     return answer;
-  }
-
-  private void rehash(User user, Secret password) {
-    users.setPassword(user.id(), passwords.hash(password));
   }
 
   private Login begin(User user, String client, Origin origin) {

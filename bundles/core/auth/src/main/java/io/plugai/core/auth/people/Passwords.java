@@ -84,7 +84,7 @@ public final class Passwords {
   }
 
   /** How many hashes were computed so far. */
-  long computed() {
+  public long computed() {
     return computed.get();
   }
 

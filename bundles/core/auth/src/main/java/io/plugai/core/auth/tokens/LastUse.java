@@ -44,7 +44,7 @@ public final class LastUse {
   }
 
   /** Writes down what was noted; what cannot be written is kept for the next time. */
-  synchronized void flush() {
+  public synchronized void flush() {
     Map<String, Instant> batch = new HashMap<>(noted);
     if (!batch.isEmpty()) {
       tokens.touch(batch);

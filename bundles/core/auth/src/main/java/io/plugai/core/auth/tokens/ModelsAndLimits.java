@@ -11,7 +11,7 @@ final class ModelsAndLimits {
 
   private static final String LOCAL = "local/";
   private static final int MOST = 50;
-  private static final Pattern PATTERN = Pattern.compile("[^\\s*\\p{Cntrl}]{1,200}\\*?");
+  private static final Pattern PATTERN = Pattern.compile("[^\\s*\\p{Cntrl}]{1,200}\\*?|\\*");
 
   private ModelsAndLimits() {}
 

@@ -48,7 +48,13 @@ public final class Vault {
         Path.of(System.getProperty("karaf.etc", "etc"), FILE));
   }
 
-  Vault(SecretStore store, Exit exit, Optional<String> variable, Path file) {
+  /**
+   * A vault whose keys come from elsewhere.
+   *
+   * @param variable keys in base 64, with commas between them; empty for none
+   * @param file the key file, which is made where it is missing and nothing is sealed yet
+   */
+  public Vault(SecretStore store, Exit exit, Optional<String> variable, Path file) {
     this.store = store;
     this.exit = exit;
     try {

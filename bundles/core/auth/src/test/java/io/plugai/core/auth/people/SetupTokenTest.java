@@ -1,0 +1,83 @@
+package io.plugai.core.auth.people;
+
+import static io.plugai.core.auth.World.HERE;
+import static io.plugai.core.auth.World.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.People.Registration;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.auth.World;
+import io.plugai.spi.adapter.Secret;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SetupTokenTest {
+  @TempDir Path folder;
+  private World world;
+
+  @BeforeEach
+  void open() throws Exception {
+    world = World.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void whoeverReadsTheTerminalBecomesTheFirstOperatorOnce() {
+    Secret token = code(start(Way.SESSIONS));
+
+    assertThat(world.people.register(registration(token, "ann"), HERE).role())
+        .isEqualTo(Role.OPERATOR);
+
+    assertThatThrownBy(() -> world.people.register(registration(token, "eve"), HERE))
+        .isInstanceOf(RefusedException.class);
+    assertThat(start(Way.SESSIONS)).isEmpty();
+    assertThat(world.audited()).contains("setup.token_made");
+  }
+
+  @Test
+  void theNextStartPrintsAnotherAndTheOldOneCountsNoLonger() {
+    Secret first = code(start(Way.API_TOKENS));
+    Secret second = code(start(Way.API_TOKENS));
+
+    assertThatThrownBy(() -> world.people.register(registration(first, "eve"), HERE))
+        .isInstanceOf(RefusedException.class);
+    assertThat(world.people.register(registration(second, "ann"), HERE).role())
+        .isEqualTo(Role.OPERATOR);
+  }
+
+  @Test
+  void inLocalOnlyModeThereIsNone() {
+    assertThat(start(Way.LOCAL_ONLY)).isEmpty();
+    assertThat(world.people.invites()).isEmpty();
+  }
+
+  private String start(Way way) {
+    StringBuilder terminal = new StringBuilder();
+    new SetupToken(world.users, world.audit, world.time, terminal).offer(Set.of(way));
+    return terminal.toString();
+  }
+
+  private static Secret code(String printed) {
+    Matcher code = Pattern.compile("plugai_inv_\\w+").matcher(printed);
+    assertThat(code.find()).as(printed).isTrue();
+    return new Secret(code.group());
+  }
+
+  private static Registration registration(Secret code, String name) {
+    return new Registration(code, name, Optional.empty(), PASSWORD);
+  }
+}

@@ -1,0 +1,297 @@
+package io.plugai.core.auth.tokens;
+
+import static io.plugai.core.auth.World.HERE;
+import static io.plugai.core.auth.World.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plugai.core.api.access.Authentication;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.Token;
+import io.plugai.core.api.people.Token.Kind;
+import io.plugai.core.api.people.Tokens.NewToken;
+import io.plugai.core.api.people.Tokens.Wish;
+import io.plugai.core.auth.World;
+import io.plugai.core.auth.common.FreshCache;
+import io.plugai.core.auth.common.SecretText;
+import io.plugai.core.auth.common.Ways;
+import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.error.FieldError;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokensTest {
+  @TempDir Path folder;
+  private World world;
+  private Caller ann;
+  private Caller boss;
+
+  @BeforeEach
+  void open() throws Exception {
+    world = World.in(folder);
+    world.register("ann", Role.USER);
+    world.register("boss", Role.OPERATOR);
+    ann = world.caller("ann");
+    boss = world.caller("boss");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void aTokenMayWhatItsScopesAndItsOwnersRoleMay() {
+    NewToken usual = world.token(ann);
+    NewToken narrow = world.token(boss, Permission.READ, Permission.OPERATE);
+
+    Caller byUsual = World.caller(world.tokenWay, usual.text());
+    assertThat(byUsual.id()).isEqualTo(ann.id());
+    assertThat(byUsual.keyId()).isEqualTo(usual.token().id());
+    assertThat(byUsual.way()).isEqualTo(Way.API_TOKENS);
+    assertThat(byUsual.permissions())
+        .containsExactlyInAnyOrder(Permission.READ, Permission.GENERATE);
+    assertThat(World.caller(world.tokenWay, narrow.text()).permissions())
+        .containsExactlyInAnyOrder(Permission.READ, Permission.OPERATE);
+    assertThat(usual.text().reveal()).startsWith("plugai_").endsWith(usual.token().lastFour());
+  }
+
+  @Test
+  void aTokenOfAnOperatorWhoWasDemotedMayNoLongerOperate() {
+    NewToken token = world.token(boss, Permission.READ, Permission.OPERATE);
+    world.register("deputy", Role.OPERATOR);
+    World.caller(world.tokenWay, token.text());
+
+    world.people.update(
+        "shell", boss.id(), Optional.of(Role.USER), Optional.empty(), Optional.empty(), HERE);
+
+    assertThat(World.caller(world.tokenWay, token.text()).permissions())
+        .containsExactly(Permission.READ);
+  }
+
+  @Test
+  void nobodyGivesATokenWhatTheyLack() {
+    assertThat(refused(() -> world.token(ann, Permission.OPERATE)).refusal())
+        .isEqualTo(Refusal.FORBIDDEN);
+    Caller narrow = World.caller(world.tokenWay, world.token(ann, Permission.ACCOUNT).text());
+    assertThat(refused(() -> world.token(narrow, Permission.GENERATE)).refusal())
+        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(
+            refused(() -> world.tokens.create(narrow, Kind.ACCESS_KEY, World.wish(), HERE))
+                .refusal())
+        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(refused(() -> world.token(ann, Permission.PUBLIC)).details())
+        .extracting(FieldError::field)
+        .containsExactly("scopes");
+  }
+
+  @Test
+  void aTokenForSomeModelsMakesNoneForMore() {
+    Set<Permission> all = Set.of(Permission.READ, Permission.GENERATE, Permission.ACCOUNT);
+    Caller some = World.caller(world.tokenWay, make(ann, all, "openai/gpt-*", "local/a").text());
+
+    for (String wider : List.of("openai/*", "local/*", "*", "openai/o3")) {
+      assertThat(refused(() -> make(some, all, wider)).refusal()).isEqualTo(Refusal.FORBIDDEN);
+    }
+    assertThat(refused(() -> make(some, all)).refusal()).isEqualTo(Refusal.FORBIDDEN);
+    assertThat(make(some, all, "openai/gpt-4*", "local/a").token().models().patterns()).hasSize(2);
+  }
+
+  @Test
+  void aTokenWithLimitsMakesNoneWithWiderOnes() {
+    Wish limited =
+        new Wish(
+            "limited",
+            Set.of(Permission.READ, Permission.GENERATE, Permission.ACCOUNT),
+            ModelScope.ALL,
+            new Limits(10, 0, 2),
+            Optional.empty());
+    Caller caller =
+        World.caller(world.tokenWay, world.tokens.create(ann, Kind.API, limited, HERE).text());
+    assertThat(caller.limits()).containsEntry(caller.keyId(), new Limits(10, 0, 2));
+
+    assertThat(world.token(caller).token().limits()).isEqualTo(new Limits(10, 0, 2));
+  }
+
+  @Test
+  void anAccessKeyIsForLocalModelsOnly() {
+    NewToken all = world.tokens.create(ann, Kind.ACCESS_KEY, World.wish(), HERE);
+
+    Caller caller = World.caller(world.tokenWay, all.text());
+    assertThat(all.text().reveal()).startsWith("plugai_key_");
+    assertThat(all.token().id()).startsWith("key_");
+    assertThat(caller.permissions())
+        .containsExactlyInAnyOrder(Permission.READ, Permission.GENERATE);
+    assertThat(caller.models().allows("local/starter")).isTrue();
+    assertThat(caller.models().allows("openai/gpt-4.1")).isFalse();
+    for (String bad : List.of("*", "openai/x", "loca*")) {
+      Wish wish =
+          new Wish("k", Set.of(), new ModelScope(List.of(bad)), Limits.NONE, Optional.empty());
+      assertThat(refused(() -> world.tokens.create(ann, Kind.ACCESS_KEY, wish, HERE)).details())
+          .extracting(FieldError::field)
+          .containsExactly("models");
+    }
+  }
+
+  @Test
+  void aRevokedTokenIsRefusedAtOnce() {
+    NewToken token = world.token(ann);
+    World.caller(world.tokenWay, token.text());
+
+    world.tokens.revoke(ann, Kind.API, token.token().id(), HERE);
+
+    assertThat(refusal(world.tokenWay, token.text().reveal())).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(world.audited()).startsWith("token.revoked", "token.created");
+  }
+
+  @Test
+  void anotherGatewayRefusesARevokedTokenSoon() throws Exception {
+    NewToken token = world.token(ann);
+    World other = world.another(folder);
+    World.caller(other.tokenWay, token.text());
+    world.tokens.revoke(ann, Kind.API, token.token().id(), HERE);
+    world.clock.advance(FreshCache.READ_AGAIN_AFTER.plusMillis(1));
+
+    // The first use reads again in the background; what it reads counts as soon as it is there.
+    Instant end = Instant.now().plusSeconds(20);
+    Authentication answer;
+    do {
+      answer = other.tokenWay.authenticate(World.presented(token.text().reveal()));
+      Thread.onSpinWait();
+    } while (answer instanceof Authentication.Accepted && Instant.now().isBefore(end));
+
+    other.background.stop();
+    assertThat(answer).isInstanceOf(Authentication.Refused.class);
+  }
+
+  @Test
+  void somebodyElsesTokenIsNotThere() {
+    NewToken token = world.token(boss);
+
+    assertThat(
+            refused(() -> world.tokens.revoke(ann, Kind.API, token.token().id(), HERE)).refusal())
+        .isEqualTo(Refusal.NOT_FOUND);
+    assertThat(world.tokens.list(ann, Kind.API)).isEmpty();
+    assertThat(World.caller(world.tokenWay, token.text()).id()).isEqualTo(boss.id());
+  }
+
+  @Test
+  void aTokenEndsWhenItExpires() {
+    Wish wish =
+        new Wish(
+            "short",
+            Set.of(),
+            ModelScope.ALL,
+            Limits.NONE,
+            Optional.of(world.clock.now().plusSeconds(30)));
+    NewToken token = world.tokens.create(ann, Kind.API, wish, HERE);
+    World.caller(world.tokenWay, token.text());
+
+    world.clock.advance(Duration.ofSeconds(30));
+
+    assertThat(refusal(world.tokenWay, token.text().reveal())).isEqualTo(Refusal.TOKEN_EXPIRED);
+    assertThat(refused(() -> world.tokens.create(ann, Kind.API, wish, HERE)).details())
+        .extracting(FieldError::field)
+        .containsExactly("expires_at");
+  }
+
+  @Test
+  void whatIsForgedOrCutOffIsRefused() {
+    String good = world.token(ann).text().reveal();
+    String forged = SecretText.next(SecretText.Kind.API_TOKEN).reveal();
+    String invite = SecretText.next(SecretText.Kind.INVITE).reveal();
+    for (String bad :
+        List.of(
+            "plugai_",
+            forged,
+            invite,
+            world.login("ann").refreshToken().reveal(),
+            good.substring(0, good.length() - 1),
+            good + "0",
+            good.substring(0, 20) + (good.charAt(20) == 'a' ? 'b' : 'a') + good.substring(21))) {
+      assertThat(refusal(world.tokenWay, bad)).isEqualTo(Refusal.TOKEN_INVALID);
+    }
+  }
+
+  @Test
+  void whatIsNoTokenOfOursIsLeftToOthers() {
+    TokenAuthenticator closed =
+        new TokenAuthenticator(
+            new Ways(Set.of(Way.SESSIONS)),
+            world.tokenStore,
+            world.lastUse,
+            world.settings,
+            world.changes,
+            world.background,
+            world.time);
+    String good = world.token(ann).text().reveal();
+
+    assertThat(world.tokenWay.authenticate(World.presented("sk-1")))
+        .isEqualTo(new Authentication.NotMine());
+    assertThat(closed.authenticate(World.presented(good))).isEqualTo(new Authentication.NotMine());
+  }
+
+  @Test
+  void nobodyHasMoreThanAHundredOfAKind() {
+    NewToken first = world.token(ann);
+    for (int i = 0; i < 99; i++) {
+      world.token(ann);
+    }
+
+    assertThat(refused(() -> world.token(ann)).refusal()).isEqualTo(Refusal.CONFLICT);
+
+    world.tokens.create(ann, Kind.ACCESS_KEY, World.wish(), HERE);
+    world.tokens.revoke(ann, Kind.API, first.token().id(), HERE);
+    world.token(ann);
+  }
+
+  @Test
+  void whenATokenWasLastUsedIsKnownToTheMinute() {
+    NewToken token = world.token(ann);
+    world.clock.advance(Duration.ofSeconds(95));
+    World.caller(world.tokenWay, token.text());
+
+    world.lastUse.flush();
+
+    Token listed = world.tokens.list(ann, Kind.API).get(0);
+    assertThat(listed.lastUsedAt()).hasValue(world.clock.now().truncatedTo(ChronoUnit.MINUTES));
+  }
+
+  private NewToken make(Caller caller, Set<Permission> scopes, String... models) {
+    return world.tokens.create(
+        caller,
+        Kind.API,
+        new Wish("t", scopes, new ModelScope(List.of(models)), Limits.NONE, Optional.empty()),
+        HERE);
+  }
+
+  private static RefusedException refused(ThrowingCallable call) {
+    return catchThrowableOfType(RefusedException.class, call);
+  }
+
+  @Test
+  void aTokenIsNotShownByAccident() {
+    NewToken token = world.token(ann);
+    Secret text = token.text();
+
+    assertThat(token.toString()).doesNotContain(text.reveal());
+    assertThat(World.presented(text.reveal()).toString()).doesNotContain(text.reveal());
+  }
+}
