@@ -40,12 +40,12 @@ class RestartTest {
       plugai.kill();
       String before = plugai.console();
 
-      Process refused = plugai.environment("PLUGAI_MODE", "open").launch();
+      Process refused = plugai.environment("PLUGAI_WAYS_IN", "open").launch();
 
       assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(refused.exitValue()).isEqualTo(78);
       assertThat(plugai.console().substring(before.length()))
-          .contains("'open' is not a mode")
+          .contains("'open' is not a way in")
           .doesNotContain("PlugAI listens on");
     }
   }
