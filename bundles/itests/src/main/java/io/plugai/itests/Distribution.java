@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public final class Distribution implements AutoCloseable {
   private final int httpPort = freePort();
   private final int sshPort = freePort();
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpClient client = HttpClient.newHttpClient();
+  private String scheme = "http";
   private final Console console = new Console();
   private @Nullable Process process;
   private Duration timeToFirstAnswer = Duration.ZERO;
@@ -77,6 +79,13 @@ public final class Distribution implements AutoCloseable {
   /** Sets a variable of the gateway's environment, from the next start on. */
   public Distribution environment(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Says that it is configured to speak TLS, and whom to trust then. */
+  public Distribution overTls(SSLContext trust) {
+    client = HttpClient.newBuilder().sslContext(trust).build();
+    scheme = "https";
     return this;
   }
 
@@ -155,7 +164,7 @@ public final class Distribution implements AutoCloseable {
 
   /** The address of a path that begins with a slash. */
   public URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + httpPort + path);
+    return URI.create(scheme + "://127.0.0.1:" + httpPort + path);
   }
 
   public int httpPort() {

@@ -45,7 +45,7 @@ class RestartTest {
       assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(refused.exitValue()).isEqualTo(78);
       assertThat(plugai.console().substring(before.length()))
-          .contains("'open' is not a mode")
+          .contains("'open' is not a way in")
           .doesNotContain("PlugAI listens on");
     }
   }

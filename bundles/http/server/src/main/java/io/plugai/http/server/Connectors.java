@@ -1,8 +1,10 @@
 package io.plugai.http.server;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -18,7 +20,9 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 final class Connectors {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_STREAMS_PER_CONNECTION = 128;
-  private static final String HTTP_1_1 = HttpVersion.HTTP_1_1.asString();
+
+  /** As ALPN spells it (RFC 7301); Jetty itself minds no case. */
+  private static final String HTTP_1_1 = "http/1.1";
 
   private Connectors() {}
 
@@ -86,15 +90,35 @@ final class Connectors {
     return http;
   }
 
-  /** Jetty looks for its ALPN by the thread's class loader; this bundle holds it. */
+  /** The JDK's ALPN, of which this bundle holds Jetty's way to it. */
   private static ALPNServerConnectionFactory alpn() {
+    return with(
+        Connectors.class.getClassLoader(),
+        () -> {
+          ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", HTTP_1_1);
+          alpn.setDefaultProtocol(HTTP_1_1);
+          return alpn;
+        });
+  }
+
+  /**
+   * Lets Jetty find its own encoder of headers for HTTP/2. It looks once, when it first makes a
+   * header; if it does not find it then, no answer of HTTP/2 can be written. So this must come
+   * before anything else of Jetty's.
+   */
+  static void findEncoders() {
+    with(
+        PreEncodedHttpField.class.getClassLoader(),
+        () -> new PreEncodedHttpField(HttpHeader.CONNECTION, "close"));
+  }
+
+  /** Jetty looks for services by the class loader of the thread, which in OSGi finds none. */
+  private static <T> T with(ClassLoader loader, Supplier<T> action) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(Connectors.class.getClassLoader());
+    thread.setContextClassLoader(loader);
     try {
-      ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", HTTP_1_1);
-      alpn.setDefaultProtocol(HTTP_1_1);
-      return alpn;
+      return action.get();
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -67,6 +67,7 @@ public final class JettyConfiguration implements ConnectorFactory {
       throws IOException {
     this.configurations = configurations;
     this.exit = exit;
+    Connectors.findEncoders();
     configuration().delete();
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -140,6 +142,20 @@ class ConnectorsTest {
 
     assertThat(get(client(HttpClient.Version.HTTP_2), "/").body()).isEqualTo("HTTP/2.0 true");
     assertThat(get(client(HttpClient.Version.HTTP_1_1), "/").body()).isEqualTo("HTTP/1.1 true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http/1.1, http/1.1", "h2;http/1.1, h2", "http/1.1;h2, h2", "x;http/1.1, http/1.1"})
+  void ofWhatAClientOffersTheBestIsChosen(String offered, String chosen) throws Exception {
+    tls(IDLE, true);
+
+    try (SSLSocket socket = socket("TLSv1.3")) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(offered.split(";"));
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      assertThat(socket.getApplicationProtocol()).isEqualTo(chosen);
+    }
   }
 
   @Test

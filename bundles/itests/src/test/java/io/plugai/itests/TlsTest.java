@@ -1,0 +1,257 @@
+package io.plugai.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plugai.support.web.TestCertificate;
+import io.plugai.testing.adapter.Answer;
+import io.plugai.testing.adapter.ChatCompletions;
+import io.plugai.testing.adapter.FakeUpstream;
+import io.plugai.testing.adapter.Received;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The distribution with a certificate in PEM files, as certbot writes them. */
+@Timeout(120)
+class TlsTest {
+  private static final ChatCompletions CHAT = new ChatCompletions();
+
+  @TempDir static Path folder;
+  private static TestCertificate first;
+  private static TestCertificate second;
+  private static SSLContext trust;
+  private static FakeUpstream upstream;
+  private static Distribution plugai;
+
+  @BeforeAll
+  @Timeout(180)
+  static void start() throws Exception {
+    first = TestCertificate.make(folder, "first");
+    second = TestCertificate.make(folder, "second", "-keyalg", "RSA");
+    trust = TestCertificate.trusting(first, second);
+    upstream = FakeUpstream.start();
+    plugai =
+        Distribution.unpack("tls")
+            .overTls(trust)
+            .environment("PLUGAI_TLS_CERTIFICATE", "etc/tls/fullchain.pem")
+            .environment("PLUGAI_TLS_KEY", "etc/tls/privkey.pem")
+            .file(
+                "etc/io.plugai.adapters.openai-fake.cfg",
+                """
+                plugai.provider.id = fake
+                base_url = %s/v1
+                key_required = false
+                models = one
+                retries = 0
+                """
+                    .formatted(upstream.uri()));
+    show(first);
+    plugai.start();
+    while (!get(client(HttpClient.Version.HTTP_2), "/v1/models").body().contains("fake/one")) {
+      Thread.sleep(50); // another process gives us no event
+    }
+  }
+
+  @BeforeEach
+  void showFirst() throws Exception {
+    show(first);
+    awaitShown("CN=first");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    plugai.close();
+    upstream.close();
+  }
+
+  private static void show(TestCertificate certificate) throws Exception {
+    plugai
+        .file("etc/tls/fullchain.pem", certificate.certificatePem())
+        .file("etc/tls/privkey.pem", certificate.keyPem());
+  }
+
+  private static HttpClient client(HttpClient.Version version) {
+    return HttpClient.newBuilder().version(version).sslContext(trust).build();
+  }
+
+  private static HttpResponse<String> get(HttpClient client, String path) throws Exception {
+    return client.send(HttpRequest.newBuilder(plugai.uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest generate(boolean stream) {
+    String body =
+        """
+        {"model": "fake/one", "modality": "text", "input": "hi", "stream": %s}"""
+            .formatted(stream);
+    return HttpRequest.newBuilder(plugai.uri("/v1/generate"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  /** What a new connection is shown. */
+  private static String shown() throws Exception {
+    try (SSLSocket socket =
+        (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", plugai.httpPort())) {
+      socket.startHandshake();
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+          .getSubjectX500Principal()
+          .getName();
+    }
+  }
+
+  private static void awaitShown(String name) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!shown().equals(name)) {
+      assertThat(System.nanoTime()).as("still " + shown()).isLessThan(end);
+      Thread.sleep(50); // another process gives us no event
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void bothVersionsOfHttpAreSpokenAndBrowsersToldToInsistOnTls(HttpClient.Version version)
+      throws Exception {
+    HttpResponse<String> response = get(client(version), "/v1/health");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.version()).isEqualTo(version);
+    assertThat(response.headers().firstValue("Strict-Transport-Security"))
+        .hasValue("max-age=31536000");
+    assertThat(response.headers().firstValue("Server")).isEmpty();
+    plugai.awaitConsole("PlugAI listens on https://127.0.0.1:" + plugai.httpPort(), 1);
+  }
+
+  @Test
+  void plainHttpIsNotAnswered() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", plugai.httpPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+          .doesNotContain("HTTP/1.1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void aNewCertificateIsShownWithoutAnyStreamNoticing(HttpClient.Version version) throws Exception {
+    upstream.next(CHAT.generatePath(), CHAT.beginning(List.of("Hel")).hang());
+    HttpClient client = client(version);
+    HttpResponse<InputStream> stream = client.send(generate(true), BodyHandlers.ofInputStream());
+    Received received = upstream.take();
+    awaitText(stream.body(), "Hel");
+
+    show(second);
+    awaitShown("CN=second");
+
+    assertThat(received.end()).as("the stream of before").isNotDone();
+    if (version == HttpClient.Version.HTTP_2) { // on the same connection
+      HttpResponse<String> health = get(client, "/v1/health");
+      assertThat(
+              ((X509Certificate) health.sslSession().orElseThrow().getPeerCertificates()[0])
+                  .getSubjectX500Principal()
+                  .getName())
+          .isEqualTo("CN=first");
+    }
+    stream.body().close();
+    assertThat(received.end().get(10, TimeUnit.SECONDS)).isEqualTo(Received.End.CLIENT_HUNG_UP);
+  }
+
+  private static void awaitText(InputStream stream, String text) throws Exception {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(text) < 0) {
+      int next = stream.read();
+      assertThat(next).isNotNegative();
+      read.append((char) next);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStreamOfHttp2ThatIsResetStopsTheWorkUpstream(boolean stream) throws Exception {
+    upstream.next(CHAT.generatePath(), Answer.silence());
+    CompletableFuture<?> call =
+        client(HttpClient.Version.HTTP_2).sendAsync(generate(stream), BodyHandlers.ofString());
+    Received received = upstream.take();
+
+    call.cancel(true);
+
+    assertThat(received.end().get(10, TimeUnit.SECONDS)).isEqualTo(Received.End.CLIENT_HUNG_UP);
+  }
+
+  @Test
+  void filesThatAreOfNoUseAreToldOfOnceAndChangeNothing() throws Exception {
+    String complaint = "The certificate that was read before stays in use.";
+    int before = plugai.console().split(complaint, -1).length - 1;
+
+    plugai.file("etc/tls/privkey.pem", "-----BEGIN NOTHING-----\n");
+    plugai.awaitConsole(complaint, before + 1);
+
+    assertThat(shown()).isEqualTo("CN=first");
+    show(second);
+    awaitShown("CN=second");
+    assertThat(plugai.console().split(complaint, -1).length - 1).isEqualTo(before + 1);
+  }
+
+  // ---- what is refused at the start ----
+
+  @Test
+  void anAddressThatOthersReachIsRefusedWithoutTls() throws Exception {
+    Distribution open =
+        Distribution.unpack("tls-open")
+            .environment("PLUGAI_HTTP_HOST", "0.0.0.0")
+            .environment("PLUGAI_WAYS_IN", "api-tokens");
+
+    assertThat(endOf(open)).isEqualTo(78);
+    assertThat(open.console()).contains("refuses to listen on '0.0.0.0' without TLS");
+  }
+
+  @Test
+  void aKeyThatDoesNotFitIsRefused() throws Exception {
+    Path certificate = Files.writeString(folder.resolve("cert.pem"), first.certificatePem());
+    Path key = Files.writeString(folder.resolve("key.pem"), second.keyPem());
+    Distribution wrong =
+        Distribution.unpack("tls-wrong")
+            .environment("PLUGAI_TLS_CERTIFICATE", certificate.toString())
+            .environment("PLUGAI_TLS_KEY", key.toString());
+
+    assertThat(endOf(wrong)).isEqualTo(78);
+    assertThat(wrong.console())
+        .contains("The key in " + key + " is damaged, or not of the certificate's kind (EC).")
+        .doesNotContain("PlugAI listens on", "Exception");
+  }
+
+  private static int endOf(Distribution distribution) throws Exception {
+    Process process = distribution.launch();
+    if (!process.waitFor(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS)) {
+      distribution.kill();
+      throw new AssertionError("It still runs. It printed:\n" + distribution.console());
+    }
+    return process.exitValue();
+  }
+}
