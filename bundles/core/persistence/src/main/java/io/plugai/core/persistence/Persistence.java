@@ -43,7 +43,11 @@ public final class Persistence implements AutoCloseable {
 
   static Persistence open(DatabaseSettings settings, Readiness readiness)
       throws StartRefusedException, InterruptedException {
-    return open(engine(settings), ChangeLog.CURRENT, readiness);
+    Engine engine = engine(settings);
+    if (engine instanceof SqliteEngine sqlite) {
+      sqlite.beginWithSchema();
+    }
+    return open(engine, ChangeLog.CURRENT, readiness);
   }
 
   static Persistence open(Engine engine, ChangeLog changeLog, Readiness readiness)

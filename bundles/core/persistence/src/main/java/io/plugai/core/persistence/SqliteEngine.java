@@ -58,6 +58,16 @@ final class SqliteEngine implements Engine {
     return backups;
   }
 
+  /** Where there is no database yet, begins with one that has the present schema already. */
+  void beginWithSchema() throws StartRefusedException {
+    try {
+      PrivateFiles.folder(folder);
+      EmptyDatabase.copyTo(file);
+    } catch (IOException e) {
+      throw new StartRefusedException("The database " + file + " cannot be created.", e);
+    }
+  }
+
   @Override
   public void prepare() throws StartRefusedException {
     try {

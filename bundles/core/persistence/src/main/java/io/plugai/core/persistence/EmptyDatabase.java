@@ -1,0 +1,88 @@
+package io.plugai.core.persistence;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A SQLite database of the present schema with nothing in it, made by the build with the same
+ * change log: a first start copies it, rather than wait for Liquibase. Where it is missing, a first
+ * start migrates.
+ */
+public final class EmptyDatabase {
+  private static final String RESOURCE = "empty.db";
+
+  private EmptyDatabase() {}
+
+  /** Puts a copy where there is no database yet; whole, or not at all. */
+  static void copyTo(Path file) throws IOException {
+    try (InputStream empty = EmptyDatabase.class.getResourceAsStream(RESOURCE)) {
+      if (empty == null || Files.exists(file)) {
+        return;
+      }
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      PrivateFiles.file(part);
+      Files.write(part, empty.readAllBytes());
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * Run by the build.
+   *
+   * @param args the folder of the compiled classes
+   */
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createTempDirectory("plugai-empty");
+    try {
+      SqliteEngine engine = new SqliteEngine(folder);
+      engine.prepare();
+      new Migration(engine, ChangeLog.CURRENT).run();
+      forgetWhen(engine);
+      Path target =
+          Path.of(args[0])
+              .resolve(EmptyDatabase.class.getPackageName().replace('.', '/'))
+              .resolve(RESOURCE);
+      Files.deleteIfExists(target);
+      copy(engine, target);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** So that the same sources make the same file. */
+  private static void forgetWhen(SqliteEngine engine) throws SQLException {
+    try (Connection connection = engine.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE databasechangelog SET dateexecuted = '2026-11-21 00:00:00', deployment_id = '0'");
+    }
+  }
+
+  private static void copy(SqliteEngine engine, Path target) throws SQLException {
+    try (Connection connection = engine.connect();
+        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+      copy.setString(1, target.toString());
+      copy.execute();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> files = Files.walk(folder)) {
+      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : deepestFirst) {
+      Files.delete(file);
+    }
+  }
+}
