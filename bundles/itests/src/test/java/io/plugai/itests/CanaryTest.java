@@ -137,12 +137,12 @@ class CanaryTest {
     upstream.on(CHAT.modelsPath(), Answer.json(200, CHAT.models(List.of("one"))));
     upstream.on(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
     assertThat(keep(ada.post(path + "/test", "")).expect(200).text("/works")).isEqualTo("true");
-    assertThat(shown(upstream.take())).startsWith(kind).contains(CANARY);
+    assertThat(shownNext()).startsWith(kind).contains(CANARY);
     keep(generate(false)).expect(200);
-    assertThat(shown(upstream.take())).startsWith(kind).contains(CANARY);
+    assertThat(shownNext()).startsWith(kind).contains(CANARY);
     upstream.on(CHAT.generatePath(), CHAT.stream(List.of("Hel", "lo")));
     keep(generate(true)).expect(200);
-    assertThat(shown(upstream.take())).startsWith(kind).contains(CANARY);
+    assertThat(shownNext()).startsWith(kind).contains(CANARY);
   }
 
   /** A provider that quotes what it was shown, in refusals and in what is no protocol at all. */
@@ -151,11 +151,11 @@ class CanaryTest {
       upstream.on(CHAT.modelsPath(), request -> quoting(status, request));
       upstream.on(CHAT.generatePath(), request -> quoting(status, request));
       keep(ada.post(path + "/test", ""));
-      upstream.take();
+      assertThat(shownNext()).contains(CANARY);
       keep(generate(false));
-      upstream.take();
+      assertThat(shownNext()).contains(CANARY);
       keep(generate(true));
-      upstream.take();
+      assertThat(shownNext()).contains(CANARY);
     }
   }
 
@@ -238,6 +238,15 @@ class CanaryTest {
             .map(word -> new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8))
             .map(text -> text.replace("\"", "'").replace("\n", " "))
             .collect(Collectors.joining(",", " ", ""));
+  }
+
+  /** What the next request showed that showed anything: the gateway also asks for the models. */
+  private static String shownNext() {
+    String shown = shown(upstream.take());
+    while (shown.startsWith("none")) {
+      shown = shown(upstream.take());
+    }
+    return shown;
   }
 
   private static boolean holdsACanary(String text) {

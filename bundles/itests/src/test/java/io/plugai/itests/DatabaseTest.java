@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,19 +40,22 @@ class DatabaseTest {
   private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   @TempDir static Path folder;
-  private static FakeUpstream upstream;
   private static EmbeddedPostgres postgres;
+  private final FakeUpstream upstream =
+      FakeUpstream.start().on(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
 
   @BeforeAll
   static void start() throws Exception {
-    upstream = FakeUpstream.start();
-    upstream.on(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
     postgres = startPostgres(0);
   }
 
   @AfterAll
   static void stop() throws Exception {
     postgres.close();
+  }
+
+  @AfterEach
+  void closeUpstream() {
     upstream.close();
   }
 
@@ -63,7 +67,7 @@ class DatabaseTest {
         .start();
   }
 
-  private static Distribution gateway(String name) throws Exception {
+  private Distribution gateway(String name) throws Exception {
     return Distribution.unpack(name)
         .environment("PLUGAI_WAYS_IN", "api-tokens,sessions")
         .environment("PLUGAI_MASTER_KEY", MASTER_KEY)

@@ -366,12 +366,14 @@ class PeopleTest {
 
     assertThat(person.post(test, "").expect(200).json().at("/works").asBoolean()).isTrue();
     person
-        .put("/v1/users/provider-keys/" + id, "{\"credential\": " + apiKey("key-wrong-efgh") + "}")
+        .put(
+            "/v1/users/provider-keys/" + id,
+            "{\"credential\": " + apiKey("key-that-is-wrong-efgh") + "}")
         .expect(200);
     assertThat(person.post(test, "").expect(200).json().at("/works").asBoolean(true)).isFalse();
 
     Reply list = person.get("/v1/users/provider-keys").expect(200);
-    assertThat(list.text()).doesNotContain("key-wrong", "key-that-is-right");
+    assertThat(list.text()).doesNotContain("key-that-is");
     assertThat(list.text("/provider_keys/0/hint")).endsWith("efgh");
     assertThat(person.get("/v1/providers").text()).contains("\"own_key\":true");
     person.delete("/v1/users/provider-keys/" + id).expect(204);
