@@ -1,5 +1,7 @@
 package io.plugai.core.persistence;
 
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,18 +40,19 @@ final class CopyToPostgres {
    * Does it.
    *
    * @return how many rows of each table were copied
-   * @throws StartRefusedException where the target is not empty, or does not hold the same
+   * @throws RefusedException where the target is not empty, does not hold the same, or fails; it is
+   *     then as it was
    */
-  Map<String, Long> run() throws SQLException, StartRefusedException {
+  Map<String, Long> run() {
     try (Connection connection = target.connect()) {
       connection.setAutoCommit(false);
-      try {
-        Map<String, Long> copied = copyInto(connection);
-        connection.commit();
-        return copied;
-      } finally {
-        connection.rollback(); // of what is not committed
-      }
+      Map<String, Long> copied = copyInto(connection);
+      connection.commit(); // what is not committed goes with the connection
+      return copied;
+    } catch (StartRefusedException e) {
+      throw new RefusedException(Refusal.CONFLICT, e.getMessage(), e);
+    } catch (SQLException e) {
+      throw Failures.translate(e);
     }
   }
 

@@ -81,7 +81,7 @@ final class Database implements AutoCloseable {
   <T> T write(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        T result = writing.inTransaction(handle -> thawed(work).with(handle));
+        T result = writing.withHandle(handle -> engine.inTransaction(handle, thawed(work)));
         readiness.answers();
         return result;
       } catch (SQLException | RuntimeException e) {
@@ -92,12 +92,23 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Does something with the connection that writes that no transaction allows. */
+  <T> T maintain(Work<T> work) {
+    try {
+      return writing.withHandle(work::with);
+    } catch (SQLException | RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
   /** Looked at once the connection is there: the copy may have had it meanwhile. */
   private <T> Work<T> thawed(Work<T> work) {
-    if (frozen) {
-      throw moving();
-    }
-    return work;
+    return handle -> {
+      if (frozen) {
+        throw moving();
+      }
+      return work.with(handle);
+    };
   }
 
   /**
@@ -105,18 +116,18 @@ final class Database implements AutoCloseable {
    *
    * @return what came of it; from then on nothing is written here any more
    */
-  <T> T lastWrite(LastWork<T> work) throws SQLException, StartRefusedException {
+  <T> T lastWrite(Work<T> work) {
     if (frozen) {
       throw moving();
     }
     frozen = true;
     boolean done = false;
-    try (Connection connection = writers.getConnection()) {
-      connection.setAutoCommit(false);
-      T result = work.with(connection);
-      connection.rollback();
+    try {
+      T result = writing.withHandle(handle -> engine.inTransaction(handle, work));
       done = true;
       return result;
+    } catch (SQLException | RuntimeException e) {
+      throw failed(e);
     } finally {
       frozen = done;
     }
@@ -129,6 +140,9 @@ final class Database implements AutoCloseable {
   }
 
   private RuntimeException failed(Exception failure) {
+    if (failure instanceof RefusedException refused) {
+      return refused;
+    }
     if (Failures.isLost(failure)) {
       readiness.isLost();
     }
@@ -152,11 +166,6 @@ final class Database implements AutoCloseable {
     watch.shutdownNow();
     readers.close();
     writers.close();
-  }
-
-  /** What {@link #lastWrite} does. */
-  interface LastWork<T> {
-    T with(Connection connection) throws SQLException, StartRefusedException;
   }
 
   /** Postgres cannot keep the character 0 in a text; so neither database does. */

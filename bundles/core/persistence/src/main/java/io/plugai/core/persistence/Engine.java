@@ -3,6 +3,7 @@ package io.plugai.core.persistence;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
 
 /** What SQLite and Postgres do each in its own way. */
 interface Engine {
@@ -27,6 +28,9 @@ interface Engine {
 
   /** Connections for reading; the same where there is no difference. */
   HikariDataSource readers(HikariDataSource writers);
+
+  /** Does the work in a transaction: all of it is kept, or nothing. */
+  <T> T inTransaction(Handle handle, Work<T> work) throws SQLException;
 
   /** Keeps other gateways from migrating, until the transaction that has begun ends. */
   void lockOutOthers(Connection connection) throws SQLException;

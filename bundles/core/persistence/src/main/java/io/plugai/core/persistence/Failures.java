@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,12 @@ final class Failures {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(5);
   private static final int PRIMARY_CODE = 0xff;
+
+  /** One line for all that fail meanwhile. */
+  private static final long BETWEEN_LINES_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final AtomicLong LAST_LINE =
+      new AtomicLong(System.nanoTime() - BETWEEN_LINES_NANOS);
 
   private Failures() {}
 
@@ -117,15 +124,25 @@ final class Failures {
   }
 
   private static RefusedException full(SQLException failure) {
-    LOG.error("There is no room left for the database.");
+    if (isTimeForALine()) {
+      LOG.error("There is no room left for the database.");
+    }
     return new RefusedException(
             Refusal.STORAGE_FULL, "There is no room left for the database.", failure)
         .withRetryAfter(LATER);
   }
 
   private static RefusedException unexpected(SQLException failure, String code) {
-    LOG.error("The database failed with {}.", code, failure);
+    if (isTimeForALine()) {
+      LOG.error("The database failed with {}.", code, failure);
+    }
     return unavailable("The database failed.", LATER, failure);
+  }
+
+  private static boolean isTimeForALine() {
+    long now = System.nanoTime();
+    long last = LAST_LINE.get();
+    return now - last >= BETWEEN_LINES_NANOS && LAST_LINE.compareAndSet(last, now);
   }
 
   private static RefusedException unavailable(String message, Duration retry, SQLException cause) {

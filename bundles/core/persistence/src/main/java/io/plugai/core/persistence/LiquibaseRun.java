@@ -25,7 +25,7 @@ final class LiquibaseRun {
 
   /** Makes the changes that were not made yet, in the transaction that has begun. */
   static void apply(Connection connection, List<String> paths) throws Exception {
-    CHATTY.setLevel(Level.WARNING);
+    CHATTY.setLevel(Level.OFF); // what goes wrong is thrown, and told in one sentence
     ClassLoader own = Liquibase.class.getClassLoader();
     Thread thread = Thread.currentThread();
     ClassLoader former = thread.getContextClassLoader();

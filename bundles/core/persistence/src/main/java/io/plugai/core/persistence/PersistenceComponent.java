@@ -101,7 +101,7 @@ public final class PersistenceComponent {
       LOG.error("{} The gateway stays with the database that it has.", sentence, cause);
       return;
     }
-    LOG.debug("What the database was refused for.", cause);
+    LOG.info("Why the database is refused:", cause);
     LOG.error(sentence);
     exit.exit(Exit.REFUSED);
   }

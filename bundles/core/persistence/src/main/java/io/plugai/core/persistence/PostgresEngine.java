@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +130,11 @@ final class PostgresEngine implements Engine {
     source.setTcpKeepAlive(true);
     source.setLogServerErrorDetail(false); // it would quote rows
     return source;
+  }
+
+  @Override
+  public <T> T inTransaction(Handle handle, Work<T> work) throws SQLException {
+    return handle.inTransaction(work::with);
   }
 
   @Override

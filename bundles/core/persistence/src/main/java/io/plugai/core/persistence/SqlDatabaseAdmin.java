@@ -66,30 +66,31 @@ final class SqlDatabaseAdmin implements DatabaseAdmin {
   @Override
   public Map<String, Long> copyToPostgres(String url, String user, Secret password) {
     sqlite("The gateway works on Postgres already.");
+    Engine target = target(url, user, password);
     try {
-      Engine target = target(url, user, password);
-      return database.lastWrite(source -> new CopyToPostgres(source, target, changeLog).run());
-    } catch (StartRefusedException e) {
+      return database.lastWrite(
+          handle -> new CopyToPostgres(handle.getConnection(), target, changeLog).run());
+    } catch (RefusedException e) {
       LOG.warn("The copy to Postgres was not made.", e);
+      throw e;
+    }
+  }
+
+  private static Engine target(String url, String user, Secret password) {
+    try {
+      DatabaseSettings settings = DatabaseSettings.of(Path.of(""), url, user, password);
+      if (!settings.isPostgres()) {
+        throw new StartRefusedException("Say which Postgres database to copy into.");
+      }
+      Engine target = new PostgresEngine(settings, Duration.ofSeconds(5));
+      target.prepare();
+      return target;
+    } catch (StartRefusedException e) {
       throw new RefusedException(Refusal.CONFLICT, e.getMessage(), e);
-    } catch (SQLException e) {
-      LOG.warn("The copy to Postgres failed.", e);
-      throw Failures.translate(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RefusedException(Refusal.UNAVAILABLE, "The copy was interrupted.", e);
     }
-  }
-
-  private Engine target(String url, String user, Secret password)
-      throws StartRefusedException, InterruptedException {
-    DatabaseSettings settings = DatabaseSettings.of(Path.of(""), url, user, password);
-    if (!settings.isPostgres()) {
-      throw new StartRefusedException("Say which Postgres database to copy into.");
-    }
-    Engine target = new PostgresEngine(settings, Duration.ofSeconds(5));
-    target.prepare();
-    return target;
   }
 
   private SqliteEngine sqlite(String otherwise) {

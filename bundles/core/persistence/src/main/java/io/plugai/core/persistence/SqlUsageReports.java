@@ -24,6 +24,7 @@ final class SqlUsageReports implements UsageReports {
 
   @Override
   public List<Sum> sums(Optional<String> userId, LocalDate from, LocalDate to, By by) {
+    boolean persons = userId.isEmpty() && (by == By.KEY || by == By.USER);
     return database.read(
         handle -> {
           Query query =
@@ -35,10 +36,10 @@ final class SqlUsageReports implements UsageReports {
                       + " SUM(output_tokens) AS output_tokens,"
                       + " SUM(duration_millis) AS duration_millis FROM usage_days"
                       + " WHERE day BETWEEN :from AND :to"
-                      + (userId.isPresent() ? " AND user_id = :userId" : "")
+                      + (persons ? " AND user_id <> :userId" : " AND user_id = :userId")
                       + " GROUP BY 1 ORDER BY 1");
-          userId.ifPresent(id -> query.bind("userId", id));
           return query
+              .bind("userId", userId.orElse(SqlUsageStore.EVERYBODY))
               .bind("from", from.toEpochDay())
               .bind("to", to.toEpochDay())
               .map((row, context) -> sum(row, by))

@@ -15,6 +15,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Writes what was used: each generation, and what it adds to the sums of its day. */
 final class SqlUsageStore implements UsageStore {
+  /** In the place of a person and a key: the sum of all. */
+  static final String EVERYBODY = "";
+
   private final Database database;
 
   SqlUsageStore(Database database) {
@@ -93,7 +96,9 @@ final class SqlUsageStore implements UsageStore {
   private static void addToSums(Handle handle, List<UsageRecord> records) {
     TreeMap<Key, long[]> sums = new TreeMap<>();
     for (UsageRecord record : records) {
-      add(sums.computeIfAbsent(Key.of(record), key -> new long[6]), record);
+      Key key = Key.of(record);
+      add(sums.computeIfAbsent(key, any -> new long[6]), record);
+      add(sums.computeIfAbsent(key.everybodys(), any -> new long[6]), record);
     }
     PreparedBatch batch =
         handle.prepareBatch(
@@ -182,6 +187,11 @@ final class SqlUsageStore implements UsageStore {
     static Key of(UsageRecord record) {
       return new Key(
           SqlUsageStore.day(record.endedAt()), record.userId(), record.keyId(), record.model());
+    }
+
+    /** A row that sums up all people and keys, for reports that do not ask for them. */
+    Key everybodys() {
+      return new Key(day, EVERYBODY, EVERYBODY, model);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Properties;
+import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteException;
@@ -146,6 +147,33 @@ final class SqliteEngine implements Engine {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
+  }
+
+  /**
+   * Says itself where the transaction begins and ends. With {@code setAutoCommit(false)} a driver
+   * that found the file locked takes itself for being in a transaction, so that the next unit of
+   * work has none; and its {@code commit} begins the next at once, and fails where that cannot be
+   * begun.
+   */
+  @Override
+  public <T> T inTransaction(Handle handle, Work<T> work) throws SQLException {
+    handle.execute("BEGIN IMMEDIATE");
+    try {
+      T result = work.with(handle);
+      handle.execute("COMMIT");
+      return result;
+    } catch (SQLException | RuntimeException | Error e) {
+      rollBack(handle, e);
+      throw e;
+    }
+  }
+
+  private static void rollBack(Handle handle, Throwable why) {
+    try {
+      handle.execute("ROLLBACK");
+    } catch (RuntimeException e) {
+      why.addSuppressed(e); // SQLite has done it already, where the disk was full
+    }
   }
 
   @Override

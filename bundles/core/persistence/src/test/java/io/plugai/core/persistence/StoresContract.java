@@ -568,8 +568,9 @@ abstract class StoresContract {
     assertThat(all(Optional.empty(), Optional.empty(), 10)).doesNotContain("use_0", "use_1");
     assertThat(usage.deleteRecordsBefore(limit, 2)).isEqualTo(1);
     assertThat(usage.deleteRecordsBefore(limit, 2)).isZero();
-    assertThat(usage.deleteSumsBefore(limit, 2)).isEqualTo(2);
-    assertThat(usage.deleteSumsBefore(limit, 2)).isEqualTo(1);
+    // Of each day one of the person, and one of everybody.
+    assertThat(usage.deleteSumsBefore(limit, 4)).isEqualTo(4);
+    assertThat(usage.deleteSumsBefore(limit, 4)).isEqualTo(2);
     assertThat(usage.deleteSumsBefore(limit, 2)).isZero();
     long prompts =
         persistence

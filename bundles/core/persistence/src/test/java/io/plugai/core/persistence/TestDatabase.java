@@ -56,7 +56,7 @@ enum TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

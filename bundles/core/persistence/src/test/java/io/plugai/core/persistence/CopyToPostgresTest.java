@@ -1,0 +1,175 @@
+package io.plugai.core.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plugai.core.api.credentials.KeyPolicy;
+import io.plugai.core.api.credentials.Owner;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.Token;
+import io.plugai.core.api.store.AuditStore;
+import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.store.SecretStore;
+import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.TokenStore;
+import io.plugai.core.api.store.UsageStore;
+import io.plugai.core.api.store.UserStore;
+import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.core.api.usage.UsageReports;
+import io.plugai.spi.adapter.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An installation that moves from SQLite to Postgres. */
+class CopyToPostgresTest {
+  @TempDir Path folder;
+  private Persistence sqlite;
+  private DatabaseSettings target;
+
+  @BeforeEach
+  void fill() throws Exception {
+    sqlite = Persistence.open(DatabaseSettings.sqlite(folder));
+    target = TestDatabase.POSTGRES.fresh(folder);
+    UserStore users = sqlite.get(UserStore.class);
+    Samples.registered(users, "ann", Role.OPERATOR);
+    Samples.registered(users, "b_ob", Role.USER);
+    Samples.registered(users, "b-ob", Role.USER);
+    users.add(
+        Samples.user("ext"), new UserStore.Identity("https://id.example", "ä ☂ \uD83D\uDE00"));
+    sqlite.get(TokenStore.class).add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "h1");
+    SessionStore sessions = sqlite.get(SessionStore.class);
+    sessions.add(Samples.session("ses_1", "usr_ann", Samples.NOW), "r1");
+    sessions.rotate("ses_1", "r1", "r2", Samples.NOW, Samples.NOW.plusSeconds(60));
+    SecretStore secrets = sqlite.get(SecretStore.class);
+    secrets.addCredential(Samples.providerKey("pk_1", Owner.OPERATOR, "openai"), "v1.k.x.y");
+    secrets.setPolicy("openai", KeyPolicy.USER_ONLY);
+    secrets.ownSecret("jwt", "v1.k.z");
+    List<UsageRecord> records = new ArrayList<>();
+    for (int i = 0; i < 2500; i++) {
+      UsageRecord record =
+          Samples.usage("use_%05d".formatted(i), "usr_ann", Samples.NOW.plusMillis(i));
+      records.add(i % 100 == 0 ? Samples.withPrompt(record, "[\"❤\"]") : record);
+    }
+    sqlite.get(UsageStore.class).append(records);
+    sqlite.get(AuditStore.class).append(Samples.audit("aud_1", "login.failed", Samples.NOW));
+  }
+
+  @AfterEach
+  void close() {
+    sqlite.close();
+  }
+
+  @Test
+  void everythingIsThereAfterwardsAndNothingIsWrittenToTheOldOne() throws Exception {
+    Map<String, Long> copied = copy(target);
+    assertThat(copied)
+        .containsEntry("users", 5L)
+        .containsEntry("replaced_refreshes", 1L)
+        .containsEntry("usage_records", 2500L)
+        .containsEntry("usage_prompts", 25L)
+        .hasSize(DataTable.ALL.size());
+    assertThatThrownBy(() -> sqlite.get(UserStore.class).setPassword("usr_ann", "x"))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+    try (Persistence postgres = Persistence.open(target)) {
+      assertThat(answers(postgres)).isEqualTo(answers(sqlite));
+      postgres.get(UserStore.class).setPassword("usr_ann", "x");
+    }
+  }
+
+  private static List<Object> answers(Persistence persistence) {
+    LocalDate day = LocalDate.parse("2026-11-21");
+    UserStore users = persistence.get(UserStore.class);
+    return List.of(
+        users.list(Optional.empty(), 100),
+        users.byName("ann"),
+        users.invites(),
+        users.byIdentity(new UserStore.Identity("https://id.example", "ä ☂ \uD83D\uDE00")),
+        persistence.get(TokenStore.class).byHash("h1"),
+        persistence.get(SessionStore.class).byRefreshHash("r1"),
+        persistence.get(SecretStore.class).allSealed(Optional.empty(), 100),
+        persistence.get(SecretStore.class).policies(),
+        persistence
+            .get(UsageReports.class)
+            .records(Optional.empty(), Optional.empty(), Optional.empty(), 3000),
+        persistence.get(UsageReports.class).sums(Optional.empty(), day, day, UsageReports.By.KEY),
+        persistence.get(AuditStore.class).entries(Optional.empty(), Optional.empty(), 100));
+  }
+
+  @Test
+  void aTargetThatIsNotEmptyIsRefusedAndTheGatewayGoesOn() throws Exception {
+    try (Connection connection = TestDatabase.engine(target).connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE somebody_elses (x text)");
+    }
+    conflict(target, "is not empty");
+    sqlite.get(UserStore.class).setPassword("usr_ann", "x");
+  }
+
+  @Test
+  void aCopyThatFailsLeavesNothingAndTheGatewayGoesOn() throws Exception {
+    // Kept by other means than ours, it cannot be sent.
+    sqlite
+        .database()
+        .write(handle -> handle.execute("UPDATE users SET display_name = 'a' || char(0) || 'b'"));
+    assertThatThrownBy(() -> copy(target)).isInstanceOf(RefusedException.class);
+    sqlite.database().write(handle -> handle.execute("UPDATE users SET display_name = 'Anybody'"));
+    assertThat(copy(target)).containsEntry("users", 5L);
+  }
+
+  @Test
+  void aWrongPlaceIsToldInASentence() throws Exception {
+    conflict(DatabaseSettings.sqlite(folder), "Say which Postgres database to copy into.");
+    conflict(
+        new DatabaseSettings(target.url() + "x", folder, "postgres", new Secret("canary")),
+        "lets nobody in");
+    try (Persistence postgres = Persistence.open(target)) {
+      assertThatThrownBy(
+              () -> postgres.get(DatabaseAdmin.class).copyToPostgres("", "", new Secret("")))
+          .hasMessageContaining("on Postgres already");
+      assertThatThrownBy(() -> postgres.get(DatabaseAdmin.class).backup())
+          .isInstanceOf(RefusedException.class);
+      DatabaseAdmin.Status status = postgres.get(DatabaseAdmin.class).status();
+      assertThat(status.place()).isEqualTo(target.url());
+      assertThat(status.bytes()).hasValueSatisfying(bytes -> assertThat(bytes).isPositive());
+    }
+  }
+
+  @Test
+  void aBackupIsMadeWhileTheDatabaseIsInUse() throws Exception {
+    DatabaseAdmin admin = sqlite.get(DatabaseAdmin.class);
+    assertThat(admin.status().kind()).isEqualTo("sqlite");
+    Path backup = admin.backup();
+    assertThat(backup).exists();
+    Files.createDirectories(folder.resolve("other/store"));
+    Files.copy(backup, folder.resolve("other/store/plugai.db"));
+    try (Persistence restored =
+        Persistence.open(DatabaseSettings.sqlite(folder.resolve("other")))) {
+      assertThat(answers(restored)).isEqualTo(answers(sqlite));
+    }
+  }
+
+  private Map<String, Long> copy(DatabaseSettings to) {
+    return sqlite.get(DatabaseAdmin.class).copyToPostgres(to.url(), to.user(), to.password());
+  }
+
+  private void conflict(DatabaseSettings to, String words) {
+    assertThatThrownBy(() -> copy(to))
+        .hasMessageContaining(words)
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.CONFLICT));
+  }
+}
