@@ -125,12 +125,13 @@ public final class World implements AutoCloseable {
   }
 
   public static World with(Path folder, Settings.Values values) throws Exception {
+    return new World(new TestClock(), database(folder), folder.resolve("master.key"), values);
+  }
+
+  /** A new database in that folder. */
+  public static Persistence database(Path folder) throws Exception {
     Template.copyTo(folder);
-    return new World(
-        new TestClock(),
-        Persistence.open(DatabaseSettings.sqlite(folder)),
-        folder.resolve("master.key"),
-        values);
+    return Persistence.open(DatabaseSettings.sqlite(folder));
   }
 
   /** Another gateway on the same database, with caches of its own. */

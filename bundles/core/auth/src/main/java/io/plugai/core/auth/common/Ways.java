@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = Ways.class,
+    immediate = true, // so that what is refused is refused at the start
     configurationPid = AccessConfig.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class Ways {

@@ -11,7 +11,10 @@ import io.plugai.core.api.people.Origin;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HexFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Attempts.class)
 public final class Attempts {
   private static final int MOST = 100_000;
+  private static final int NETWORK_BYTES = 8;
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final Settings settings;
@@ -50,7 +54,21 @@ public final class Attempts {
    */
   public void from(Origin origin) {
     if (!origin.equals(Origin.SHELL)) {
-      take("address " + origin.remote(), settings.now().attemptsPerAddress());
+      take("address " + network(origin.remote()), settings.now().attemptsPerAddress());
+    }
+  }
+
+  /** Who has one IPv6 address has 2^64 of them: they count as one. */
+  static String network(String remote) {
+    if (remote.indexOf(':') < 0) {
+      return remote;
+    }
+    try {
+      byte[] address =
+          InetAddress.getByName(remote).getAddress(); // a literal: nothing is looked up
+      return HexFormat.of().formatHex(address, 0, Math.min(address.length, NETWORK_BYTES));
+    } catch (UnknownHostException e) {
+      return remote;
     }
   }
 

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes JWTs of an external identity provider. */
 @Component(
+    immediate = true, // so that what is refused is refused at the start
     configurationPid = OidcConfig.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     property = "service.ranking:Integer=100")

@@ -105,10 +105,21 @@ final class Invites {
             .orElseThrow(Invites::invalid);
     User user = user(wish.name(), displayName);
     Account account = new Account(user, Optional.of(passwords.hash(wish.password())));
-    users.register(code, account, time.now());
+    add(code, account);
     User made = users.byId(user.id()).orElse(user); // its role is the invite's
     audit.record(made.id(), "user.registered", made.id(), "role " + made.role().id(), origin);
     return made;
+  }
+
+  /** Only whoever has an invite is told that a name is taken. */
+  private void add(String code, Account account) {
+    try {
+      users.register(code, account, time.now());
+    } catch (RefusedException e) {
+      throw e.refusal() == Refusal.CONFLICT
+          ? new RefusedException(Refusal.CONFLICT, "The name is taken.", e)
+          : e;
+    }
   }
 
   private User user(String name, String displayName) {

@@ -29,7 +29,7 @@ import org.osgi.service.component.annotations.Reference;
  * Makes and checks the access tokens of sessions: JWTs (RFC 7519) signed with HMAC-SHA-256, under a
  * key that all gateways on one database share. No other algorithm is looked at.
  */
-@Component(service = AccessTokens.class)
+@Component(service = AccessTokens.class, immediate = true)
 public final class AccessTokens {
   /** What our tokens name as issuer and as audience. */
   static final String NAME = "plugai";

@@ -94,7 +94,7 @@ final class Envelope {
 
   private static byte[] decrypt(SecretKey key, String boundTo, byte[] both)
       throws GeneralSecurityException {
-    if (both.length < NONCE) {
+    if (both.length < NONCE + TAG_BITS / Byte.SIZE) {
       throw new GeneralSecurityException("too short");
     }
     return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(both, NONCE), boundTo)

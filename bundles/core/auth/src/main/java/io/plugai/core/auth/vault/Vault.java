@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Seals and opens secrets under the master keys. A gateway that lacks a key of something sealed is
  * not started: it would only find out when somebody needs it.
  */
-@Component(service = Vault.class)
+@Component(service = Vault.class, immediate = true)
 public final class Vault {
   private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
   private static final String FILE = "master.key";

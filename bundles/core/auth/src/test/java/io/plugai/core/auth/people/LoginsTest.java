@@ -277,6 +277,18 @@ class LoginsTest {
   }
 
   @Test
+  void aPasswordThatWasHashedMoreWeaklyIsHashedAnewAtTheNextLogin() {
+    world.users.setPassword(ann.id(), new PasswordHash(64, 1, 1).of(PASSWORD.reveal()));
+
+    world.login("ann");
+
+    String kept = world.users.byName("ann").orElseThrow().passwordHash().orElseThrow();
+    assertThat(PasswordHash.CURRENT.made(kept)).isTrue();
+    world.login("ann");
+    assertThat(world.users.byName("ann").orElseThrow().passwordHash()).hasValue(kept);
+  }
+
+  @Test
   void withoutSessionsNobodyLogsIn() throws Exception {
     PeopleService closed =
         new PeopleService(

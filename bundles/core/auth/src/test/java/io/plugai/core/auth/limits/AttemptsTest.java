@@ -1,0 +1,58 @@
+package io.plugai.core.auth.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Origin;
+import io.plugai.core.auth.TestClock;
+import io.plugai.core.auth.World;
+import io.plugai.core.auth.common.Settings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+  private final TestClock clock = new TestClock();
+  private final Attempts attempts =
+      new Attempts(new Settings(World.values(2, 2, Limits.NONE)), clock.time());
+
+  @Test
+  void allAddressesOfAnIpv6NetworkCountAsOne() {
+    attempts.from(from("2001:db8:1:2::1"));
+    attempts.from(from("2001:db8:1:2:ffff::2"));
+
+    assertThatThrownBy(() -> attempts.from(from("2001:db8:1:2::3")))
+        .isInstanceOf(RefusedException.class);
+    attempts.from(from("2001:db8:1:3::1"));
+    assertThat(Attempts.network("192.0.2.1")).isEqualTo("192.0.2.1");
+  }
+
+  @Test
+  void theShellIsNotLimited() {
+    assertThatCode(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                attempts.from(Origin.SHELL);
+              }
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void attemptsComeBackWithTime() {
+    attempts.forName("ann");
+    attempts.forName("ann");
+    assertThatThrownBy(() -> attempts.forName("ann")).isInstanceOf(RefusedException.class);
+    attempts.forName("bob");
+
+    clock.advance(Duration.ofSeconds(30));
+
+    attempts.forName("ann");
+  }
+
+  private static Origin from(String remote) {
+    return new Origin(remote, "req");
+  }
+}
