@@ -56,6 +56,17 @@ public final class Rows {
         FROM usage_records WHERE user_id LIKE 'usr_bench%' GROUP BY 1, 2, 3, 4
       """;
 
+  /** The sums of everybody are kept apart, under no account and no key. */
+  private static final String SUMS_OF_ALL =
+      """
+      INSERT INTO usage_days (day, user_id, key_id, model, requests, failed, cancelled,
+          input_tokens, output_tokens, duration_millis)
+        SELECT day, '', '', model, sum(requests), 0, 0, sum(input_tokens), sum(output_tokens),
+          sum(duration_millis)
+        FROM usage_days WHERE user_id LIKE 'usr_bench%' GROUP BY 1, 2, 3, 4
+        ON CONFLICT DO NOTHING
+      """;
+
   private Rows() {}
 
   /** Adds people with a token each, and what they used. */
@@ -64,7 +75,7 @@ public final class Rows {
     try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = database.createStatement()) {
       database.setAutoCommit(false);
-      for (String rows : new String[] {USERS_ROWS, TOKENS, RECORDS_ROWS, SUMS}) {
+      for (String rows : new String[] {USERS_ROWS, TOKENS, RECORDS_ROWS, SUMS, SUMS_OF_ALL}) {
         statement.executeUpdate(rows);
       }
       database.commit();

@@ -33,6 +33,7 @@ public final class ManyRows implements Suite {
           Map.of(
               "people, 50 a page", "/v1/users?limit=50",
               "own usage by day", "/v1/usage?by=day",
+              "all usage by model", "/v1/usage?user=all&by=model",
               "own generations, 50 a page", "/v1/usage/records?limit=50",
               "all generations, 50 a page", "/v1/usage/records?user=all&limit=50",
               "own tokens", "/v1/users/tokens"));

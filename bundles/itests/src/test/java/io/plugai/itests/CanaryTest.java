@@ -76,7 +76,7 @@ class CanaryTest {
     credentials.put("api_key", "{\"kind\": \"api_key\", \"key\": \"%1$s-key-0001\"}");
     credentials.put(
         "aws_keys",
-        "{\"kind\": \"aws_keys\", \"access_key_id\": \"AKIAEXAMPLE\", \"secret_key\":"
+        "{\"kind\": \"aws_keys\", \"access_key_id\": \"AKIAIOSFODNN7EXAMPLE\", \"secret_key\":"
             + " \"%1$s-aws-0001\", \"session_token\": \"%1$s-sts-0001\", \"region\":"
             + " \"eu-west-1\"}");
     credentials.put(

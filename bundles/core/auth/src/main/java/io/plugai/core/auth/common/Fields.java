@@ -7,12 +7,28 @@ import java.util.List;
 
 /** Collects what is wrong with the fields of a request. Names fields, never their values. */
 public final class Fields {
-  private final List<FieldError> wrong = new ArrayList<>();
+  private final List<FieldError> wrong;
+  private final String prefix;
+
+  /** Of the request itself. */
+  public Fields() {
+    this(new ArrayList<>(), "");
+  }
+
+  private Fields(List<FieldError> wrong, String prefix) {
+    this.wrong = wrong;
+    this.prefix = prefix;
+  }
+
+  /** Those of an object in the request; what is wrong with them is noted here. */
+  public Fields of(String object) {
+    return new Fields(wrong, prefix + object + ".");
+  }
 
   /** Notes a reason unless that holds. */
   public Fields require(boolean holds, String field, String reason) {
     if (!holds) {
-      wrong.add(new FieldError(field, reason));
+      wrong.add(new FieldError(prefix + field, reason));
     }
     return this;
   }

@@ -195,13 +195,13 @@ public final class ProviderKeyService implements ProviderKeys {
   private void check(String provider, String name, Credential credential) {
     Set<String> kinds = requireProvider(provider).credentialKinds();
     Fields fields = new Fields();
-    fields
-        .text(name, 1, MOST_NAME, "name")
-        .require(
-            kinds.contains(CredentialJson.kind(credential)),
-            "kind",
-            "is not one that this provider takes: " + String.join(", ", new TreeSet<>(kinds)));
-    CredentialRules.check(fields, credential);
+    fields.text(name, 1, MOST_NAME, "name");
+    Fields parts = fields.of("credential");
+    parts.require(
+        kinds.contains(CredentialJson.kind(credential)),
+        "kind",
+        "is not one that this provider takes: " + String.join(", ", new TreeSet<>(kinds)));
+    CredentialRules.check(parts, credential);
     fields.check();
   }
 

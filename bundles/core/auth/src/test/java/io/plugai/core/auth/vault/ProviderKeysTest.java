@@ -134,7 +134,7 @@ class ProviderKeysTest {
 
     assertThat(refused(() -> add(Owner.user(ann), aws)).details())
         .extracting(FieldError::field)
-        .containsExactly("kind");
+        .containsExactly("credential.kind");
     assertThat(
             refused(() -> keys.add(ann, Owner.user(ann), "nobody", UNNAMED, KEY, HERE)).details())
         .extracting(FieldError::field)
@@ -220,7 +220,9 @@ class ProviderKeysTest {
   private void assertWrong(Credential credential, String... fields) {
     RefusedException e =
         refused(() -> keys.add(ann, Owner.user(ann), "anything", UNNAMED, credential, HERE));
-    assertThat(e.details()).extracting(FieldError::field).contains(fields);
+    assertThat(e.details())
+        .extracting(FieldError::field)
+        .contains(Stream.of(fields).map(f -> "credential." + f).toArray(String[]::new));
     assertThat(e.getMessage() + e.details()).doesNotContain(CANARY);
   }
 
