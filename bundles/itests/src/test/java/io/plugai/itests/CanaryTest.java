@@ -117,7 +117,7 @@ class CanaryTest {
     assertThat(threads).contains("plugai").doesNotContain(CANARY, OTHER_CANARY);
     assertThat(ANSWERS).isNotEmpty().noneMatch(CanaryTest::holdsACanary);
     assertThat(plugai.console()).doesNotContain(CANARY, OTHER_CANARY);
-    assertThat(plugai.log()).contains("TRACE").doesNotContain(CANARY, OTHER_CANARY);
+    assertThat(plugai.log()).contains("DEBUG").doesNotContain(CANARY, OTHER_CANARY);
     assertThat(filesWithACanary()).isEmpty();
   }
 
