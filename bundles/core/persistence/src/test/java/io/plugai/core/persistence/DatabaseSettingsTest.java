@@ -14,7 +14,7 @@ class DatabaseSettingsTest {
   void withoutAUrlItIsTheFileInTheStore() throws Exception {
     DatabaseSettings settings = of(" ");
     assertThat(settings.isPostgres()).isFalse();
-    assertThat(settings.place()).isEqualTo("/opt/plugai/store");
+    assertThat(settings.place()).isEqualTo("/opt/plugai/store/plugai.db");
   }
 
   @Test
