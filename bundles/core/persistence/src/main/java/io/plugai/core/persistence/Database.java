@@ -145,6 +145,9 @@ final class Database implements AutoCloseable {
     }
     if (Failures.isLost(failure)) {
       readiness.isLost();
+      // A file that was away for a moment is opened anew; so is a connection that was cut.
+      writers.getHikariPoolMXBean().softEvictConnections();
+      readers.getHikariPoolMXBean().softEvictConnections();
     }
     return Failures.translate(failure);
   }

@@ -41,7 +41,7 @@ public record DatabaseSettings(String url, Path store, String user, Secret passw
 
   /** Where the data lies, for people: without parameters, which may hold anything. */
   String place() {
-    return isPostgres() ? url.replaceFirst("\\?.*", "") : store.toString();
+    return isPostgres() ? url.replaceFirst("\\?.*", "") : store.resolve("plugai.db").toString();
   }
 
   private static String postgresUrl(String url) throws StartRefusedException {

@@ -80,6 +80,10 @@ public final class PersistenceComponent {
       DatabaseSettings settings =
           DatabaseSettings.of(home, config.url(), config.user(), new Secret(config.password()));
       Persistence next = Persistence.open(settings, readiness);
+      if (opener.isShutdown()) {
+        next.close();
+        return;
+      }
       Optional<Published> former = published;
       published = Optional.of(publish(next));
       former.ifPresent(Published::close);
@@ -97,6 +101,10 @@ public final class PersistenceComponent {
   }
 
   private void refuse(String sentence, Throwable cause) {
+    if (opener.isShutdown()) {
+      LOG.debug("The database was still being opened when the gateway ended.", cause);
+      return;
+    }
     if (published.isPresent()) {
       LOG.error("{} The gateway stays with the database that it has.", sentence, cause);
       return;

@@ -50,5 +50,8 @@ final class CrashWriter {
 
   private static void tell(String id) {
     System.out.println(id + ".");
+    if (System.out.checkError()) {
+      Runtime.getRuntime().halt(1); // nobody listens any more
+    }
   }
 }
