@@ -185,6 +185,9 @@ public final class Pool<S> {
       }
       Set<CompletableFuture<Lease<S>>> waiting =
           parked.computeIfAbsent(id, key -> new LinkedHashSet<>());
+      if (waiting.size() >= queueLimit) {
+        waiting.removeIf(CompletableFuture::isDone); // they are about to go by themselves
+      }
       if (waiting.size() < queueLimit) {
         waiting.add(future);
         // Whoever completes it from here on waits for the lock and takes it out again.
