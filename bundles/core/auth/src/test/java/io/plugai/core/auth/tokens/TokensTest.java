@@ -137,8 +137,7 @@ class TokensTest {
     Caller caller = World.caller(world.tokenWay, all.text());
     assertThat(all.text().reveal()).startsWith("plugai_key_");
     assertThat(all.token().id()).startsWith("key_");
-    assertThat(caller.permissions())
-        .containsExactlyInAnyOrder(Permission.READ, Permission.GENERATE);
+    assertThat(caller.permissions()).containsExactlyInAnyOrder(Permission.GENERATE);
     assertThat(caller.models().allows("local/starter")).isTrue();
     assertThat(caller.models().allows("openai/gpt-4.1")).isFalse();
     for (String bad : List.of("*", "openai/x", "loca*")) {
