@@ -162,10 +162,14 @@ class SecureClientsTest {
     CompletableFuture<HttpResponse<String>> stays =
         client.sendAsync(request(false), BodyHandlers.ofString());
     final ScriptedDispatcher.Run first = dispatcher.next();
-    CompletableFuture<?> leaves = client.sendAsync(request(false), BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<InputStream>> leaves =
+        client.sendAsync(request(true), BodyHandlers.ofInputStream());
     ScriptedDispatcher.Run second = dispatcher.next();
+    second.text("a");
+    InputStream answer = leaves.get(10, TimeUnit.SECONDS).body();
+    assertThat(answer.read()).isPositive();
 
-    leaves.cancel(true);
+    answer.close();
     second.awaitCancel();
 
     assertThat(first.cancelled).isNotDone();
