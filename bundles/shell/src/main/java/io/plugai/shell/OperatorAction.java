@@ -3,7 +3,9 @@ package io.plugai.shell;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.plugin.PluginException;
 import io.plugai.spi.error.GatewayException;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,19 @@ abstract class OperatorAction implements Action {
       }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /**
+   * What the operator named.
+   *
+   * @param otherwise what to tell them where there is nothing of that name
+   */
+  static <T> T named(T[] all, Function<T, String> name, String wanted, String otherwise)
+      throws CommandException {
+    return Arrays.stream(all)
+        .filter(one -> name.apply(one).equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new CommandException(otherwise));
   }
 
   /** Prints a line for the operator. */

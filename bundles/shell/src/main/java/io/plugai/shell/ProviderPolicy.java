@@ -3,7 +3,6 @@ package io.plugai.shell;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.people.Origin;
-import java.util.Arrays;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -42,12 +41,10 @@ public final class ProviderPolicy extends OperatorAction {
   }
 
   private static KeyPolicy policy(String name) throws CommandException {
-    return Arrays.stream(KeyPolicy.values())
-        .filter(known -> known.id().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    "A policy is user_only, user_then_operator or operator_only."));
+    return named(
+        KeyPolicy.values(),
+        KeyPolicy::id,
+        name,
+        "A policy is user_only, user_then_operator or operator_only.");
   }
 }

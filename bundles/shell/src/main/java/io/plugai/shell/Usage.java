@@ -1,10 +1,9 @@
 package io.plugai.shell;
 
 import io.plugai.core.api.usage.UsageReports;
+import io.plugai.core.api.usage.UsageReports.By;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -62,10 +61,7 @@ public final class Usage extends OperatorAction {
             sum.outputTokens());
   }
 
-  private UsageReports.By by() throws CommandException {
-    return Arrays.stream(UsageReports.By.values())
-        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(by))
-        .findFirst()
-        .orElseThrow(() -> new CommandException("Sums are kept by day, model, key or user."));
+  private By by() throws CommandException {
+    return named(By.values(), By::id, by, "Sums are kept by day, model, key or user.");
   }
 }

@@ -4,7 +4,6 @@ import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -37,11 +36,7 @@ public final class UserRole extends OperatorAction {
   @Override
   void run() throws CommandException {
     User user = people.require(name);
-    Role next =
-        Arrays.stream(Role.values())
-            .filter(known -> known.id().equals(role))
-            .findFirst()
-            .orElseThrow(() -> new CommandException("A role is operator or user."));
+    Role next = named(Role.values(), Role::id, role, "A role is operator or user.");
     people.update(
         ACTOR, user.id(), Optional.of(next), Optional.empty(), Optional.empty(), Origin.SHELL);
     say(user.name() + " is now " + next.id() + ".");

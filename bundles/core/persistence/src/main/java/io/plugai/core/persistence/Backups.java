@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -47,7 +45,7 @@ final class Backups {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       PrivateFiles.file(part);
-      copyInto(part);
+      database.copyInto(part);
       try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
         written.force(true);
       }
@@ -57,14 +55,6 @@ final class Backups {
     }
     deleteOld();
     return file;
-  }
-
-  private void copyInto(Path empty) throws SQLException {
-    try (Connection connection = database.connect();
-        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-      copy.setString(1, empty.toString());
-      copy.execute();
-    }
   }
 
   private void deleteOld() throws IOException {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -53,7 +52,7 @@ public final class EmptyDatabase {
               .resolve(EmptyDatabase.class.getPackageName().replace('.', '/'))
               .resolve(RESOURCE);
       Files.deleteIfExists(target);
-      copy(engine, target);
+      engine.copyInto(target);
     } finally {
       delete(folder);
     }
@@ -65,14 +64,6 @@ public final class EmptyDatabase {
         Statement statement = connection.createStatement()) {
       statement.execute(
           "UPDATE databasechangelog SET dateexecuted = '2026-11-21 00:00:00', deployment_id = '0'");
-    }
-  }
-
-  private static void copy(SqliteEngine engine, Path target) throws SQLException {
-    try (Connection connection = engine.connect();
-        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-      copy.setString(1, target.toString());
-      copy.execute();
     }
   }
 

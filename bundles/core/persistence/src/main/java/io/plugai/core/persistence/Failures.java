@@ -149,13 +149,15 @@ final class Failures {
     return new RefusedException(Refusal.UNAVAILABLE, message, cause).withRetryAfter(retry);
   }
 
-  /** Connection exceptions, shutdowns, too many connections, wrong passwords. */
-  private static boolean notThere(SQLException failure) {
+  /** Cannot be reached, is starting or stopping, or has no connection left: Postgres may come. */
+  static boolean isAway(SQLException failure) {
     String state = state(failure);
-    return state.startsWith("08")
-        || state.startsWith("57P")
-        || state.startsWith("53")
-        || state.startsWith("28");
+    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+  }
+
+  /** The same, or lets nobody in any more with this name and password. */
+  private static boolean notThere(SQLException failure) {
+    return isAway(failure) || state(failure).startsWith("28");
   }
 
   private static boolean isGone(SQLiteErrorCode code) {

@@ -59,7 +59,7 @@ final class PostgresEngine implements Engine {
       try (Connection connection = source(SOCKET_SECONDS).getConnection()) {
         return;
       } catch (SQLException e) {
-        if (!mayCome(e)) {
+        if (!Failures.isAway(e)) {
           throw new StartRefusedException(
               "The database " + place() + " lets nobody in with this user, password and name.", e);
         }
@@ -74,12 +74,6 @@ final class PostgresEngine implements Engine {
         TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
       }
     }
-  }
-
-  /** Cannot be reached, is starting, or has no connection left: not a wrong name or password. */
-  private static boolean mayCome(SQLException failure) {
-    String state = String.valueOf(failure.getSQLState());
-    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
   }
 
   @Override

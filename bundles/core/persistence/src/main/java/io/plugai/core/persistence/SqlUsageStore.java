@@ -1,5 +1,6 @@
 package io.plugai.core.persistence;
 
+import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -71,7 +71,7 @@ final class SqlUsageStore implements UsageStore {
         .bind("model", record.model())
         .bind("modality", record.modality())
         .bind("streamed", record.streamed() ? 1 : 0)
-        .bind("payer", record.payer().map(p -> p.name().toLowerCase(Locale.ROOT)).orElse(null))
+        .bind("payer", record.payer().map(Payer::id).orElse(null))
         .bind("outcome", record.outcome())
         .bind("inputTokens", record.inputTokens())
         .bind("outputTokens", record.outputTokens())

@@ -223,6 +223,15 @@ final class SqliteEngine implements Engine {
     return "";
   }
 
+  /** Copies what is committed into an empty file, while others read and write. */
+  void copyInto(Path empty) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
+      copy.setString(1, empty.toString());
+      copy.execute();
+    }
+  }
+
   long bytes() throws IOException {
     return Files.size(file);
   }

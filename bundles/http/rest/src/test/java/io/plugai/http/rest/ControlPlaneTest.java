@@ -512,6 +512,8 @@ class ControlPlaneTest {
     HttpResponse<String> wrong =
         plane.call("POST", "/v1/invites", "{\"role\": \"x\", \"expires_in_seconds\": -5}");
     assertThat(fields(wrong)).containsExactlyInAnyOrder("role", "expires_in_seconds");
+    assertThat(fields(plane.call("POST", "/v1/invites", "{\"expires_in_seconds\": 59}")))
+        .containsExactly("expires_in_seconds");
   }
 
   @Test

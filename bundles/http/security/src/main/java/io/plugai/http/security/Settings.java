@@ -5,12 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What the gate is told by its configuration. Immutable.
  *
- * @param waysIn the ways in that are open; names that are unknown are core/auth's to complain of
+ * @param waysIn the ways in that are open; what cannot be read is core/auth's to complain of
  * @param hstsSeconds for how long browsers shall insist on TLS; 0 does not tell them
  */
 record Settings(Set<Way> waysIn, Proxies proxies, Cors cors, long hstsSeconds) {
@@ -22,14 +21,19 @@ record Settings(Set<Way> waysIn, Proxies proxies, Cors cors, long hstsSeconds) {
    * @param complaints told of it, one sentence each
    */
   static Settings read(GateConfig config, Consumer<String> complaints) {
-    List<String> ways = list(config.ways__in());
     return new Settings(
-        Arrays.stream(Way.values())
-            .filter(way -> ways.contains(way.id()))
-            .collect(Collectors.toSet()),
+        ways(config.ways__in()),
         Proxies.read(list(config.trusted__proxies()), complaints),
         Cors.read(list(config.cors__origins()), complaints),
         seconds(config.hsts__seconds().trim(), complaints));
+  }
+
+  private static Set<Way> ways(String setting) {
+    try {
+      return Way.read(setting);
+    } catch (IllegalArgumentException e) {
+      return Set.of();
+    }
   }
 
   private static List<String> list(String text) {

@@ -41,8 +41,8 @@ public final class Banner {
   /** What is no way in at all is told by whoever refuses to listen. */
   private static boolean isLocalOnly(AccessConfig config) {
     try {
-      return WaysIn.read(config.ways__in()).contains(Way.LOCAL_ONLY);
-    } catch (RefusedException e) {
+      return Way.read(config.ways__in()).contains(Way.LOCAL_ONLY);
+    } catch (IllegalArgumentException e) {
       return false;
     }
   }

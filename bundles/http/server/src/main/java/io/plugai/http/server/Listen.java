@@ -19,7 +19,7 @@ record Listen(ListenAddress address, Optional<TlsFiles> tls, boolean http2) {
    * @throws RefusedException with one sentence for the operator, if the gateway must not listen so
    */
   static Listen checked(HttpServerConfig http, AccessConfig access) throws RefusedException {
-    Set<Way> ways = WaysIn.read(access.ways__in());
+    Set<Way> ways = ways(access.ways__in());
     Optional<TlsFiles> tls = TlsFiles.of(http);
     boolean plain = flag("allow_plain_http", http.allow__plain__http());
     ListenAddress address = ListenAddress.checked(http.host(), http.port());
@@ -29,6 +29,14 @@ record Listen(ListenAddress address, Optional<TlsFiles> tls, boolean http2) {
       address.requireLoopbackForPlainHttp();
     }
     return new Listen(address, tls, flag("http2", http.http2()));
+  }
+
+  private static Set<Way> ways(String setting) throws RefusedException {
+    try {
+      return Way.read(setting);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static boolean flag(String key, String value) throws RefusedException {

@@ -3,6 +3,7 @@ package io.plugai.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plugai.core.api.access.Way;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -98,6 +99,11 @@ class ListenTest {
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(sentence)
         .hasMessageContaining("local-only, api-tokens, sessions, oidc");
+  }
+
+  @Test
+  void waysInAreReadWhateverTheirCaseAndSpaces() {
+    assertThat(Way.read(" API-tokens,, sessions ")).containsOnly(Way.API_TOKENS, Way.SESSIONS);
   }
 
   @Test

@@ -11,7 +11,7 @@ public interface Authenticator {
 
   /**
    * Who makes the request. Answers from memory for whoever called a moment ago; otherwise it may
-   * wait for the database or an identity provider, for two seconds at most, and no more than a few
+   * wait for the database or an identity provider, for seconds at most, and no more than a few
    * threads do so at once: what is beyond that is refused as {@code UNAVAILABLE}.
    */
   Authentication authenticate(Presented presented);

@@ -10,7 +10,7 @@ public enum Permission {
   PUBLIC,
   /** Nothing but to be somebody: whoever is let in may look at the models that they may ask. */
   KNOWN,
-  /** Look at one's own account and usage. */
+  /** Look at one's own account and usage, and at the providers. */
   READ,
   /** Ask models. */
   GENERATE,

@@ -1,6 +1,7 @@
 package io.plugai.core.api.credentials;
 
 import io.plugai.spi.adapter.Credential;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -32,6 +33,11 @@ public interface Credentials {
     /** The person, with a credential of their own. */
     USER,
     /** The operator. */
-    OPERATOR
+    OPERATOR;
+
+    /** Its name in the API, the log and the database. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param provider the provider's id
  * @param kind one of {@link io.plugai.spi.adapter.CredentialKind}
  * @param name for people
- * @param hint the last four characters of its secret part, dots before them; only dots where it is
- *     short
+ * @param hint the last four characters of its secret part, dots before them; only dots where that
+ *     is short, a document, or several values
  */
 public record ProviderKey(
     String id,

@@ -16,7 +16,10 @@ import java.util.Set;
  */
 public interface Tokens {
 
-  /** Makes one for the caller, who can give it no scope that they lack themselves. */
+  /**
+   * Makes one for the caller, who can give it no scope and no model that they lack themselves, and
+   * no looser limits than those of the token that they show.
+   */
   NewToken create(Caller caller, Token.Kind kind, Wish wish, Origin origin);
 
   /** The caller's of that kind, the newest first; those that are revoked or expired as well. */

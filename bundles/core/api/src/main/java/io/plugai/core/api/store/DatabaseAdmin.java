@@ -24,6 +24,7 @@ public interface DatabaseAdmin {
    * against each other. While it copies, and once it has succeeded, this gateway refuses to write
    * ({@code UNAVAILABLE}), so that nothing is left behind: it is restarted on Postgres next.
    *
+   * @return how many rows were copied, by table
    * @throws io.plugai.core.api.error.RefusedException with a sentence for the operator; Postgres is
    *     then as it was
    */

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param id sorts by time
  * @param actorId id of the account that acts; {@code shell}; {@code unknown} before a login
- * @param action what was done, as {@code user.disabled} or {@code login.failed}
+ * @param action what was done, as {@code user.updated} or {@code login.failed}
  * @param subject id of what it was done to; empty where there is none
  * @param remote address of the client
  * @param details a few words, never anything secret

@@ -4,6 +4,7 @@ import io.plugai.core.api.people.Page;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tells what was used. Blocks for a moment. Safe for all threads. */
@@ -28,7 +29,12 @@ public interface UsageReports {
     DAY,
     MODEL,
     KEY,
-    USER
+    USER;
+
+    /** Its name in the API and the shell. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -2,11 +2,7 @@ package io.plugai.core.auth.common;
 
 import io.plugai.core.api.access.Way;
 import io.plugai.core.api.lifecycle.Exit;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -50,7 +46,7 @@ public final class Ways {
 
   private boolean read(String setting) {
     try {
-      open = parse(setting);
+      open = Way.read(setting);
       return true;
     } catch (IllegalArgumentException e) {
       LOG.error("{}", e.getMessage());
@@ -61,33 +57,5 @@ public final class Ways {
   /** Whether that way is open. */
   public boolean open(Way way) {
     return open.contains(way);
-  }
-
-  /**
-   * Reads the setting.
-   *
-   * @throws IllegalArgumentException with one sentence for the operator
-   */
-  public static Set<Way> parse(String setting) {
-    Set<Way> ways = EnumSet.noneOf(Way.class);
-    for (String id : setting.split(",", -1)) {
-      ways.add(way(id.trim().toLowerCase(Locale.ROOT)));
-    }
-    return Set.copyOf(ways);
-  }
-
-  private static Way way(String id) {
-    return Arrays.stream(Way.values())
-        .filter(way -> way.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'%s' is not a way in that PlugAI knows: set ways_in (PLUGAI_WAYS_IN) to some of %s."
-                        .formatted(id, known())));
-  }
-
-  private static String known() {
-    return Arrays.stream(Way.values()).map(Way::id).collect(Collectors.joining(", "));
   }
 }

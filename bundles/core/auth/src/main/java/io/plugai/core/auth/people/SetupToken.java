@@ -10,7 +10,6 @@ import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.AccessConfig;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Ways;
 import io.plugai.spi.adapter.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +62,7 @@ public final class SetupToken {
   @Modified
   void modified(AccessConfig config) {
     try {
-      offer(Ways.parse(config.ways__in()));
+      offer(Way.read(config.ways__in()));
     } catch (IllegalArgumentException e) {
       // told of, and refused, by Ways
     }

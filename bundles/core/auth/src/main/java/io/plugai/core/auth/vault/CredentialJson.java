@@ -18,24 +18,8 @@ final class CredentialJson {
 
   private CredentialJson() {}
 
-  /** The credential's kind, see {@link CredentialKind}. */
-  static String kind(Credential credential) {
-    if (credential instanceof Credential.ApiKey) {
-      return CredentialKind.API_KEY;
-    } else if (credential instanceof Credential.AwsKeys) {
-      return CredentialKind.AWS_KEYS;
-    } else if (credential instanceof Credential.ServiceAccount) {
-      return CredentialKind.SERVICE_ACCOUNT;
-    } else if (credential instanceof Credential.OAuthClient) {
-      return CredentialKind.OAUTH_CLIENT;
-    } else if (credential instanceof Credential.Headers) {
-      return CredentialKind.HEADERS;
-    }
-    return CredentialKind.NONE;
-  }
-
   static String write(Credential credential) {
-    ObjectNode json = JSON.createObjectNode().put(KIND, kind(credential));
+    ObjectNode json = JSON.createObjectNode().put(KIND, CredentialKind.of(credential));
     if (credential instanceof Credential.ApiKey api) {
       json.put("key", api.key().reveal());
     } else if (credential instanceof Credential.AwsKeys aws) {

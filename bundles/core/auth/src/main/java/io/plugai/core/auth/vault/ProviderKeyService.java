@@ -15,6 +15,7 @@ import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Time;
 import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.adapter.CredentialKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,7 +199,7 @@ public final class ProviderKeyService implements ProviderKeys {
     fields.text(name, 1, MOST_NAME, "name");
     Fields parts = fields.of("credential");
     parts.require(
-        kinds.contains(CredentialJson.kind(credential)),
+        kinds.contains(CredentialKind.of(credential)),
         "kind",
         "is not one that this provider takes: " + String.join(", ", new TreeSet<>(kinds)));
     CredentialRules.check(parts, credential);
@@ -234,7 +235,7 @@ public final class ProviderKeyService implements ProviderKeys {
         id,
         owner,
         provider,
-        CredentialJson.kind(credential),
+        CredentialKind.of(credential),
         name,
         CredentialRules.hint(credential),
         createdAt,

@@ -187,8 +187,8 @@ class ProviderKeysTest {
     for (Credential credential : List.of(KEY, headers, account, oauth, aws)) {
       String json = CredentialJson.write(credential);
       assertThat(CredentialJson.write(CredentialJson.read(json))).isEqualTo(json);
-      assertThat(CredentialJson.kind(CredentialJson.read(json)))
-          .isEqualTo(CredentialJson.kind(credential));
+      assertThat(CredentialKind.of(CredentialJson.read(json)))
+          .isEqualTo(CredentialKind.of(credential));
     }
   }
 

@@ -215,7 +215,7 @@ public final class Account {
     }
     Payer whose = payer;
     if (whose != null) {
-      fields.put("payer", whose == Payer.USER ? "user" : "operator");
+      fields.put("payer", whose.id());
     }
     // All at once: each single put would copy the whole context.
     MDC.setContextMap(fields);

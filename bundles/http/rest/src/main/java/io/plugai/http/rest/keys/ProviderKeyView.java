@@ -14,7 +14,10 @@ public record ProviderKeyView(
     @Schema(description = "The provider's id.", example = "openai") String provider,
     @Schema(description = "What kind of credential.", example = "api_key") String kind,
     @Schema(description = "For people.") String name,
-    @Schema(description = "The last four characters of its secret.") String hint,
+    @Schema(
+            description =
+                "The last four characters of its secret, where it has one that is long enough.")
+        String hint,
     @Schema(format = "date-time") String createdAt,
     @Schema(format = "date-time") String updatedAt) {
 

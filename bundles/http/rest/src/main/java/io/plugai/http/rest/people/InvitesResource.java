@@ -48,6 +48,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 @Produces(MediaType.APPLICATION_JSON)
 public final class InvitesResource {
   private static final Duration USUAL = Duration.ofDays(7);
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final People people;
@@ -89,7 +90,11 @@ public final class InvitesResource {
     String note = fields.optional("note", body.note).orElse("");
     long seconds =
         fields.number(
-            "expires_in_seconds", body.expiresInSeconds, 1, LONGEST.toSeconds(), USUAL.toSeconds());
+            "expires_in_seconds",
+            body.expiresInSeconds,
+            SHORTEST.toSeconds(),
+            LONGEST.toSeconds(),
+            USUAL.toSeconds());
     fields.check();
     People.NewInvite made =
         people.invite(

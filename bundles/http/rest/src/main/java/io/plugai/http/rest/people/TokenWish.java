@@ -19,7 +19,6 @@ final class TokenWish {
   private static final Map<String, Permission> SCOPES =
       Fields.names(Permission.scopes().stream(), Permission::scope);
   private static final long LONGEST = Duration.ofDays(3650).toSeconds();
-  private static final int MOST_MODELS = 100;
 
   private TokenWish() {}
 
@@ -54,10 +53,6 @@ final class TokenWish {
 
   private static ModelScope models(@Nullable List<@Nullable String> patterns, Fields fields) {
     List<@Nullable String> given = Objects.requireNonNullElse(patterns, List.of());
-    if (given.size() > MOST_MODELS) {
-      fields.wrong("models", "holds more than %d".formatted(MOST_MODELS));
-      return ModelScope.ALL;
-    }
     String[] checked = new String[given.size()];
     for (int i = 0; i < checked.length; i++) {
       checked[i] = fields.text("models[%d]".formatted(i), given.get(i));

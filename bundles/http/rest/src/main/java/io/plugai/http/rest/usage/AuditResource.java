@@ -84,7 +84,7 @@ public final class AuditResource {
       @Schema(format = "date-time") String at,
       @Schema(description = "The account that acts; `shell`; `unknown` before a login.")
           String actor,
-      @Schema(description = "What was done.", example = "user.disabled") String action,
+      @Schema(description = "What was done.", example = "user.updated") String action,
       @Schema(description = "What it was done to; empty where there is nothing.") String subject,
       @Schema(description = "The client's address.") String remote,
       String requestId,

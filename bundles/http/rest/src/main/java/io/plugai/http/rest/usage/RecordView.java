@@ -1,9 +1,9 @@
 package io.plugai.http.rest.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.usage.UsageRecord;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A generation as it is shown: what it took, never what was said. */
@@ -47,7 +47,7 @@ public record RecordView(
         record.model(),
         record.modality(),
         record.streamed(),
-        record.payer().map(payer -> payer.name().toLowerCase(Locale.ROOT)).orElse(null),
+        record.payer().map(Payer::id).orElse(null),
         record.outcome(),
         record.inputTokens(),
         record.outputTokens(),

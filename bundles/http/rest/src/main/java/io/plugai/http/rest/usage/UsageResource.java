@@ -21,7 +21,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -55,8 +54,7 @@ public final class UsageResource {
   private static final int USUAL_DAYS = 30;
   private static final int MOST_DAYS = 366;
   private static final Map<String, UsageReports.By> BY =
-      Fields.names(
-          Arrays.stream(UsageReports.By.values()), by -> by.name().toLowerCase(Locale.ROOT));
+      Fields.names(Arrays.stream(UsageReports.By.values()), UsageReports.By::id);
 
   private final UsageReports reports;
   private final People people;
@@ -107,7 +105,7 @@ public final class UsageResource {
     return new UsageView(
         first.toString(),
         last.toString(),
-        kind.name().toLowerCase(Locale.ROOT),
+        kind.id(),
         view(total(sums)),
         page.items().stream().map(UsageResource::view).toList(),
         page.next().orElse(null));
