@@ -4,6 +4,7 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
@@ -20,11 +21,13 @@ import io.plugai.core.auth.common.Time;
 import io.plugai.spi.adapter.Secret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -79,7 +82,7 @@ public final class TokenService implements Tokens {
             models,
             ModelsAndLimits.tighter(wish.limits(), ownLimits(caller)),
             now,
-            wish.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
+            end(caller, wish).map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
             Optional.empty(),
             Optional.empty());
     add(token, SecretText.hash(text.reveal()), now);
@@ -135,6 +138,18 @@ public final class TokenService implements Tokens {
   /** A token that a token makes is limited at least as that one. */
   private static Limits ownLimits(Caller caller) {
     return caller.limits().getOrDefault(caller.keyId(), Limits.NONE);
+  }
+
+  /** And is good for no longer. */
+  private Optional<Instant> end(Caller caller, Wish wish) {
+    Optional<Instant> own =
+        caller.way() == Way.API_TOKENS
+            ? tokens.list(caller.id(), Kind.API).stream()
+                .filter(token -> token.id().equals(caller.keyId()))
+                .findFirst()
+                .flatMap(Token::expiresAt)
+            : Optional.empty();
+    return Stream.concat(own.stream(), wish.expiresAt().stream()).min(Comparator.naturalOrder());
   }
 
   private void add(Token token, String hash, Instant now) {
