@@ -4,6 +4,7 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
@@ -17,14 +18,17 @@ import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Turns;
 import io.plugai.spi.adapter.Secret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -44,7 +48,7 @@ public final class TokenService implements Tokens {
   private final Time time;
 
   /** So that two requests at once do not make one more than the most. */
-  private final Object making = new Object();
+  private final Turns making = new Turns();
 
   /** Called by the framework. */
   @Activate
@@ -79,10 +83,10 @@ public final class TokenService implements Tokens {
             models,
             ModelsAndLimits.tighter(wish.limits(), ownLimits(caller)),
             now,
-            wish.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
+            end(caller, wish).map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
             Optional.empty(),
             Optional.empty());
-    add(token, SecretText.hash(text.reveal()), now);
+    making.take(() -> add(token, SecretText.hash(text.reveal()), now));
     audit.record(caller.id(), action(kind, "created"), token.id(), told(scopes), origin);
     return new NewToken(token, text);
   }
@@ -137,19 +141,30 @@ public final class TokenService implements Tokens {
     return caller.limits().getOrDefault(caller.keyId(), Limits.NONE);
   }
 
-  private void add(Token token, String hash, Instant now) {
-    synchronized (making) {
-      long live =
-          tokens.list(token.userId(), token.kind()).stream()
-              .filter(other -> isLive(other, now))
-              .count();
-      if (live >= MOST_LIVE) {
-        throw new RefusedException(
-            Refusal.CONFLICT,
-            "There are %d of that kind already: revoke one first.".formatted(MOST_LIVE));
-      }
-      tokens.add(token, hash);
+  /** And is good for no longer. */
+  private Optional<Instant> end(Caller caller, Wish wish) {
+    Optional<Instant> own =
+        caller.way() == Way.API_TOKENS
+            ? tokens.list(caller.id(), Kind.API).stream()
+                .filter(token -> token.id().equals(caller.keyId()))
+                .findFirst()
+                .flatMap(Token::expiresAt)
+            : Optional.empty();
+    return Stream.concat(own.stream(), wish.expiresAt().stream()).min(Comparator.naturalOrder());
+  }
+
+  private boolean add(Token token, String hash, Instant now) {
+    long live =
+        tokens.list(token.userId(), token.kind()).stream()
+            .filter(other -> isLive(other, now))
+            .count();
+    if (live >= MOST_LIVE) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "There are %d of that kind already: revoke one first.".formatted(MOST_LIVE));
     }
+    tokens.add(token, hash);
+    return true;
   }
 
   private static boolean isLive(Token token, Instant now) {

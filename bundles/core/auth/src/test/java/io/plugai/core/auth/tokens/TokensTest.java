@@ -131,6 +131,21 @@ class TokensTest {
   }
 
   @Test
+  void aTokenThatExpiresMakesNoneThatLastsLonger() {
+    Instant end = world.clock.now().plus(Duration.ofHours(1));
+    Caller caller = World.caller(world.tokenWay, make(ann, Kind.API, Optional.of(end)).text());
+
+    for (Kind kind : Kind.values()) {
+      assertThat(make(caller, kind, Optional.empty()).token().expiresAt()).contains(end);
+      assertThat(make(caller, kind, Optional.of(end.plusSeconds(1))).token().expiresAt())
+          .contains(end);
+      assertThat(make(caller, kind, Optional.of(end.minusSeconds(1))).token().expiresAt())
+          .contains(end.minusSeconds(1));
+    }
+    assertThat(make(ann, Kind.API, Optional.empty()).token().expiresAt()).isEmpty();
+  }
+
+  @Test
   void anAccessKeyIsForLocalModelsOnly() {
     NewToken all = world.tokens.create(ann, Kind.ACCESS_KEY, World.wish(), HERE);
 
@@ -279,6 +294,13 @@ class TokensTest {
         Kind.API,
         new Wish("t", scopes, new ModelScope(List.of(models)), Limits.NONE, Optional.empty()),
         HERE);
+  }
+
+  private NewToken make(Caller caller, Kind kind, Optional<Instant> end) {
+    Set<Permission> scopes =
+        kind == Kind.API ? Set.of(Permission.GENERATE, Permission.ACCOUNT) : Set.of();
+    return world.tokens.create(
+        caller, kind, new Wish("t", scopes, ModelScope.ALL, Limits.NONE, end), HERE);
   }
 
   private static RefusedException refused(ThrowingCallable call) {
