@@ -34,14 +34,18 @@ record PasswordHash(int memory, int passes, int lanes) {
   /** What to keep of a password. */
   String of(String password) {
     byte[] salt = Ids.bytes(SALT_BYTES);
+    return phc(salt, compute(password, salt, HASH_BYTES));
+  }
+
+  /** What was made of no password: as much work to compare with, and none to make. */
+  String ofNone() {
+    return phc(Ids.bytes(SALT_BYTES), Ids.bytes(HASH_BYTES));
+  }
+
+  private String phc(byte[] salt, byte[] hash) {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-        .formatted(
-            memory,
-            passes,
-            lanes,
-            base64.encodeToString(salt),
-            base64.encodeToString(compute(password, salt, HASH_BYTES)));
+        .formatted(memory, passes, lanes, base64.encodeToString(salt), base64.encodeToString(hash));
   }
 
   /** Whether the text was made with these parameters. */

@@ -43,7 +43,7 @@ public final class Passwords {
 
   Passwords(PasswordHash parameters) {
     this.parameters = parameters;
-    this.nobodys = parameters.of(Ids.text(RANDOM_CHARACTERS));
+    this.nobodys = parameters.ofNone();
   }
 
   /** Notes what is wrong with a password that somebody wishes. */
@@ -84,7 +84,7 @@ public final class Passwords {
   }
 
   /** How many hashes were computed so far. */
-  public long computed() {
+  long computed() {
     return computed.get();
   }
 

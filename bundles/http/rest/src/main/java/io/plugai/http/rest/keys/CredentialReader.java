@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialReader {
   private static final String AT = "credential.";
-  private static final int MOST_HEADERS = 16;
   private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
 
@@ -164,9 +163,6 @@ final class CredentialReader {
     Map<String, @Nullable Secret> given = Objects.requireNonNullElse(body.headers(), Map.of());
     if (given.isEmpty()) {
       fields.wrong(AT + "headers", "is required");
-    }
-    if (given.size() > MOST_HEADERS) {
-      fields.wrong(AT + "headers", "holds more than %d".formatted(MOST_HEADERS));
     }
     Map<String, Secret> headers = new HashMap<>();
     given.forEach((name, value) -> header(name, value).ifPresent(v -> headers.put(name, v)));
