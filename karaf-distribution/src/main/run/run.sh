@@ -10,21 +10,26 @@ if [ -f "${copy}/karaf.pid" ] && kill -0 "$(cat "${copy}/karaf.pid")" 2>/dev/nul
     exit 1
 fi
 
-# What people have put in outlives the build: the database, and the key to what is sealed in it.
+# What people have put in outlives the build: the database, and the key to what is sealed in it. Each of
+# the two is moved by itself, so that one that was moved when this was cut off is found by the next run.
 kept="${copy}.kept"
-if [ -d "${copy}/store" ]; then
-    rm -rf "${kept}"
-    mkdir -m 700 "${kept}"
-    mv "${copy}/store" "${kept}/"
-    if [ -f "${copy}/etc/master.key" ]; then mv "${copy}/etc/master.key" "${kept}/"; fi
-fi
+mkdir -p -m 700 "${kept}"
+keep() {
+    if [ -e "$1" ]; then
+        rm -rf "${kept:?}/$2"
+        mv "$1" "${kept}/$2"
+    fi
+}
+put_back() {
+    if [ -e "${kept}/$1" ]; then mv "${kept}/$1" "$2"; fi
+}
+keep "${copy}/store" store
+keep "${copy}/etc/master.key" master.key
 rm -rf "${copy}"
 cp -R "${assembly}" "${copy}"
-if [ -d "${kept}/store" ]; then
-    mv "${kept}/store" "${copy}/"
-    if [ -f "${kept}/master.key" ]; then mv "${kept}/master.key" "${copy}/etc/"; fi
-    rm -rf "${kept}"
-fi
+put_back master.key "${copy}/etc/master.key"
+put_back store "${copy}/store"
+rmdir "${kept}"
 chmod +x "${copy}"/bin/*
 
 # Where Linux can, end with the build that started it, however that ends.

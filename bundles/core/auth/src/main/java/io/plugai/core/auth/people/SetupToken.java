@@ -96,7 +96,7 @@ public final class SetupToken {
           PlugAI has no operator yet. Whoever registers with this set-up token becomes it,
           within %d hours, or until the next start prints another:
             %s
-          POST /v1/users/register {"invite": "…", "name": "…", "password": "…"}
+          POST /v1/users/register {"invite": "...", "name": "...", "password": "..."}
           """
               .formatted(VALID.toHours(), code.reveal()));
     } catch (IOException e) {

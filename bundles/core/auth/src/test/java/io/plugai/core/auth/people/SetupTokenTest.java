@@ -49,6 +49,11 @@ class SetupTokenTest {
   }
 
   @Test
+  void terminalsOfAnyEncodingShowIt() {
+    assertThat(start(Way.SESSIONS)).matches("\\p{ASCII}+");
+  }
+
+  @Test
   void theNextStartPrintsAnotherAndTheOldOneCountsNoLonger() {
     Secret first = code(start(Way.API_TOKENS));
     Secret second = code(start(Way.API_TOKENS));
