@@ -9,6 +9,9 @@ import io.plugai.support.web.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ValueRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
   private static final int MOST_TEXT = 4096;
+
+  /** With which it is safe to reckon. */
+  private static final ValueRange YEARS = ValueRange.of(1, 9999);
 
   private final List<FieldError> wrong = new ArrayList<>();
 
@@ -111,12 +117,24 @@ public final class Fields {
 
   /** A day, as a parameter. */
   public LocalDate date(String field, @Nullable String value, LocalDate usual) {
-    return parsed(field, value, LocalDate::parse, "must be a date as 2026-01-31").orElse(usual);
+    return parsed(field, value, Fields::dateOf, "must be a date as 2026-01-31").orElse(usual);
   }
 
   /** A moment, as a parameter. */
   public Optional<Instant> instant(String field, @Nullable String value) {
-    return parsed(field, value, Instant::parse, "must be a time as 2026-01-31T12:00:00Z");
+    return parsed(field, value, Fields::instantOf, "must be a time as 2026-01-31T12:00:00Z");
+  }
+
+  private static LocalDate dateOf(String text) {
+    LocalDate date = LocalDate.parse(text);
+    YEARS.checkValidValue(date.getYear(), ChronoField.YEAR);
+    return date;
+  }
+
+  private static Instant instantOf(String text) {
+    Instant instant = Instant.parse(text);
+    YEARS.checkValidValue(instant.atOffset(ZoneOffset.UTC).getYear(), ChronoField.YEAR);
+    return instant;
   }
 
   private <T> Optional<T> parsed(

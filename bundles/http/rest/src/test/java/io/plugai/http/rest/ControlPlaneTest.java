@@ -560,7 +560,11 @@ class ControlPlaneTest {
     "usage?from=2025-01-01&to=2026-01-02, from",
     "usage?from=-999999999-01-01, from",
     "usage?by=week, by",
-    "usage/records?before=2026-01-01, before"
+    "usage?to=-999999999-01-01, to",
+    "usage?to=%2B999999999-12-31, to",
+    "usage/records?before=2026-01-01, before",
+    "usage/records?before=-1000000000-01-01T00:00:00Z, before",
+    "usage/records?before=%2B1000000000-12-31T23:59:59Z, before"
   })
   void wrongParametersAreNamed(String path, String field) throws Exception {
     HttpResponse<String> response = plane.get("/v1/" + path);
