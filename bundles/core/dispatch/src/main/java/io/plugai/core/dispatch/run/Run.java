@@ -65,7 +65,11 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       passage.cancel();
       throw e;
     }
-    refusal.ifPresentOrElse(passage::refused, passage::begin);
+    try {
+      refusal.ifPresentOrElse(passage::refused, passage::begin);
+    } catch (RuntimeException e) {
+      passage.finish(End.failed(account.unexpected(e)));
+    }
   }
 
   /** The subscription of one that was turned away. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  /** More than any generation takes. */
+  private static final long MOST_TOKENS = 1_000_000_000;
+
   private long events;
   private long firstEvent;
   private long uncounted;
@@ -31,6 +34,11 @@ final class Tally {
    * @param estimated whether at least one of the numbers is an estimate
    */
   record Tokens(long input, long output, boolean estimated) {
+    Tokens {
+      input = sane(input);
+      output = sane(output);
+    }
+
     static final Tokens NONE = new Tokens(0, 0, false);
 
     long total() {
@@ -78,11 +86,17 @@ final class Tally {
   Tokens cut(Input input, boolean byFailure) {
     GenerationEvent.Usage told = usage;
     if (told != null) {
-      return new Tokens(told.inputTokens(), told.outputTokens() + tokens(uncounted), uncounted > 0);
+      return new Tokens(
+          told.inputTokens(), sane(told.outputTokens()) + tokens(uncounted), uncounted > 0);
     }
     return byFailure && events == 0
         ? Tokens.NONE
         : new Tokens(tokens(characters(input)), tokens(uncounted), true);
+  }
+
+  /** A backend that miscounts spoils no sums. */
+  private static long sane(long tokens) {
+    return Math.max(0, Math.min(tokens, MOST_TOKENS));
   }
 
   private static long tokens(long characters) {

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
@@ -305,6 +306,20 @@ class RunTest {
     assertTokens(record, 20, 7, true);
   }
 
+  @ParameterizedTest
+  @CsvSource({"-5, 9223372036854775807, 0, 1000000000", "9223372036854775807, -1, 1000000000, 0"})
+  void whatNoBackendCanHaveCountedSpoilsNoSums(long input, long output, long in, long out)
+      throws Exception {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    sink.subscription.request(10);
+    backend.emit(new Usage(input, output, Map.of()), DONE);
+    backend.complete();
+
+    assertTokens(books.take(), in, out, false);
+    assertThat(books.released).containsExactly(1_000_000_000L);
+  }
+
   @Test
   void aRequestThatFailedBeforeItsFirstEventCostsNothing() throws Exception {
     start(Duration.ofMinutes(1));
@@ -453,6 +468,18 @@ class RunTest {
     assertThat(running).hasValue(0);
   }
 
+  @Test
+  void aBackendThatCannotBeAskedLeavesNothingBehind() throws Exception {
+    backend.broken = true;
+    start(Duration.ofMinutes(1));
+
+    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(sink.failure()).hasMessageNotContaining("broken");
+    assertTokens(books.take(), 0, 0, false);
+    assertThat(books.outstanding).hasValue(0);
+    assertThat(running).hasValue(0);
+  }
+
   private static void assertTokens(UsageRecord record, long input, long output, boolean estimated) {
     assertThat(record.inputTokens()).isEqualTo(input);
     assertThat(record.outputTokens()).isEqualTo(output);
@@ -547,11 +574,15 @@ class RunTest {
     private final AtomicBoolean withdrawn = new AtomicBoolean();
     private final AtomicReference<Runnable> revoke = new AtomicReference<>();
     private final List<Long> requested = new ArrayList<>();
+    private boolean broken;
     private Claim claim;
     private Flow.Subscriber<? super GenerationEvent> downstream;
 
     @Override
     public Runnable claim(Claim given) {
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
       claim = given;
       return () -> withdrawn.set(true);
     }
