@@ -136,8 +136,12 @@ final class KeyFile {
   void replace(KeyRing keys) {
     try {
       Path written = writeBeside(keys);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.move(
+            written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(written);
+      }
       syncFolder();
     } catch (IOException e) {
       throw new VaultException("The key file %s cannot be written.".formatted(file), e);
@@ -158,6 +162,9 @@ final class KeyFile {
         channel.write(bytes);
       }
       channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(beside); // the disk is full: no half of a key stays behind
+      throw e;
     }
     return beside;
   }

@@ -49,6 +49,14 @@ public final class OpenCredentials {
   }
 
   private static Found find(SecretStore store, Vault vault, Place place) {
+    try {
+      return opened(store, vault, place);
+    } catch (VaultException e) {
+      return opened(store, vault, place); // a rotation may have sealed it anew meanwhile
+    }
+  }
+
+  private static Found opened(SecretStore store, Vault vault, Place place) {
     return new Found(
         place,
         store

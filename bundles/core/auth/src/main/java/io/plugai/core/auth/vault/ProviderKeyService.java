@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -109,7 +110,13 @@ public final class ProviderKeyService implements ProviderKeys {
     check(provider, called, credential);
     Instant now = time.now();
     ProviderKey key = key(Ids.next("pk_"), owner, provider, called, credential, now, now);
-    store.addCredential(key, sealed(key, credential));
+    keep(
+        key,
+        credential,
+        text -> {
+          store.addCredential(key, text);
+          return true;
+        });
     changed(key);
     audit(actorId, "provider_key.added", key, origin);
     return key;
@@ -128,7 +135,7 @@ public final class ProviderKeyService implements ProviderKeys {
     check(old.provider(), called, credential);
     ProviderKey key =
         key(id, owner, old.provider(), called, credential, old.createdAt(), time.now());
-    if (!store.replaceCredential(key, sealed(key, credential))) {
+    if (!keep(key, credential, text -> store.replaceCredential(key, text))) {
       throw gone();
     }
     changed(key);
@@ -241,8 +248,8 @@ public final class ProviderKeyService implements ProviderKeys {
         updatedAt);
   }
 
-  private String sealed(ProviderKey key, Credential credential) {
-    return vault.seal(key.id(), CredentialJson.write(credential));
+  private boolean keep(ProviderKey key, Credential credential, Predicate<String> keeper) {
+    return vault.keep(key.id(), CredentialJson.write(credential), keeper::test);
   }
 
   private void changed(ProviderKey key) {

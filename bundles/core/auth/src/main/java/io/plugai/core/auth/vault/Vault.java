@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -37,6 +40,7 @@ public final class Vault {
   private final Exit exit;
   private final MasterKeys keys;
   private final Semaphore rotating = new Semaphore(1);
+  private final ReadWriteLock keeping = new ReentrantReadWriteLock();
 
   /** Called by the framework. */
   @Activate
@@ -110,6 +114,19 @@ public final class Vault {
   }
 
   /**
+   * Seals a text for what is named and has it kept. A rotation that begins meanwhile waits for
+   * that: it would forget the key otherwise that the text was sealed under.
+   */
+  <T> T keep(String boundTo, String text, Function<String, T> keeper) {
+    keeping.readLock().lock();
+    try {
+      return keeper.apply(seal(boundTo, text));
+    } finally {
+      keeping.readLock().unlock();
+    }
+  }
+
+  /**
    * Opens what was sealed for that.
    *
    * @throws VaultException where it cannot be
@@ -124,7 +141,9 @@ public final class Vault {
    */
   public String own(String name, Supplier<String> fresh) {
     String sealed =
-        store.ownSecret(name).orElseGet(() -> store.ownSecret(name, seal(name, fresh.get())));
+        store
+            .ownSecret(name)
+            .orElseGet(() -> keep(name, fresh.get(), made -> store.ownSecret(name, made)));
     try {
       return open(name, sealed);
     } catch (VaultException e) {
@@ -147,6 +166,7 @@ public final class Vault {
     }
     try {
       keys.beginRotation();
+      awaitKeepers();
       int all = 0;
       for (int pass = 0; pass < PASSES; pass++) {
         int done = resealAll();
@@ -163,6 +183,12 @@ public final class Vault {
     } finally {
       rotating.release();
     }
+  }
+
+  /** What was sealed before there was a new key is kept when this returns. */
+  private void awaitKeepers() {
+    keeping.writeLock().lock();
+    keeping.writeLock().unlock();
   }
 
   private static RefusedException unfinished(@Nullable VaultException cause) {

@@ -11,7 +11,12 @@ import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.auth.World;
+import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.Changes;
+import io.plugai.core.auth.common.Time;
 import io.plugai.core.persistence.Persistence;
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.adapter.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +153,63 @@ class VaultTest {
   }
 
   @Test
+  void rotationWaitsForWhatIsSealedAndNotKeptYet() throws Exception {
+    Vault vault = vault("");
+    Thread rotation = new Thread(vault::rotate);
+
+    vault.keep(
+        "pk_0",
+        "secret 0",
+        text -> {
+          rotation.start();
+          await(() -> lines().size() == 2);
+          store.addCredential(key("pk_0", "p0"), text);
+          return true;
+        });
+    rotation.join(10_000);
+
+    assertThat(lines()).hasSize(1);
+    assertOpens(vault, 1);
+    assertOpens(vault(""), 1);
+  }
+
+  @Test
+  void whatIsSealedAnewWhileItIsReadIsOpenedAllTheSame() {
+    Vault vault = vault("");
+    Credential credential = new Credential.ApiKey(new Secret("a key"));
+    vault.keep(
+        "pk_0",
+        CredentialJson.write(credential),
+        text -> {
+          store.addCredential(key("pk_0", "p0"), text);
+          return true;
+        });
+    AtomicInteger rotations = new AtomicInteger();
+    SecretStore rotated =
+        new Failing(store, -1) {
+          @Override
+          public Optional<Sealed> sealed(String ownerId, String provider) {
+            Optional<Sealed> found = super.sealed(ownerId, provider);
+            if (rotations.getAndIncrement() == 0) {
+              vault.rotate();
+            }
+            return found;
+          }
+        };
+    Time time = new Time();
+    Background background = new Background();
+    try {
+      OpenCredentials open =
+          new OpenCredentials(rotated, vault, new Changes(time), background, time);
+      assertThat(open.read(Owner.OPERATOR, "p0"))
+          .map(CredentialJson::write)
+          .hasValue(CredentialJson.write(credential));
+    } finally {
+      background.stop();
+    }
+  }
+
+  @Test
   void somethingDamagedKeepsTheOldKey() throws Exception {
     Vault vault = vault("");
     put(vault, 2);
@@ -211,6 +274,18 @@ class VaultTest {
     return new ProviderKey(id, Owner.OPERATOR, provider, "api_key", "n", "…", NOW, NOW);
   }
 
+  private static void await(Callable<Boolean> condition) {
+    try {
+      for (int i = 0; i < 1_000 && !condition.call(); i++) {
+        Thread.sleep(10);
+      }
+      assertThat(condition.call()).isTrue();
+      Thread.sleep(100); // time to go on, for whoever wrongly does
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void assertOpens(Vault vault, int count) {
     for (int i = 0; i < count; i++) {
       String sealed = store.sealed(Owner.OPERATOR.id(), "p" + i).orElseThrow().sealed();
@@ -225,7 +300,7 @@ class VaultTest {
   }
 
   /** The real store, whose database goes away after so many secrets were sealed anew. */
-  private static final class Failing implements SecretStore {
+  private static class Failing implements SecretStore {
     private final SecretStore real;
     private final AtomicInteger left;
 
