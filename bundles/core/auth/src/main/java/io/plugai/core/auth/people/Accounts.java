@@ -19,6 +19,7 @@ import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Turns;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.spi.adapter.Secret;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class Accounts {
   private final Time time;
 
   /** Two changes of one account, of different fields, must not undo each other. */
-  private final Object updating = new Object();
+  private final Turns updating = new Turns();
 
   Accounts(
       UserStore users,
@@ -83,14 +84,18 @@ final class Accounts {
     displayName.ifPresent(name -> fields.text(name, 1, MOST_NAME, "display_name"));
     preferences.ifPresent(json -> checkPreferences(fields, json));
     fields.check();
-    synchronized (updating) {
-      User old = byId(id);
-      users.setProfile(
-          id, displayName.orElse(old.displayName()), preferences.orElse(old.preferences()));
-    }
+    updating.take(() -> setProfile(id, displayName, preferences));
     changes.changed(id);
     audit.record(id, "user.updated", id, "profile", origin);
     return byId(id);
+  }
+
+  private boolean setProfile(
+      String id, Optional<String> displayName, Optional<String> preferences) {
+    User old = byId(id);
+    users.setProfile(
+        id, displayName.orElse(old.displayName()), preferences.orElse(old.preferences()));
+    return true;
   }
 
   private static void checkPreferences(Fields fields, String json) {
@@ -157,22 +162,10 @@ final class Accounts {
       Optional<Limits> limits,
       Origin origin) {
     Instant now = time.now();
-    synchronized (updating) {
-      User old = byId(userId);
-      requireChangeable(old);
-      boolean done =
-          users.setStanding(
-              userId,
-              role.orElse(old.role()),
-              disabled
-                  .map(off -> off ? Optional.of(old.disabledAt().orElse(now)) : NOT_DISABLED)
-                  .orElse(old.disabledAt()),
-              limits.orElse(old.limits()));
-      if (!done) {
-        throw new RefusedException(
-            Refusal.CONFLICT,
-            "This is the last operator who can log in, who can be neither disabled nor demoted.");
-      }
+    if (!updating.take(() -> setStanding(userId, role, disabled, limits, now))) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "This is the last operator who can log in, who can be neither disabled nor demoted.");
     }
     if (disabled.orElse(false)) {
       sessions.revokeAll(userId, Optional.empty(), now);
@@ -180,6 +173,23 @@ final class Accounts {
     changes.changed(userId);
     audit.record(actorId, "user.updated", userId, told(role, disabled, limits), origin);
     return byId(userId);
+  }
+
+  private boolean setStanding(
+      String userId,
+      Optional<Role> role,
+      Optional<Boolean> disabled,
+      Optional<Limits> limits,
+      Instant now) {
+    User old = byId(userId);
+    requireChangeable(old);
+    return users.setStanding(
+        userId,
+        role.orElse(old.role()),
+        disabled
+            .map(off -> off ? Optional.of(old.disabledAt().orElse(now)) : NOT_DISABLED)
+            .orElse(old.disabledAt()),
+        limits.orElse(old.limits()));
   }
 
   private static final Optional<Instant> NOT_DISABLED = Optional.empty();

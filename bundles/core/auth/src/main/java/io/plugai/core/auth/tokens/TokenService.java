@@ -18,6 +18,7 @@ import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
+import io.plugai.core.auth.common.Turns;
 import io.plugai.spi.adapter.Secret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +48,7 @@ public final class TokenService implements Tokens {
   private final Time time;
 
   /** So that two requests at once do not make one more than the most. */
-  private final Object making = new Object();
+  private final Turns making = new Turns();
 
   /** Called by the framework. */
   @Activate
@@ -85,7 +86,7 @@ public final class TokenService implements Tokens {
             end(caller, wish).map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
             Optional.empty(),
             Optional.empty());
-    add(token, SecretText.hash(text.reveal()), now);
+    making.take(() -> add(token, SecretText.hash(text.reveal()), now));
     audit.record(caller.id(), action(kind, "created"), token.id(), told(scopes), origin);
     return new NewToken(token, text);
   }
@@ -152,19 +153,18 @@ public final class TokenService implements Tokens {
     return Stream.concat(own.stream(), wish.expiresAt().stream()).min(Comparator.naturalOrder());
   }
 
-  private void add(Token token, String hash, Instant now) {
-    synchronized (making) {
-      long live =
-          tokens.list(token.userId(), token.kind()).stream()
-              .filter(other -> isLive(other, now))
-              .count();
-      if (live >= MOST_LIVE) {
-        throw new RefusedException(
-            Refusal.CONFLICT,
-            "There are %d of that kind already: revoke one first.".formatted(MOST_LIVE));
-      }
-      tokens.add(token, hash);
+  private boolean add(Token token, String hash, Instant now) {
+    long live =
+        tokens.list(token.userId(), token.kind()).stream()
+            .filter(other -> isLive(other, now))
+            .count();
+    if (live >= MOST_LIVE) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "There are %d of that kind already: revoke one first.".formatted(MOST_LIVE));
     }
+    tokens.add(token, hash);
+    return true;
   }
 
   private static boolean isLive(Token token, Instant now) {
