@@ -65,6 +65,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final AccessLog log;
+  private final Patience patience = Patience.usual();
   private final Set<AccessRules> ruleServices = ConcurrentHashMap.newKeySet();
   private volatile RouteTable routes = new RouteTable(List.of());
 
@@ -160,7 +161,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
         answerPreflight(request, response, entry);
       } else {
         admit(request, client, response, entry);
-        chain.doFilter(request, response);
+        pass(request, response, chain);
         replaceForeignPage(request, response);
       }
     } catch (ProblemException e) {
@@ -169,6 +170,16 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       fail(e, response, id);
     } finally {
       entry.leave(request);
+    }
+  }
+
+  private void pass(HttpServletRequest request, GateResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    WatchedRequest watched = new WatchedRequest(request, patience);
+    try {
+      chain.doFilter(watched, response);
+    } finally {
+      watched.end();
     }
   }
 

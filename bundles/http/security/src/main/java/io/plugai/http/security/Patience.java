@@ -1,0 +1,70 @@
+package io.plugai.http.security;
+
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import javax.servlet.ServletInputStream;
+
+/**
+ * How long bodies are waited for. Whoever waits for one that is still on its way holds a thread of
+ * the server, and its client need not have said who it is: so few wait at once, and none for long.
+ *
+ * @param waiting the places of those who wait
+ * @param longest how long a body may take
+ * @param look how long one who gets no place looks whether something comes all the same
+ */
+record Patience(Semaphore waiting, Duration longest, Duration look) {
+  private static final int AT_ONCE = 32; // of the server's hundred threads
+  private static final long PAUSE_MILLIS = 5;
+
+  static Patience usual() {
+    return new Patience(new Semaphore(AT_ONCE), Duration.ofSeconds(20), Duration.ofMillis(100));
+  }
+
+  /**
+   * Comes before a read that would wait.
+   *
+   * @return whether a place was taken, which must be given back; something can be read if not
+   * @throws RefusedException {@code UNAVAILABLE} where there is neither
+   */
+  boolean takePlace(ServletInputStream in) throws IOException {
+    if (waiting.tryAcquire()) {
+      return true;
+    }
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < look.toNanos()) {
+      if (in.available() > 0) {
+        return false;
+      }
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    throw refused("Too many bodies are slow in coming at this moment. Try again.");
+  }
+
+  void leave() {
+    waiting.release();
+  }
+
+  /**
+   * Comes after a read.
+   *
+   * @throws RefusedException {@code UNAVAILABLE} where it has taken too long
+   */
+  void check(long begunNanos) {
+    if (System.nanoTime() - begunNanos > longest.toNanos()) {
+      throw refused("The body did not come in time.");
+    }
+  }
+
+  private static RefusedException refused(String sentence) {
+    return new RefusedException(Refusal.UNAVAILABLE, sentence)
+        .withRetryAfter(Duration.ofSeconds(1));
+  }
+}

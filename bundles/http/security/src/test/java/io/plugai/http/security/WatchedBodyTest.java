@@ -1,0 +1,157 @@
+package io.plugai.http.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.servlet.ReadListener;
+import javax.servlet.ServletInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class WatchedBodyTest {
+  private static final byte[] TEXT = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private static Patience patience(int places) {
+    return new Patience(new Semaphore(places), Duration.ofMinutes(1), LOOK);
+  }
+
+  @Test
+  void whatIsThereIsReadWhoeverElseWaits() throws Exception {
+    Patience none = patience(0);
+
+    assertThat(new WatchedBody(new There(), TEXT.length, none).readAllBytes()).isEqualTo(TEXT);
+    assertThat(new WatchedBody(new Slow(), 0, none).available()).isZero();
+  }
+
+  @Test
+  void whoseLengthIsNotAnnouncedIsReadToItsEnd() throws Exception {
+    Patience one = patience(1);
+
+    for (int i = 0; i < 3; i++) {
+      WatchedBody body = new WatchedBody(new There(), -1, one);
+      assertThat(body.readAllBytes()).isEqualTo(TEXT);
+      body.leave();
+    }
+    assertThat(one.waiting().availablePermits()).isEqualTo(1);
+  }
+
+  @Test
+  void noMoreWaitAtOnceThanMay() throws Exception {
+    Patience one = patience(1);
+    Slow slow = new Slow();
+    WatchedBody first = new WatchedBody(slow, TEXT.length, one);
+    CompletableFuture<byte[]> text = CompletableFuture.supplyAsync(() -> read(first));
+    assertThat(slow.awaited.await(10, TimeUnit.SECONDS)).isTrue();
+
+    WatchedBody second = new WatchedBody(new Slow(), TEXT.length, one);
+    assertThat(refused(second)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(second.read()).as("who drains it has done so").isEqualTo(-1);
+    assertThat(second.isFinished()).isTrue();
+    second.leave();
+
+    slow.there.countDown();
+    assertThat(text.get(10, TimeUnit.SECONDS)).isEqualTo(TEXT);
+    first.leave();
+    first.leave();
+    assertThat(one.waiting().availablePermits()).isEqualTo(1);
+  }
+
+  @Test
+  void whatComesInDropsIsNotWaitedForForLong() throws Exception {
+    Patience hasty = new Patience(new Semaphore(1), Duration.ZERO, LOOK);
+    WatchedBody body = new WatchedBody(new There(), 100, hasty);
+
+    assertThat(refused(body)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(body.read()).isEqualTo(-1);
+  }
+
+  @Test
+  void whoListensWaitsForNothing() throws Exception {
+    WatchedBody body = new WatchedBody(new There(), -1, patience(0));
+    body.setReadListener(null);
+
+    assertThat(body.readNBytes(TEXT.length)).isEqualTo(TEXT);
+  }
+
+  private static Refusal refused(WatchedBody body) {
+    return catchThrowableOfType(RefusedException.class, body::readAllBytes).refusal();
+  }
+
+  private static byte[] read(InputStream body) {
+    try {
+      return body.readNBytes(TEXT.length);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A body that has come. */
+  private static class There extends ServletInputStream {
+    private final ByteArrayInputStream bytes = new ByteArrayInputStream(TEXT);
+
+    @Override
+    public int read() throws IOException {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return bytes.read(into, offset, length);
+    }
+
+    @Override
+    public int available() {
+      return bytes.available();
+    }
+
+    @Override
+    public boolean isFinished() {
+      return false;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      // reads as before
+    }
+  }
+
+  /** One that does not come until it is let. */
+  private static final class Slow extends There {
+    private final CountDownLatch awaited = new CountDownLatch(1);
+    private final CountDownLatch there = new CountDownLatch(1);
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      awaited.countDown();
+      try {
+        there.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return super.read(into, offset, length);
+    }
+
+    @Override
+    public int available() {
+      return 0;
+    }
+  }
+}
