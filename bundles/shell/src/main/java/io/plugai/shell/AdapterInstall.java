@@ -1,7 +1,9 @@
 package io.plugai.shell;
 
+import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
+import io.plugai.core.api.usage.AuditLog;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -17,6 +19,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @SuppressWarnings("NullAway.Init") // the shell sets references and arguments
 public final class AdapterInstall extends OperatorAction {
   @Reference private Plugins plugins;
+  @Reference private AuditLog audit;
 
   @Argument(
       name = "source",
@@ -28,6 +31,7 @@ public final class AdapterInstall extends OperatorAction {
   @Override
   void run() {
     PluginInfo plugin = plugins.install(source);
+    audit.record(ACTOR, "plugin.installed", plugin.name(), plugin.version(), Origin.SHELL);
     say(plugin.name() + " " + plugin.version() + " is installed and " + plugin.state() + ".");
   }
 }

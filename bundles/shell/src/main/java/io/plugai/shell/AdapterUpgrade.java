@@ -1,7 +1,9 @@
 package io.plugai.shell;
 
+import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
+import io.plugai.core.api.usage.AuditLog;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -18,6 +20,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @SuppressWarnings("NullAway.Init") // the shell sets references and arguments
 public final class AdapterUpgrade extends OperatorAction {
   @Reference private Plugins plugins;
+  @Reference private AuditLog audit;
 
   @Argument(name = "name", required = true, description = "The installed plug-in's name")
   @Completion(PluginNames.class)
@@ -34,6 +37,7 @@ public final class AdapterUpgrade extends OperatorAction {
   @Override
   void run() {
     PluginInfo plugin = plugins.upgrade(name, source);
+    audit.record(ACTOR, "plugin.upgraded", name, plugin.version(), Origin.SHELL);
     say(name + " is now " + plugin.version() + "; the version before has drained and is gone.");
   }
 }

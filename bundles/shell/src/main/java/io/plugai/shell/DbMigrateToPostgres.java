@@ -1,6 +1,8 @@
 package io.plugai.shell;
 
+import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.usage.AuditLog;
 import io.plugai.spi.adapter.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // the shell sets references and arguments
 public final class DbMigrateToPostgres extends OperatorAction {
   @Reference private DatabaseAdmin database;
+  @Reference private AuditLog audit;
   @Reference private Session session;
 
   @Argument(
@@ -43,6 +46,8 @@ public final class DbMigrateToPostgres extends OperatorAction {
 
   @Override
   void run() throws CommandException {
+    // Before, since nothing is written afterwards; the copy holds it as well.
+    audit.record(ACTOR, "database.copied", "", "to Postgres", Origin.SHELL);
     Map<String, Long> rows = database.copyToPostgres(url, user, password());
     rows.forEach((table, count) -> say(table + ": " + count + " rows, the same on both sides"));
     say("Done. Nothing more is written to SQLite: set PLUGAI_DATABASE_URL, PLUGAI_DATABASE_USER");

@@ -2,12 +2,15 @@ package io.plugai.http.rest;
 
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.Backends;
+import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.plugin.PluginException;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
+import io.plugai.core.api.usage.AuditLog;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
+import io.plugai.support.web.WebRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
+import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
@@ -27,6 +31,7 @@ import javax.ws.rs.PathParam;
 import javax.ws.rs.Produces;
 import javax.ws.rs.container.AsyncResponse;
 import javax.ws.rs.container.Suspended;
+import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +59,7 @@ public final class AdaptersResource {
 
   private final Plugins plugins;
   private final Backends backends;
+  private final AuditLog audit;
   private final Background changes =
       new Background(
           "plugai-http-plugins",
@@ -63,7 +69,9 @@ public final class AdaptersResource {
 
   /** Reads and changes these. */
   @Activate
-  public AdaptersResource(@Reference Plugins plugins, @Reference Backends backends) {
+  public AdaptersResource(
+      @Reference Plugins plugins, @Reference Backends backends, @Reference AuditLog audit) {
+    this.audit = audit;
     this.plugins = plugins;
     this.backends = backends;
   }
@@ -95,9 +103,16 @@ public final class AdaptersResource {
               responseCode = "201",
               description = "It runs.",
               content = @Content(schema = @Schema(implementation = Plugin.class))))
-  public void install(@Nullable Change change, @Suspended AsyncResponse response) {
+  public void install(
+      @Nullable Change change,
+      @Suspended AsyncResponse response,
+      @Context HttpServletRequest request) {
     String source = source(change);
-    change(response, 201, () -> plugin(plugins.install(source), backends.list()));
+    Act act = act(request);
+    change(
+        response,
+        201,
+        () -> plugin(act.done("plugin.installed", plugins.install(source)), backends.list()));
   }
 
   /** Puts another version in place of an installed one. */
@@ -118,9 +133,14 @@ public final class AdaptersResource {
   public void upgrade(
       @Parameter(description = "The plug-in's name.") @PathParam("name") String name,
       @Nullable Change change,
-      @Suspended AsyncResponse response) {
+      @Suspended AsyncResponse response,
+      @Context HttpServletRequest request) {
     String source = source(change);
-    change(response, 200, () -> plugin(plugins.upgrade(name, source), backends.list()));
+    Act act = act(request);
+    change(
+        response,
+        200,
+        () -> plugin(act.done("plugin.upgraded", plugins.upgrade(name, source)), backends.list()));
   }
 
   /** Drains and removes one. */
@@ -132,14 +152,41 @@ public final class AdaptersResource {
       responses = @ApiResponse(responseCode = "204", description = "It has gone."))
   public void remove(
       @Parameter(description = "The plug-in's name.") @PathParam("name") String name,
-      @Suspended AsyncResponse response) {
+      @Suspended AsyncResponse response,
+      @Context HttpServletRequest request) {
+    Act act = act(request);
     change(
         response,
         204,
         () -> {
           plugins.remove(name);
+          act.done("plugin.removed", name, "");
           return "";
         });
+  }
+
+  /** Who changes plug-ins: read while the request is at hand, told once it is done. */
+  private final class Act {
+    private final String actorId;
+    private final Origin origin;
+
+    private Act(String actorId, Origin origin) {
+      this.actorId = actorId;
+      this.origin = origin;
+    }
+
+    private PluginInfo done(String action, PluginInfo plugin) {
+      done(action, plugin.name(), plugin.version());
+      return plugin;
+    }
+
+    private void done(String action, String plugin, String details) {
+      audit.record(actorId, action, plugin, details, origin);
+    }
+  }
+
+  private Act act(HttpServletRequest request) {
+    return new Act(WebRequest.requireCaller(request).id(), WebRequest.origin(request));
   }
 
   private static String source(@Nullable Change change) {
