@@ -21,7 +21,13 @@ import javax.servlet.http.HttpServletRequest;
  */
 final class Proxies {
   private static final List<String> HEADERS =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP");
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Host",
+          "X-Real-IP",
+          "Via");
 
   private final List<Network> trusted;
 

@@ -29,6 +29,7 @@ class ProxiesTest {
           X-Forwarded-For   | 192.0.2.1
           Forwarded         | for=192.0.2.1;proto=https
           X-Real-IP         | 192.0.2.1
+          Via               | 1.1 proxy
           X-Forwarded-Proto | https
           X-Forwarded-Host  | plugai.example.org
           """)
