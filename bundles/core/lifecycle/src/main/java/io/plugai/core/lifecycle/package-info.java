@@ -1,0 +1,2 @@
+/** How the gateway ends where a start cannot succeed. */
+package io.plugai.core.lifecycle;
