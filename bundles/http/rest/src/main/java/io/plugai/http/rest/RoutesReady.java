@@ -1,12 +1,25 @@
 package io.plugai.http.rest;
 
 import io.plugai.core.api.health.ReadinessCheck;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Problem;
+import io.plugai.support.web.WebRequest;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.servlet.Filter;
+import javax.servlet.FilterChain;
+import javax.servlet.FilterConfig;
+import javax.servlet.ServletException;
+import javax.servlet.ServletRequest;
+import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -17,19 +30,30 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardContextSelect;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
 import org.osgi.service.jaxrs.runtime.JaxrsServiceRuntime;
 import org.osgi.service.jaxrs.runtime.dto.ApplicationDTO;
 import org.osgi.service.jaxrs.whiteboard.JaxrsWhiteboardConstants;
 
 /**
  * All routes of the control plane answer: resources come when what they ask is there, and JAX-RS
- * takes them in a moment later.
+ * takes them in a moment later. Each time it takes one in it builds itself anew, and answers badly
+ * meanwhile; so at a start nothing is let through to it before it has them all.
  */
-@Component
-public final class RoutesReady implements ReadinessCheck {
+@Component(service = {ReadinessCheck.class, Filter.class})
+@HttpWhiteboardFilterPattern("/*")
+@HttpWhiteboardFilterAsyncSupported
+@HttpWhiteboardContextSelect("(osgi.http.whiteboard.context.name=*)")
+public final class RoutesReady implements ReadinessCheck, Filter {
+  private static final String DATA_PLANE = "/v1/generate";
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final ServiceComponentRuntime components;
   private final JaxrsServiceRuntime jaxrs;
   private final Bundle bundle;
+  private volatile boolean haveBeen;
 
   /** Called by the framework. */
   @Activate
@@ -50,9 +74,37 @@ public final class RoutesReady implements ReadinessCheck {
   @Override
   public Optional<String> problem() {
     boolean there = components.getComponentDescriptionDTOs(bundle).stream().allMatch(this::isThere);
-    return there && taken().containsAll(resources())
-        ? Optional.empty()
-        : Optional.of("Not every route is there yet.");
+    if (there && taken().containsAll(resources())) {
+      haveBeen = true;
+      return Optional.empty();
+    }
+    return Optional.of("Not every route is there yet.");
+  }
+
+  @Override
+  public void init(FilterConfig config) {
+    // needs nothing
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (haveBeen || isElsewhere((HttpServletRequest) request) || problem().isEmpty()) {
+      chain.doFilter(request, response);
+    } else {
+      Problem.of(ErrorCode.UNAVAILABLE, "The gateway is starting.", SOON)
+          .send((HttpServletResponse) response, WebRequest.id(request));
+    }
+  }
+
+  /** The data plane is not JAX-RS's. */
+  private static boolean isElsewhere(HttpServletRequest request) {
+    return request.getRequestURI().equals(DATA_PLANE);
+  }
+
+  @Override
+  public void destroy() {
+    // holds nothing
   }
 
   private boolean isThere(ComponentDescriptionDTO component) {
