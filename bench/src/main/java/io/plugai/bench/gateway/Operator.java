@@ -44,7 +44,11 @@ public final class Operator {
         ask(
                 "POST",
                 "/v1/users/tokens",
-                Map.of("name", "bench", "scopes", new String[] {"read", "generate", "operate"}))
+                Map.of(
+                    "name",
+                    "bench",
+                    "scopes",
+                    new String[] {"read", "generate", "account", "operate"}))
             .path("secret")
             .asText());
   }
