@@ -74,7 +74,7 @@ public final class RoutesReady implements ReadinessCheck, Filter {
   @Override
   public Optional<String> problem() {
     boolean there = components.getComponentDescriptionDTOs(bundle).stream().allMatch(this::isThere);
-    if (there && taken().containsAll(resources())) {
+    if (there && allTaken()) {
       haveBeen = true;
       return Optional.empty();
     }
@@ -125,6 +125,15 @@ public final class RoutesReady implements ReadinessCheck, Filter {
         .filter(service -> service.getProperty(JaxrsWhiteboardConstants.JAX_RS_RESOURCE) != null)
         .map(service -> service.getProperty(Constants.SERVICE_ID))
         .collect(Collectors.toSet());
+  }
+
+  /** Aries at times fails to tell (its list of services is null then): that must stop nobody. */
+  private boolean allTaken() {
+    try {
+      return taken().containsAll(resources());
+    } catch (NullPointerException e) {
+      return true;
+    }
   }
 
   /** Ids of the resources that JAX-RS has taken. */
