@@ -79,6 +79,9 @@ public final class PersistenceComponent {
       long began = System.nanoTime();
       DatabaseSettings settings =
           DatabaseSettings.of(home, config.url(), config.user(), new Secret(config.password()));
+      if (!settings.isPostgres()) {
+        SqliteLibrary.keepIn(context.getDataFile("").toPath());
+      }
       Persistence next = Persistence.open(settings, readiness);
       if (opener.isShutdown()) {
         next.close();

@@ -39,22 +39,16 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /**
  * The plug-ins of the gateway: what is installed and what it is doing, and changes while requests
  * run. A change may take minutes, because the old version drains; it is made by a thread of this
  * resource, one at a time, and not by one of the server.
  */
-@Component(
-    service = AdaptersResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/adapters")
 @Produces(MediaType.APPLICATION_JSON)
-public final class AdaptersResource {
+public final class AdaptersResource implements ControlPlaneResource {
   private static final int MOST_WAITING = 16;
 
   private final Plugins plugins;

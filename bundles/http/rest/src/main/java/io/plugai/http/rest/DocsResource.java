@@ -13,22 +13,15 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /**
  * The description of the API: for programs at {@code /v1/openapi.json}, as the build wrote it, and
  * for people at {@code /docs}, made from the same file. The page has no script and fetches nothing
  * but its style sheet.
  */
-@Component(
-    service = DocsResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/")
-public final class DocsResource {
+public final class DocsResource implements ControlPlaneResource {
   private static final String PAGE_POLICY =
       "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";

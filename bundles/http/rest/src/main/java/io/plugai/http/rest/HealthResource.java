@@ -6,19 +6,12 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** Tells that the process is alive; whether it can serve a request is another question. */
-@Component(
-    service = HealthResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/health")
 @Produces(MediaType.APPLICATION_JSON)
-public final class HealthResource {
+public final class HealthResource implements ControlPlaneResource {
 
   /** Answers as long as there is anybody to answer. */
   @GET

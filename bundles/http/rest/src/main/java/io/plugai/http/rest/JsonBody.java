@@ -21,17 +21,8 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ServiceScope;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsMediaType;
 
 /** Reads and writes records as JSON, see {@link Json}; a body is bounded. */
-@Component(
-    service = {MessageBodyReader.class, MessageBodyWriter.class},
-    scope = ServiceScope.PROTOTYPE)
-@JaxrsExtension
-@JaxrsMediaType(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {

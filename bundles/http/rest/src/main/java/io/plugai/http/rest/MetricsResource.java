@@ -11,17 +11,11 @@ import javax.ws.rs.Produces;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The gateway's metrics. */
-@Component(
-    service = MetricsResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/metrics")
-public final class MetricsResource {
+public final class MetricsResource implements ControlPlaneResource {
   private final MetricsReport report;
 
   /** Asks this report. */

@@ -27,18 +27,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The models that can be asked for, and how those of this machine are doing. */
-@Component(
-    service = ModelsResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/models")
 @Produces(MediaType.APPLICATION_JSON)
-public final class ModelsResource {
+public final class ModelsResource implements ControlPlaneResource {
   private final CallersModels models;
   private final LocalModels localModels;
 

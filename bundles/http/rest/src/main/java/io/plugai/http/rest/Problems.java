@@ -8,9 +8,6 @@ import javax.ws.rs.core.Context;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.ext.ExceptionMapper;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ServiceScope;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * Answers whatever a resource, or JAX-RS itself, throws with the one error body. Only unchecked
  * exceptions: an {@code IOException} means that the client has left.
  */
-@Component(service = ExceptionMapper.class, scope = ServiceScope.PROTOTYPE)
-@JaxrsExtension
 public final class Problems implements ExceptionMapper<RuntimeException> {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 

@@ -20,18 +20,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** Tells whether a request would be served now. */
-@Component(
-    service = ReadyResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/ready")
 @Produces(MediaType.APPLICATION_JSON)
-public final class ReadyResource {
+public final class ReadyResource implements ControlPlaneResource {
   private final List<ReadinessCheck> checks = new CopyOnWriteArrayList<>();
 
   @Reference(

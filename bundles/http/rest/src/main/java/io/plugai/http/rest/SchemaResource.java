@@ -19,18 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** What parameters models take, for programs that draw forms or check requests. */
-@Component(
-    service = SchemaResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/schema")
 @Produces(MediaType.APPLICATION_JSON)
-public final class SchemaResource {
+public final class SchemaResource implements ControlPlaneResource {
   private final Catalogue catalogue;
   private final CallersModels models;
 

@@ -14,6 +14,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -56,6 +57,13 @@ class RoutesTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(served).isNotEmpty().isEqualTo(rules);
+  }
+
+  @Test
+  void theControlPlaneWaitsForAllOfItsResources() throws Exception {
+    assertThat(resources())
+        .hasSize(ControlPlaneApplication.RESOURCES)
+        .allMatch(ControlPlaneResource.class::isAssignableFrom);
   }
 
   @Test
@@ -275,28 +283,36 @@ class RoutesTest {
 
   /** All routes of the resources of this bundle, from their annotations. */
   private static Set<String> served() throws Exception {
-    Path classes =
-        Path.of(RestAccess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Set<String> routes = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(classes.resolve("io/plugai/http/rest"))) {
-      for (Path file : files.filter(RoutesTest::isOfAResource).toList()) {
-        String name = classes.relativize(file).toString().replace(".class", "");
-        addRoutes(Class.forName(name.replace(File.separatorChar, '.')), routes);
-      }
+    for (Class<?> resource : resources()) {
+      addRoutes(resource, routes);
     }
     return routes;
   }
 
+  private static List<Class<?>> resources() throws Exception {
+    Path classes =
+        Path.of(RestAccess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<Class<?>> resources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(classes.resolve("io/plugai/http/rest"))) {
+      for (Path file : files.filter(RoutesTest::isOfThisBundle).toList()) {
+        String name = classes.relativize(file).toString().replace(".class", "");
+        Class<?> type = Class.forName(name.replace(File.separatorChar, '.'));
+        if (type.isAnnotationPresent(javax.ws.rs.Path.class)) {
+          resources.add(type);
+        }
+      }
+    }
+    return resources;
+  }
+
   /** What describes the routes of other bundles is not served by this one. */
-  private static boolean isOfAResource(Path file) {
+  private static boolean isOfThisBundle(Path file) {
     return file.toString().endsWith(".class") && !file.getParent().endsWith("contract");
   }
 
   private static void addRoutes(Class<?> type, Set<String> routes) {
     javax.ws.rs.Path root = type.getAnnotation(javax.ws.rs.Path.class);
-    if (root == null) {
-      return;
-    }
     for (Method method : type.getDeclaredMethods()) {
       javax.ws.rs.Path own = method.getAnnotation(javax.ws.rs.Path.class);
       String path = "/" + root.value() + "/" + (own == null ? "" : own.value());

@@ -13,7 +13,6 @@ import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,8 +60,6 @@ public final class Gate implements Preprocessor, ReadinessCheck {
 
   /** Where a request keeps what goes on its answer, for when it goes on asynchronously. */
   private static final String HEADERS = "io.plugai.gate.headers";
-
-  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final AccessLog log;
   private final Patience patience = Patience.usual();
@@ -183,10 +180,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
     }
   }
 
-  /**
-   * JAX-RS has a page of its own for a path that nothing is bound to. Since a rule knows the path,
-   * what answers it is only not there yet, as at a start, or is being replaced.
-   */
+  /** JAX-RS has a page of its own for a path that nothing is bound to. */
   private static void replaceForeignPage(HttpServletRequest request, GateResponse response)
       throws IOException {
     String type = response.getContentType();
@@ -196,8 +190,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
         && !request.isAsyncStarted()
         && !response.isCommitted()) {
       response.reset(); // it was written by a writer, we write bytes
-      response.send(
-          Problem.of(ErrorCode.UNAVAILABLE, "This part of the gateway is not there yet.", SOON));
+      response.send(GateResponse.NOT_THERE_YET);
     }
   }
 

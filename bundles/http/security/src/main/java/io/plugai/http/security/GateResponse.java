@@ -1,8 +1,10 @@
 package io.plugai.http.security;
 
+import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import javax.servlet.http.HttpServletResponse;
 import javax.servlet.http.HttpServletResponseWrapper;
@@ -14,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class GateResponse extends HttpServletResponseWrapper {
   private static final String CHALLENGE = "WWW-Authenticate";
+
+  /**
+   * Since a rule knows the path, what answers it is only not there yet, as at a start, or is being
+   * replaced.
+   */
+  static final Problem NOT_THERE_YET =
+      Problem.of(
+          ErrorCode.UNAVAILABLE,
+          "This part of the gateway is not there yet.",
+          Duration.ofSeconds(1));
 
   private final String requestId;
   private final Map<String, String> more;
@@ -63,7 +75,10 @@ final class GateResponse extends HttpServletResponseWrapper {
     problem.send(this, requestId);
   }
 
-  /** Sends the error body; the message, which may be an exception's, is not used. */
+  /**
+   * Sends the error body; the message, which may be an exception's, is not used. That nothing was
+   * found is said by the server alone, where nobody serves the path.
+   */
   @Override
   public void sendError(int status, @Nullable String message) throws IOException {
     sendError(status);
@@ -71,7 +86,7 @@ final class GateResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendError(int status) throws IOException {
-    send(Problem.ofStatus(status));
+    send(status == SC_NOT_FOUND ? NOT_THERE_YET : Problem.ofStatus(status));
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.plugai.http.security;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * forwarded cannot help it here: then nobody takes it for one from this machine.
  */
 final class LocalOnly {
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]|::1", CASE_INSENSITIVE);
 
   private LocalOnly() {}
 
@@ -37,11 +43,7 @@ final class LocalOnly {
   }
 
   private static boolean isLoopbackName(@Nullable String name) {
-    return name != null
-        && (name.equalsIgnoreCase("localhost")
-            || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
-            || name.equals("[::1]")
-            || name.equals("::1"));
+    return name != null && LOOPBACK.matcher(name).matches();
   }
 
   /** What the gateway's own pages send: scheme, host and port as this request names them. */

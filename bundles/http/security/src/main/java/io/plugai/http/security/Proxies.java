@@ -61,8 +61,7 @@ final class Proxies {
   Client client(HttpServletRequest request) {
     InetAddress peer = peer(request);
     if (!trusts(peer)) {
-      boolean claimed = HEADERS.stream().anyMatch(name -> request.getHeader(name) != null);
-      return new Client(peer, claimed, request.isSecure());
+      return new Client(peer, claimsToBeForwarded(request), request.isSecure());
     }
     List<Hop> byStandard = forwarded(request);
     List<Hop> byCustom = xForwarded(request);
@@ -71,6 +70,15 @@ final class Proxies {
       return new Client(peer, true, request.isSecure());
     }
     return new Client(client, true, request.isSecure() || saysHttps(request, byStandard));
+  }
+
+  private static boolean claimsToBeForwarded(HttpServletRequest request) {
+    for (String name : HEADERS) {
+      if (request.getHeader(name) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static InetAddress peer(HttpServletRequest request) {
@@ -82,7 +90,7 @@ final class Proxies {
   }
 
   private boolean trusts(InetAddress address) {
-    return trusted.stream().anyMatch(network -> network.contains(address));
+    return !trusted.isEmpty() && trusted.stream().anyMatch(network -> network.contains(address));
   }
 
   private record Hop(Optional<InetAddress> address, boolean https) {}

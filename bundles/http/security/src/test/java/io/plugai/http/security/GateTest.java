@@ -157,13 +157,21 @@ class GateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 405, 406, 413, 415, 500, 503})
+  @ValueSource(ints = {400, 405, 406, 413, 415, 500, 503})
   void anErrorPageOfTheServerBecomesTheErrorBody(int status) throws Exception {
     HttpResponse<String> response = get("/sends/" + status);
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).startsWith("{\"error\":").doesNotContain("secret");
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+  }
+
+  @Test
+  void whatServesAPathThatARuleKnowsIsOnlyNotThereYet() throws Exception {
+    HttpResponse<String> response = get("/sends/404");
+
+    expect(response, 503, "unavailable");
+    assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
   }
 
   @Test
@@ -220,11 +228,11 @@ class GateTest {
 
   @Test
   void requestsAreCountedByRouteAndStatusAlsoAsynchronousOnes() throws Exception {
-    get("/sends/404");
+    get("/sends/406");
     get("/nothing");
     assertThat(get("/async").body()).isEqualTo("later");
 
-    awaitCount("plugai.http.requests;method=GET;route=/sends/{status};status=404");
+    awaitCount("plugai.http.requests;method=GET;route=/sends/{status};status=406");
     awaitCount("plugai.http.requests;method=GET;route=none;status=404");
     awaitCount("plugai.http.requests;method=GET;route=/async;status=200");
     assertThat(metrics.counter("plugai.http.in_flight").getCount()).isZero();

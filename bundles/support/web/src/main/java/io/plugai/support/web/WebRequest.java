@@ -2,8 +2,9 @@ package io.plugai.support.web;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.people.Origin;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.servlet.ServletRequest;
 
 /**
@@ -20,6 +21,7 @@ public final class WebRequest {
   private static final String CALLER = "io.plugai.request.caller";
   private static final String REMOTE = "io.plugai.request.remote";
   private static final int MAX_ID_LENGTH = 128;
+  private static final HexFormat HEX = HexFormat.of();
 
   private WebRequest() {}
 
@@ -28,7 +30,13 @@ public final class WebRequest {
    * dots, dashes and underscores; or a new one.
    */
   public static String idFrom(String offered) {
-    return isSane(offered) ? offered : "req_" + UUID.randomUUID().toString().replace("-", "");
+    return isSane(offered) ? offered : newId();
+  }
+
+  /** Is told apart from all others; need not be hard to guess, so it costs no entropy. */
+  private static String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "req_" + HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
   }
 
   private static boolean isSane(String id) {

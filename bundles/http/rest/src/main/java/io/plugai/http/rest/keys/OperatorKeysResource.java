@@ -2,6 +2,7 @@ package io.plugai.http.rest.keys;
 
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKeys;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.support.web.WebRequest;
@@ -29,18 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The operator's credentials for providers, which whoever runs the gateway puts in for all. */
-@Component(
-    service = OperatorKeysResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/operator/provider-keys")
 @Produces(MediaType.APPLICATION_JSON)
-public final class OperatorKeysResource {
+public final class OperatorKeysResource implements ControlPlaneResource {
   private final KeyDesk desk;
 
   /** Asks these. */

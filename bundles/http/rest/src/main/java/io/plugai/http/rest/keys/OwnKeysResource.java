@@ -3,6 +3,7 @@ package io.plugai.http.rest.keys;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKeys;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.support.web.WebRequest;
@@ -30,18 +31,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The caller's own credentials for providers. */
-@Component(
-    service = OwnKeysResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/users/provider-keys")
 @Produces(MediaType.APPLICATION_JSON)
-public final class OwnKeysResource {
+public final class OwnKeysResource implements ControlPlaneResource {
   private final KeyDesk desk;
 
   /** Asks these. */

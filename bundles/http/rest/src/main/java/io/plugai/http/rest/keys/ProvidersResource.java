@@ -8,6 +8,7 @@ import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.dispatch.Providers;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Page;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.support.web.WebRequest;
@@ -33,18 +34,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The providers, whose credentials they are shown, and who has one. */
-@Component(
-    service = ProvidersResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/providers")
 @Produces(MediaType.APPLICATION_JSON)
-public final class ProvidersResource {
+public final class ProvidersResource implements ControlPlaneResource {
   private static final Map<String, KeyPolicy> POLICIES =
       Fields.names(Arrays.stream(KeyPolicy.values()), KeyPolicy::id);
 

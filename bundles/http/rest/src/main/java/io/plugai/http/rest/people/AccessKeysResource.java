@@ -2,6 +2,7 @@ package io.plugai.http.rest.people;
 
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Tokens;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.support.web.WebRequest;
@@ -27,18 +28,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The caller's own access keys for local models. */
-@Component(
-    service = AccessKeysResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/users/oss-keys")
 @Produces(MediaType.APPLICATION_JSON)
-public final class AccessKeysResource {
+public final class AccessKeysResource implements ControlPlaneResource {
   private final Tokens tokens;
 
   /** Asks these. */

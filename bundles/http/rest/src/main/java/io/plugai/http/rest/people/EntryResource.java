@@ -6,6 +6,7 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.People;
 import io.plugai.http.rest.Background;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.SecretText;
 import io.plugai.spi.adapter.Secret;
@@ -31,21 +32,15 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /**
  * How people come in and go out. Whatever hashes a password is done by threads of this resource:
  * however many log in at once, the server's own stay free.
  */
-@Component(
-    service = EntryResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/users")
 @Produces(MediaType.APPLICATION_JSON)
-public final class EntryResource {
+public final class EntryResource implements ControlPlaneResource {
   private static final int THREADS = 4;
   private static final int MOST_WAITING = 128;
 

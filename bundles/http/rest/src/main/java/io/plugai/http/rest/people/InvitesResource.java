@@ -6,6 +6,7 @@ import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.http.rest.SecretText;
@@ -35,18 +36,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** Invites, for the operator. */
-@Component(
-    service = InvitesResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/invites")
 @Produces(MediaType.APPLICATION_JSON)
-public final class InvitesResource {
+public final class InvitesResource implements ControlPlaneResource {
   private static final Duration USUAL = Duration.ofDays(7);
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(365);

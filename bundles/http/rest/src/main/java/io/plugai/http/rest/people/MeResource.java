@@ -1,6 +1,7 @@
 package io.plugai.http.rest.people;
 
 import io.plugai.core.api.people.People;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.WebRequest;
@@ -21,18 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The caller's own account. */
-@Component(
-    service = MeResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/users/me")
 @Produces(MediaType.APPLICATION_JSON)
-public final class MeResource {
+public final class MeResource implements ControlPlaneResource {
   private final People people;
 
   /** Asks these. */

@@ -9,6 +9,7 @@ import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.http.rest.Background;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.http.rest.SecretText;
@@ -42,18 +43,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** All people, for the operator. */
-@Component(
-    service = PeopleResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/users")
 @Produces(MediaType.APPLICATION_JSON)
-public final class PeopleResource {
+public final class PeopleResource implements ControlPlaneResource {
   static final Map<String, Role> ROLES = Fields.names(Arrays.stream(Role.values()), Role::id);
 
   private static final int MOST_WAITING = 16;

@@ -5,6 +5,7 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Session;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Paging;
 import io.plugai.support.web.WebRequest;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,18 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** The caller's own sessions. */
-@Component(
-    service = SessionsResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/users/sessions")
 @Produces(MediaType.APPLICATION_JSON)
-public final class SessionsResource {
+public final class SessionsResource implements ControlPlaneResource {
   private final People people;
 
   /** Asks these. */

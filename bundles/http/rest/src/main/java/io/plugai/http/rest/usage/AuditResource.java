@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,18 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** What was done to the gateway, for the operator. */
-@Component(
-    service = AuditResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
-public final class AuditResource {
+public final class AuditResource implements ControlPlaneResource {
   private final AuditLog log;
 
   /** Asks this log. */

@@ -9,6 +9,7 @@ import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
+import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.support.web.WebRequest;
@@ -36,18 +37,12 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.Preprocessor;
-import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsResource;
 
 /** What was used: by oneself, and by others for those who run the gateway. */
-@Component(
-    service = UsageResource.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
-@JaxrsResource
+@Component
 @Path("/v1/usage")
 @Produces(MediaType.APPLICATION_JSON)
-public final class UsageResource {
+public final class UsageResource implements ControlPlaneResource {
   private static final String USER =
       "Whose: an account's id or name, or `all`; one's own where it is missing.";
   private static final String EVERYBODY = "all";
