@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 public final class ServedProviders implements Providers {
-  private static final Duration CHECK_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CHECK_LIMIT = Duration.ofSeconds(20);
 
   private final AdapterPool adapters;
   private final Duration checkLimit;
@@ -52,7 +52,7 @@ public final class ServedProviders implements Providers {
     return list().stream().filter(provider -> provider.id().equals(id)).findFirst();
   }
 
-  /** Asks whichever adapter serves; within 30 seconds it is answered one way or the other. */
+  /** Asks whichever adapter serves; within 20 seconds it is answered one way or the other. */
   @Override
   public CompletionStage<Void> check(String providerId, Credential credential) {
     Optional<Lease<ProviderAdapter>> lease = adapters.acquireNow(providerId);

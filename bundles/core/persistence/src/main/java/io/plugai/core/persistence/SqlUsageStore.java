@@ -3,13 +3,16 @@ package io.plugai.core.persistence;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -38,47 +41,52 @@ final class SqlUsageStore implements UsageStore {
         });
   }
 
-  /** Those of them that were not there. */
-  private static List<UsageRecord> insert(Handle handle, List<UsageRecord> records) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "INSERT INTO usage_records (id, ended_at, request_id, user_id, way, key_id, provider,"
-                + " model, modality, streamed, payer, outcome, input_tokens, output_tokens,"
-                + " estimated, waited_millis, first_event_millis, duration_millis) VALUES (:id,"
-                + " :endedAt, :requestId, :userId, :way, :keyId, :provider, :model, :modality,"
-                + " :streamed, :payer, :outcome, :inputTokens, :outputTokens, :estimated,"
-                + " :waited, :firstEvent, :duration) ON CONFLICT (id) DO NOTHING");
-    records.forEach(record -> bind(batch, record).add());
-    int[] counts = batch.execute();
-    List<UsageRecord> added = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 1) {
-        added.add(records.get(i));
+  /**
+   * Those of them that were not there. Plain JDBC: this is the one statement that each generation
+   * costs, and finding out how to bind its 18 values took as long as writing them.
+   */
+  private static List<UsageRecord> insert(Handle handle, List<UsageRecord> records)
+      throws SQLException {
+    try (PreparedStatement insert =
+        handle
+            .getConnection()
+            .prepareStatement(
+                "INSERT INTO usage_records (id, ended_at, request_id, user_id, way, key_id,"
+                    + " provider, model, modality, streamed, payer, outcome, input_tokens,"
+                    + " output_tokens, estimated, waited_millis, first_event_millis,"
+                    + " duration_millis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?) ON CONFLICT (id) DO NOTHING")) {
+      for (UsageRecord record : records) {
+        bind(insert, record);
+        insert.addBatch();
       }
+      int[] counts = insert.executeBatch();
+      return IntStream.range(0, counts.length)
+          .filter(i -> counts[i] == 1)
+          .mapToObj(records::get)
+          .toList();
     }
-    return added;
   }
 
-  private static PreparedBatch bind(PreparedBatch batch, UsageRecord record) {
-    return batch
-        .bind("id", record.id())
-        .bind("endedAt", record.endedAt().toEpochMilli())
-        .bind("requestId", record.requestId())
-        .bind("userId", record.userId())
-        .bind("way", record.way())
-        .bind("keyId", record.keyId())
-        .bind("provider", record.provider())
-        .bind("model", record.model())
-        .bind("modality", record.modality())
-        .bind("streamed", record.streamed() ? 1 : 0)
-        .bind("payer", record.payer().map(Payer::id).orElse(null))
-        .bind("outcome", record.outcome())
-        .bind("inputTokens", record.inputTokens())
-        .bind("outputTokens", record.outputTokens())
-        .bind("estimated", record.estimated() ? 1 : 0)
-        .bind("waited", record.waitedMillis())
-        .bind("firstEvent", record.firstEventMillis().orElse(null))
-        .bind("duration", record.durationMillis());
+  private static void bind(PreparedStatement insert, UsageRecord record) throws SQLException {
+    insert.setString(1, record.id());
+    insert.setLong(2, record.endedAt().toEpochMilli());
+    insert.setString(3, record.requestId());
+    insert.setString(4, record.userId());
+    insert.setString(5, record.way());
+    insert.setString(6, record.keyId());
+    insert.setString(7, record.provider());
+    insert.setString(8, record.model());
+    insert.setString(9, record.modality());
+    insert.setInt(10, record.streamed() ? 1 : 0);
+    insert.setString(11, record.payer().map(Payer::id).orElse(null));
+    insert.setString(12, record.outcome());
+    insert.setLong(13, record.inputTokens());
+    insert.setLong(14, record.outputTokens());
+    insert.setInt(15, record.estimated() ? 1 : 0);
+    insert.setLong(16, record.waitedMillis());
+    insert.setObject(17, record.firstEventMillis().orElse(null), Types.BIGINT);
+    insert.setLong(18, record.durationMillis());
   }
 
   private static void insertPrompts(Handle handle, List<UsageRecord> records) {

@@ -18,7 +18,7 @@ public interface Providers {
   /**
    * Asks a provider whether it takes a credential. Completes normally where it does, exceptionally
    * with a {@link io.plugai.spi.error.GatewayException} otherwise: {@code CREDENTIAL_REJECTED}
-   * where it does not, {@code BACKEND_TIMEOUT} after 30 seconds.
+   * where it does not, {@code BACKEND_TIMEOUT} after 20 seconds.
    */
   CompletionStage<Void> check(String providerId, Credential credential);
 

@@ -29,4 +29,11 @@ public record User(
 
   /** The account of whoever uses a gateway in local-only mode; it has no password. */
   public static final String LOCAL = "usr_local";
+
+  /** A new account of somebody who may do what everybody may. */
+  public static User newcomer(
+      String id, String name, String displayName, boolean external, Instant now) {
+    return new User(
+        id, name, displayName, Role.USER, "{}", Limits.NONE, external, now, Optional.empty());
+  }
 }

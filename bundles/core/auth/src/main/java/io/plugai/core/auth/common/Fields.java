@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Collects what is wrong with the fields of a request. Names fields, never their values. */
 public final class Fields {
+  /** Characters that the name of a person or a thing may have. */
+  public static final int MOST_NAME = 100;
+
   private final List<FieldError> wrong;
   private final String prefix;
 
@@ -40,6 +43,11 @@ public final class Fields {
         length >= least && length <= most && value.codePoints().noneMatch(Character::isISOControl),
         field,
         "must have %d to %d characters, none of them a control character".formatted(least, most));
+  }
+
+  /** What people call somebody or something. */
+  public Fields name(String value, String field) {
+    return text(value, 1, MOST_NAME, field);
   }
 
   /**

@@ -1,23 +1,20 @@
 package io.plugai.core.auth.oidc;
 
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
-import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.store.UserStore.Identity;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.people.Names;
-import java.util.Optional;
 
 /** Gives people an account whom the provider vouches for. */
 final class Newcomers {
   private static final int TRIES = 5;
-  private static final int MOST_NAME = 100;
 
   private final UserStore users;
   private final AuditLog audit;
@@ -58,15 +55,11 @@ final class Newcomers {
   private User user(String name, Vouched vouched) {
     String plain = vouched.displayName().replaceAll("\\p{Cntrl}+", " ").strip();
     String display = plain.isEmpty() ? name : plain;
-    return new User(
+    return User.newcomer(
         Ids.next("usr_"),
         name,
-        display.length() > MOST_NAME ? display.substring(0, MOST_NAME) : display,
-        Role.USER,
-        "{}",
-        Limits.NONE,
+        display.length() > Fields.MOST_NAME ? display.substring(0, Fields.MOST_NAME) : display,
         true,
-        time.now(),
-        Optional.empty());
+        time.now());
   }
 }

@@ -1,12 +1,12 @@
 package io.plugai.core.auth.oidc;
 
+import io.plugai.core.auth.common.SecureUris;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +26,6 @@ record OidcSettings(
     Set<String> operatorValues,
     boolean createAccounts,
     String nameClaim) {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   OidcSettings {
     rolesClaim = List.copyOf(rolesClaim);
@@ -70,12 +69,7 @@ record OidcSettings(
   static URL url(String text, String setting) {
     try {
       URI uri = new URI(text);
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      boolean safe =
-          uri.getHost() != null
-              && (scheme.equals("https")
-                  || (scheme.equals("http") && LOOPBACK.contains(uri.getHost())));
-      if (safe) {
+      if (SecureUris.isSecure(uri)) {
         return uri.toURL();
       }
     } catch (URISyntaxException | MalformedURLException e) {

@@ -31,7 +31,6 @@ import java.util.Optional;
 final class Accounts {
   private static final int MOST_PER_PAGE = 200;
   private static final int MOST_PREFERENCES = 16 * 1024;
-  private static final int MOST_NAME = 100;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -81,7 +80,7 @@ final class Accounts {
   User updateProfile(
       String id, Optional<String> displayName, Optional<String> preferences, Origin origin) {
     Fields fields = new Fields();
-    displayName.ifPresent(name -> fields.text(name, 1, MOST_NAME, "display_name"));
+    displayName.ifPresent(name -> fields.name(name, "display_name"));
     preferences.ifPresent(json -> checkPreferences(fields, json));
     fields.check();
     updating.take(() -> setProfile(id, displayName, preferences));

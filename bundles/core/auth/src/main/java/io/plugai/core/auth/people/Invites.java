@@ -1,6 +1,5 @@
 package io.plugai.core.auth.people;
 
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
@@ -28,7 +27,6 @@ final class Invites {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MOST_NOTE = 200;
-  private static final int MOST_NAME = 100;
 
   private final UserStore users;
   private final AuditLog audit;
@@ -97,13 +95,13 @@ final class Invites {
     String displayName = wish.displayName().orElse(wish.name());
     Fields fields = new Fields();
     Names.check(fields, "name", wish.name());
-    fields.text(displayName, 1, MOST_NAME, "display_name");
+    fields.name(displayName, "display_name");
     Passwords.check(fields, "password", wish.password(), wish.name());
     fields.check();
     String code =
         SecretText.hashIfWhole(SecretText.Kind.INVITE, wish.code().reveal())
             .orElseThrow(Invites::invalid);
-    User user = user(wish.name(), displayName);
+    User user = User.newcomer(Ids.next("usr_"), wish.name(), displayName, false, time.now());
     Account account = new Account(user, Optional.of(passwords.hash(wish.password())));
     add(code, account);
     User made = users.byId(user.id()).orElse(user); // its role is the invite's
@@ -120,19 +118,6 @@ final class Invites {
           ? new RefusedException(Refusal.CONFLICT, "The name is taken.", e)
           : e;
     }
-  }
-
-  private User user(String name, String displayName) {
-    return new User(
-        Ids.next("usr_"),
-        name,
-        displayName,
-        Role.USER,
-        "{}",
-        Limits.NONE,
-        false,
-        time.now(),
-        Optional.empty());
   }
 
   private static RefusedException invalid() {

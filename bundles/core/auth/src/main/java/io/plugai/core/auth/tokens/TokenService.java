@@ -39,7 +39,6 @@ public final class TokenService implements Tokens {
   private static final Set<Permission> USUAL = Set.of(Permission.READ, Permission.GENERATE);
   private static final Set<Permission> OF_ACCESS_KEYS = Set.of(Permission.GENERATE);
   private static final int MOST_LIVE = 100;
-  private static final int MOST_NAME = 100;
   private static final int LAST = 4;
 
   private final TokenStore tokens;
@@ -93,7 +92,7 @@ public final class TokenService implements Tokens {
 
   private static void check(Kind kind, Wish wish, Instant now) {
     new Fields()
-        .text(wish.name(), 1, MOST_NAME, "name")
+        .name(wish.name(), "name")
         .require(Permission.scopes().containsAll(wish.scopes()), "scopes", "must hold scopes only")
         .require(
             kind == Kind.API || wish.scopes().isEmpty() || wish.scopes().equals(OF_ACCESS_KEYS),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plugai.core.auth.common.Fields;
+import io.plugai.core.auth.common.SecureUris;
 import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.Secret;
 import java.net.URI;
@@ -50,7 +51,6 @@ final class CredentialRules {
           "transfer-encoding",
           "upgrade");
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -130,14 +130,10 @@ final class CredentialRules {
   static boolean isSafeUrl(String url) {
     try {
       URI uri = new URI(url);
-      String host = uri.getHost();
       return url.length() <= MOST_KEY
-          && host != null
           && uri.getRawUserInfo() == null
           && uri.getRawFragment() == null
-          && ("https".equalsIgnoreCase(uri.getScheme())
-              || ("http".equalsIgnoreCase(uri.getScheme())
-                  && LOOPBACK.contains(host.toLowerCase(Locale.ROOT))));
+          && SecureUris.isSecure(uri);
     } catch (URISyntaxException e) {
       return false;
     }

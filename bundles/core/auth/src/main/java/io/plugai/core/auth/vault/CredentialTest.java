@@ -7,30 +7,17 @@ import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a provider whether it takes a credential, for a while at most. */
+/** Asks a provider whether it takes a credential. */
 final class CredentialTest {
-  private static final long SECONDS = 20;
 
-  private final long millis;
+  private CredentialTest() {}
 
-  CredentialTest() {
-    this(TimeUnit.SECONDS.toMillis(SECONDS));
-  }
-
-  CredentialTest(long millis) {
-    this.millis = millis;
-  }
-
-  CompletionStage<TestResult> run(Providers providers, String provider, Credential credential) {
+  static CompletionStage<TestResult> run(
+      Providers providers, String provider, Credential credential) {
     return providers
         .check(provider, credential)
-        .toCompletableFuture()
-        .copy() // theirs is not ours to end
-        .orTimeout(millis, TimeUnit.MILLISECONDS)
         .handle((taken, failure) -> result(provider, failure));
   }
 
@@ -47,11 +34,6 @@ final class CredentialTest {
         return new TestResult(false, refused.getMessage());
       }
       throw refused;
-    }
-    if (why instanceof TimeoutException) {
-      throw new GatewayException(
-          ErrorKind.BACKEND_TIMEOUT,
-          "The provider '%s' did not answer in time.".formatted(provider));
     }
     throw new GatewayException(
         ErrorKind.INTERNAL, "The provider '%s' could not be asked.".formatted(provider), why);

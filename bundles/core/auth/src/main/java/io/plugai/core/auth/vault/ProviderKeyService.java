@@ -40,14 +40,12 @@ import org.slf4j.LoggerFactory;
 @Component
 public final class ProviderKeyService implements ProviderKeys {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderKeyService.class);
-  private static final int MOST_NAME = 100;
 
   private final SecretStore store;
   private final Vault vault;
   private final OpenCredentials open;
   private final AuditLog audit;
   private final Time time;
-  private final CredentialTest tests;
   private final List<CredentialListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Providers providers;
 
@@ -64,7 +62,6 @@ public final class ProviderKeyService implements ProviderKeys {
     this.open = open;
     this.audit = audit;
     this.time = time;
-    this.tests = new CredentialTest();
   }
 
   @Reference(
@@ -159,7 +156,7 @@ public final class ProviderKeyService implements ProviderKeys {
     ProviderKey key = require(owner, id);
     Credential credential = opened(key);
     audit(actorId, "provider_key.tested", key, origin);
-    return tests.run(requireProviders(), key.provider(), credential);
+    return CredentialTest.run(requireProviders(), key.provider(), credential);
   }
 
   private Credential opened(ProviderKey key) {
@@ -203,7 +200,7 @@ public final class ProviderKeyService implements ProviderKeys {
   private void check(String provider, String name, Credential credential) {
     Set<String> kinds = requireProvider(provider).credentialKinds();
     Fields fields = new Fields();
-    fields.text(name, 1, MOST_NAME, "name");
+    fields.name(name, "name");
     Fields parts = fields.of("credential");
     parts.require(
         kinds.contains(CredentialKind.of(credential)),

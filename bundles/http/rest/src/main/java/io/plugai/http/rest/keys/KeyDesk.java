@@ -6,22 +6,15 @@ import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
 import io.plugai.spi.adapter.Credential;
-import io.plugai.support.web.ErrorCode;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.container.AsyncResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with their own credentials, and operators with the gateway's. */
 final class KeyDesk {
-  private static final int LONGEST_TEST_SECONDS = 60;
-
   private final ProviderKeys keys;
 
   KeyDesk(ProviderKeys keys) {
@@ -57,17 +50,8 @@ final class KeyDesk {
   }
 
   void test(Owner owner, String id, AsyncResponse response, HttpServletRequest request) {
-    // Whatever is thrown here is answered only as long as no timeout has been set.
-    CompletionStage<ProviderKeys.TestResult> said =
-        keys.test(actor(request), owner, id, WebRequest.origin(request));
-    response.setTimeout(LONGEST_TEST_SECONDS, TimeUnit.SECONDS);
-    response.setTimeoutHandler(
-        late ->
-            late.resume(
-                new ProblemException(
-                    Problem.of(
-                        ErrorCode.BACKEND_TIMEOUT, "The provider did not answer in time."))));
-    said.whenComplete((result, failure) -> answer(response, result, failure));
+    keys.test(actor(request), owner, id, WebRequest.origin(request))
+        .whenComplete((result, failure) -> answer(response, result, failure));
   }
 
   private static void answer(
