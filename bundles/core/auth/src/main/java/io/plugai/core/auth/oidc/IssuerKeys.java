@@ -1,6 +1,8 @@
 package io.plugai.core.auth.oidc;
 
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
@@ -11,6 +13,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jose.util.ResourceRetriever;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URL;
 import java.text.ParseException;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * kept for an hour, read again when a token names a key that is not among them, but not all the
  * time, and kept for longer while the provider is away.
  */
-final class IssuerKeys implements JWKSetSource<SecurityContext> {
+final class IssuerKeys implements Closeable {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
   private static final int CONNECT_MILLIS = 1_000;
   private static final int READ_MILLIS = 1_500;
@@ -33,60 +36,93 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
   private static final Duration AHEAD = Duration.ofMinutes(5);
   private static final Duration OUTAGE = Duration.ofHours(24);
 
-  private final OidcSettings settings;
-  private final ResourceRetriever retriever =
-      new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
-  private volatile Optional<URL> place;
-
-  private IssuerKeys(OidcSettings settings) {
-    this.settings = settings;
-    this.place = settings.keys();
-  }
+  private final Reading reading;
+  private final JWKSource<SecurityContext> source;
 
   /**
-   * The keys, with all that keeps the provider from being asked too often. Must be closed.
+   * The keys, with all that keeps the provider from being asked too often.
    *
    * @param between how long to wait, at least, before it is asked again for an unknown key
    */
-  static JWKSource<SecurityContext> of(OidcSettings settings, Duration between) {
-    return JWKSourceBuilder.create(new IssuerKeys(settings))
-        .cache(KEPT.toMillis(), WAIT_FOR_ANOTHER.toMillis())
-        .refreshAheadCache(AHEAD.toMillis(), false)
-        .rateLimited(between.toMillis())
-        .outageTolerant(OUTAGE.toMillis())
-        .build();
+  IssuerKeys(OidcSettings settings, Duration between) {
+    this.reading = new Reading(settings);
+    this.source =
+        JWKSourceBuilder.create(reading)
+            .cache(KEPT.toMillis(), WAIT_FOR_ANOTHER.toMillis())
+            .refreshAheadCache(AHEAD.toMillis(), false)
+            .rateLimited(between.toMillis())
+            .outageTolerant(OUTAGE.toMillis())
+            .build();
+  }
+
+  JWKSource<SecurityContext> source() {
+    return source;
+  }
+
+  /** Reads the keys before somebody waits for them. */
+  @SuppressWarnings("NullAway") // no context is needed
+  void readAhead() throws KeySourceException {
+    source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
+  }
+
+  /** Whether there are any: they were read at least once. */
+  boolean areKnown() {
+    return reading.done;
   }
 
   @Override
-  public JWKSet getJWKSet(
-      JWKSetCacheRefreshEvaluator refresh, long now, @Nullable SecurityContext context)
-      throws KeySourceException {
-    try {
-      URL url = place.isPresent() ? place.get() : discover();
-      JWKSet keys = JWKSet.parse(retriever.retrieveResource(url).getContent());
-      place = Optional.of(url);
-      return keys;
-    } catch (IOException | ParseException | IllegalArgumentException e) {
-      place = settings.keys(); // it may have moved
-      throw new JWKSetRetrievalException("the identity provider's keys cannot be read", e);
+  public void close() throws IOException {
+    if (source instanceof Closeable closeable) {
+      closeable.close();
     }
   }
 
-  private URL discover() throws IOException, ParseException {
-    String issuer = settings.issuer();
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    var document =
-        JSONObjectUtils.parse(
-            retriever.retrieveResource(OidcSettings.url(base + DISCOVERY, "issuer")).getContent());
-    if (!issuer.equals(JSONObjectUtils.getString(document, "issuer"))) {
-      throw new ParseException("the discovery document is another issuer's", 0);
-    }
-    return OidcSettings.url(
-        String.valueOf(JSONObjectUtils.getString(document, "jwks_uri")), "jwks_uri");
-  }
+  private static final class Reading implements JWKSetSource<SecurityContext> {
+    private final OidcSettings settings;
+    private final ResourceRetriever retriever =
+        new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
+    private volatile Optional<URL> place;
+    private volatile boolean done;
 
-  @Override
-  public void close() {
-    // holds nothing
+    private Reading(OidcSettings settings) {
+      this.settings = settings;
+      this.place = settings.keys();
+    }
+
+    @Override
+    public JWKSet getJWKSet(
+        JWKSetCacheRefreshEvaluator refresh, long now, @Nullable SecurityContext context)
+        throws KeySourceException {
+      try {
+        URL url = place.isPresent() ? place.get() : discover();
+        JWKSet keys = JWKSet.parse(retriever.retrieveResource(url).getContent());
+        place = Optional.of(url);
+        done = true;
+        return keys;
+      } catch (IOException | ParseException | IllegalArgumentException e) {
+        place = settings.keys(); // it may have moved
+        throw new JWKSetRetrievalException("the identity provider's keys cannot be read", e);
+      }
+    }
+
+    private URL discover() throws IOException, ParseException {
+      String issuer = settings.issuer();
+      String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+      var document =
+          JSONObjectUtils.parse(
+              retriever
+                  .retrieveResource(OidcSettings.url(base + DISCOVERY, "issuer"))
+                  .getContent());
+      if (!issuer.equals(JSONObjectUtils.getString(document, "issuer"))) {
+        throw new ParseException("the discovery document is another issuer's", 0);
+      }
+      return OidcSettings.url(
+          String.valueOf(JSONObjectUtils.getString(document, "jwks_uri")), "jwks_uri");
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
   }
 }

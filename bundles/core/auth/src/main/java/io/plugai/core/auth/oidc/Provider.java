@@ -4,10 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
@@ -31,7 +27,7 @@ final class Provider {
   private final OidcSettings settings;
   private final Accounts accounts;
   private final Time time;
-  private final JWKSource<SecurityContext> keys;
+  private final IssuerKeys keys;
   private final TokenCheck check;
   private final Cache<String, Vouched> checked;
   private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
@@ -40,7 +36,7 @@ final class Provider {
     this.settings = settings;
     this.accounts = accounts;
     this.time = accounts.time();
-    this.keys = IssuerKeys.of(settings, betweenFetches);
+    this.keys = new IssuerKeys(settings, betweenFetches);
     this.check = new TokenCheck(settings, keys, time);
     this.checked =
         Caffeine.newBuilder()
@@ -54,10 +50,9 @@ final class Provider {
   }
 
   /** Reads the keys before somebody waits for them. */
-  @SuppressWarnings("NullAway") // no context is needed
   void warmUp() {
     try {
-      keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
+      keys.readAhead();
     } catch (KeySourceException e) {
       LOG.warn(
           "The identity provider {} does not give its keys; it is asked again when they are needed.",
@@ -110,7 +105,7 @@ final class Provider {
 
   void close() {
     try {
-      check.close();
+      keys.close();
     } catch (IOException e) {
       LOG.debug("the keys of {} did not close", settings.issuer(), e);
     }

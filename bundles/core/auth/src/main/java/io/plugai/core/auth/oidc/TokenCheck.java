@@ -4,7 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -18,8 +18,6 @@ import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.Time;
-import java.io.Closeable;
-import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Date;
@@ -31,19 +29,19 @@ import org.jspecify.annotations.Nullable;
  * Whether a JWT is the provider's, for us, and good now. Takes asymmetric algorithms only: nobody
  * but the provider can sign then.
  */
-final class TokenCheck implements Closeable {
+final class TokenCheck {
   /** How far clocks may be apart. */
   static final Duration SKEW = Duration.ofSeconds(30);
 
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
-  private final JWKSource<SecurityContext> keys;
+  private final IssuerKeys keys;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-  TokenCheck(OidcSettings settings, JWKSource<SecurityContext> keys, Time time) {
+  TokenCheck(OidcSettings settings, IssuerKeys keys, Time time) {
     this.keys = keys;
     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types()));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms(), keys));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms(), keys.source()));
     processor.setJWTClaimsSetVerifier(new Claims(settings, time));
   }
 
@@ -75,20 +73,19 @@ final class TokenCheck implements Closeable {
       return processor.process(SignedJWT.parse(token), null);
     } catch (ExpiredJWTException e) {
       throw Refusals.tokenExpired();
+    } catch (RateLimitReachedException e) {
+      throw keys.areKnown() ? Refusals.tokenInvalid() : away(e); // it was asked a moment ago
     } catch (KeySourceException e) {
-      throw new RefusedException(
-              Refusal.UNAVAILABLE, "The identity provider's keys cannot be had now.", e)
-          .withRetryAfter(TRY_AGAIN);
+      throw away(e);
     } catch (ParseException | BadJOSEException | JOSEException e) {
       throw Refusals.tokenInvalid();
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    if (keys instanceof Closeable closeable) {
-      closeable.close();
-    }
+  private static RefusedException away(KeySourceException e) {
+    return new RefusedException(
+            Refusal.UNAVAILABLE, "The identity provider's keys cannot be had now.", e)
+        .withRetryAfter(TRY_AGAIN);
   }
 
   private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {

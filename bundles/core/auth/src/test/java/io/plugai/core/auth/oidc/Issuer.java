@@ -17,14 +17,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An identity provider on a free port of this machine. */
-final class Issuer implements AutoCloseable {
+/** An identity provider on a free port of this machine. Safe for all threads. */
+public final class Issuer implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile boolean away;
   private volatile RSAKey key = newKey("first");
 
-  Issuer() throws IOException {
+  /** Serves at once, with one key. */
+  public Issuer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/.well-known/openid-configuration",
@@ -48,7 +49,8 @@ final class Issuer implements AutoCloseable {
     exchange.close();
   }
 
-  String url() {
+  /** What its tokens name as issuer. */
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -64,15 +66,18 @@ final class Issuer implements AutoCloseable {
     return key;
   }
 
-  void rotate() {
+  /** Signs with another key from now on, and shows only that. */
+  public void rotate() {
     key = newKey("next" + fetches.get());
   }
 
-  String sign(JWTClaimsSet claims) {
+  /** A token of its own. */
+  public String sign(JWTClaimsSet claims) {
     return sign(claims, key);
   }
 
-  static String sign(JWTClaimsSet claims, RSAKey key) {
+  /** A token that a key has signed. */
+  public static String sign(JWTClaimsSet claims, RSAKey key) {
     try {
       SignedJWT jwt =
           new SignedJWT(
@@ -84,7 +89,8 @@ final class Issuer implements AutoCloseable {
     }
   }
 
-  static RSAKey newKey(String id) {
+  /** A key of that id. */
+  public static RSAKey newKey(String id) {
     try {
       return new RSAKeyGenerator(2048).keyID(id).generate();
     } catch (JOSEException e) {

@@ -56,6 +56,11 @@ class OidcAuthenticatorTest {
   }
 
   private OidcAuthenticator wayIn(boolean create, String rolesClaim, String operators) {
+    return wayIn(create, rolesClaim, operators, BETWEEN_FETCHES);
+  }
+
+  private OidcAuthenticator wayIn(
+      boolean create, String rolesClaim, String operators, Duration betweenFetches) {
     OidcAuthenticator made =
         new OidcAuthenticator(
             new Ways(Set.of(Way.OIDC)),
@@ -67,7 +72,7 @@ class OidcAuthenticatorTest {
                 world.changes,
                 world.background,
                 world.time),
-            BETWEEN_FETCHES);
+            betweenFetches);
     made.use(settings(create, rolesClaim, operators));
     return made;
   }
@@ -230,6 +235,39 @@ class OidcAuthenticatorTest {
 
     World.caller(way, new Secret(issuer.sign(good("sub-2").build())));
     assertThat(issuer.fetches()).isGreaterThan(before);
+  }
+
+  @Test
+  void aFloodOfInventedKeysIsRefusedAndDoesNotReachTheProvider() throws Exception {
+    OidcAuthenticator usual = wayIn(true, "", "", Duration.ofMinutes(30));
+    try {
+      World.caller(usual, new Secret(issuer.sign(good("sub-1").build())));
+      int before = issuer.fetches();
+
+      for (int n = 0; n < 10; n++) {
+        String invented = Issuer.sign(good("sub-1").build(), Issuer.newKey("invented-" + n));
+        assertThat(refusal(usual, invented)).isEqualTo(Refusal.TOKEN_INVALID);
+      }
+
+      assertThat(issuer.fetches() - before).isLessThanOrEqualTo(1);
+      World.caller(usual, new Secret(issuer.sign(good("sub-2").build())));
+    } finally {
+      usual.stop();
+    }
+  }
+
+  @Test
+  void whileNoKeyIsKnownNobodyIsCalledAForger() {
+    issuer.away(true);
+    OidcAuthenticator usual = wayIn(true, "", "", Duration.ofMinutes(30));
+    try {
+      for (int n = 0; n < 4; n++) {
+        assertThat(refusal(usual, issuer.sign(good("sub-" + n).build())))
+            .isEqualTo(Refusal.UNAVAILABLE);
+      }
+    } finally {
+      usual.stop();
+    }
   }
 
   @Test

@@ -1,0 +1,127 @@
+package io.plugai.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import io.plugai.core.auth.oidc.Issuer;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The distribution behind an identity provider, whose tokens are the only way in. */
+@Timeout(120)
+class OidcTest {
+  private static final String AUDIENCE = "gateway";
+
+  private static Issuer issuer;
+  private static Distribution plugai;
+
+  @BeforeAll
+  static void start() throws Exception {
+    issuer = new Issuer();
+    plugai =
+        Distribution.unpack("oidc")
+            .environment("PLUGAI_WAYS_IN", "oidc")
+            .environment("PLUGAI_OIDC_ISSUER", issuer.url())
+            .environment("PLUGAI_OIDC_AUDIENCE", AUDIENCE)
+            .file(
+                "etc/io.plugai.core.auth.oidc.cfg",
+                """
+                issuer = $[env:PLUGAI_OIDC_ISSUER;default=]
+                audience = $[env:PLUGAI_OIDC_AUDIENCE;default=]
+                roles_claim = realm_access.roles
+                operator_values = gateway-admin
+                create_accounts = true
+                """)
+            .start();
+    Residents.awaitReady(Client.nobody(plugai));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    plugai.close();
+    issuer.close();
+  }
+
+  private static JWTClaimsSet.Builder claims(String subject) {
+    Instant now = Instant.now();
+    return new JWTClaimsSet.Builder()
+        .issuer(issuer.url())
+        .audience(AUDIENCE)
+        .subject(subject)
+        .claim("preferred_username", subject)
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plusSeconds(600)));
+  }
+
+  private static Client client(String token) {
+    return Client.nobody(plugai).with(token);
+  }
+
+  @Test
+  void whoeverItVouchesForHasAnAccountOfTheirOwn() throws Exception {
+    Client ada = client(issuer.sign(claims("ada").build()));
+    Client bob = client(issuer.sign(claims("bob").build()));
+
+    String id = ada.get("/v1/users/me").expect(200).text("/id");
+
+    assertThat(ada.get("/v1/users/me").expect(200).text("/name")).isEqualTo("ada");
+    assertThat(client(issuer.sign(claims("ada").build())).get("/v1/users/me").text("/id"))
+        .isEqualTo(id);
+    assertThat(bob.get("/v1/users/me").expect(200).text("/id")).isNotEqualTo(id);
+    ada.get("/v1/users").expect(403, "forbidden");
+    Client.nobody(plugai).get("/v1/users/me").expect(401, "unauthenticated");
+  }
+
+  @Test
+  void whomItCallsAnOperatorIsOne() throws Exception {
+    Client operator =
+        client(
+            issuer.sign(
+                claims("root")
+                    .claim("realm_access", Map.of("roles", List.of("gateway-admin")))
+                    .build()));
+
+    operator.get("/v1/users/me").expect(200);
+    operator.get("/v1/users").expect(200);
+  }
+
+  @Test
+  void itsKeysMayChangeWhileTheGatewayRuns() throws Exception {
+    client(issuer.sign(claims("carl").build())).get("/v1/users/me").expect(200);
+
+    issuer.rotate();
+
+    client(issuer.sign(claims("carl").build())).get("/v1/users/me").expect(200);
+  }
+
+  private static Stream<Arguments> forgeries() {
+    JWTClaimsSet good = claims("eve").build();
+    String whole = issuer.sign(good);
+    Date past = Date.from(Instant.now().minusSeconds(3600));
+    return Stream.of(
+        Arguments.of("token_expired", issuer.sign(claims("eve").expirationTime(past).build())),
+        Arguments.of("token_invalid", issuer.sign(claims("eve").audience("another").build())),
+        Arguments.of("token_invalid", issuer.sign(claims("eve").issuer("https://e.vil").build())),
+        Arguments.of("token_invalid", Issuer.sign(good, Issuer.newKey("unknown"))),
+        Arguments.of("token_invalid", new PlainJWT(good).serialize()),
+        Arguments.of("token_invalid", whole.substring(0, whole.length() - 8)),
+        Arguments.of("token_invalid", whole.substring(0, whole.lastIndexOf('.') + 1)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("forgeries")
+  void whatIsForgedCutOrOldIsRefused(String code, String token) throws Exception {
+    client(token).get("/v1/users/me").expect(401, code);
+  }
+}
