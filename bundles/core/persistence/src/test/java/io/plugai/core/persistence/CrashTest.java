@@ -25,7 +25,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /** A process that is killed while it writes. */
 class CrashTest {
-  private static final int KILLS = 100;
+  private static final int KILLS = Boolean.getBoolean("plugai.soak") ? 500 : 100;
   private static final int KILLS_WHILE_MIGRATING = 4;
 
   @TempDir Path folder;
