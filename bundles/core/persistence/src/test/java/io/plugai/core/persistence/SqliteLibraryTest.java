@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.util.LibraryLoaderUtil;
@@ -17,6 +18,8 @@ class SqliteLibraryTest {
 
   @TempDir Path folder;
 
+  /** A framework in this process may have set it as well. */
+  @BeforeEach
   @AfterEach
   void forget() {
     System.clearProperty(PROPERTY);
