@@ -3,6 +3,7 @@ package io.plugai.core.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,11 @@ class SqliteLibraryTest {
 
     Path library = library();
     assertThat(System.getProperty(PROPERTY)).isEqualTo(library.getParent().toString());
-    System.load(library.toString());
+    try (InputStream packed = // not loaded: two copies in one process would be mixed up
+        LibraryLoaderUtil.class.getResourceAsStream(
+            LibraryLoaderUtil.getNativeLibResourcePath() + "/" + library.getFileName())) {
+      assertThat(library).hasBinaryContent(packed.readAllBytes());
+    }
   }
 
   @Test
