@@ -105,7 +105,7 @@ public final class ServedProviders implements Providers {
                       answer.completeExceptionally(failure);
                     }
                   });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       answer.completeExceptionally(e);
     }
   }

@@ -43,7 +43,9 @@ import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.adapter.Probe;
 import io.plugai.testing.adapter.Received.End;
 import io.plugai.testing.osgi.EmbeddedFramework;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -309,6 +311,34 @@ class DispatchInOsgiTest {
     assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
         .hasMessageContaining("No plug-in serves hanging at the moment.");
     assertNothingIsHeld();
+  }
+
+  @Test
+  void anAdapterThatNeverAnswersIsNotWaitedForLonger() {
+    ServiceRegistration<ProviderAdapter> hanging = bind("hanging", new Hanging(), KEYS);
+    AdapterPool pool = new AdapterPool(defaults());
+    pool.addAdapter(new Hanging(), hanging.getReference());
+
+    CompletableFuture<Void> answer =
+        new ServedProviders(pool, Duration.ofMillis(10))
+            .check("hanging", key("sk-any-of-them"))
+            .toCompletableFuture();
+
+    assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT));
+    pool.removeAdapter(new Hanging(), hanging.getReference()); // waits for leases that are held
+    hanging.unregister();
+  }
+
+  /** The configuration as it comes. */
+  private static DispatchConfig defaults() {
+    return (DispatchConfig)
+        Proxy.newProxyInstance(
+            DispatchConfig.class.getClassLoader(),
+            new Class<?>[] {DispatchConfig.class},
+            (proxy, method, args) -> method.getDefaultValue());
   }
 
   @Test

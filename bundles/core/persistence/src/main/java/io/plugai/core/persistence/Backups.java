@@ -2,6 +2,7 @@ package io.plugai.core.persistence;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +42,7 @@ final class Backups {
    */
   synchronized Path make(int version) throws IOException, SQLException {
     PrivateFiles.folder(folder);
+    deleteParts();
     Path file = folder.resolve("plugai-" + TIME.format(clock.instant()) + "-v" + version + ".db");
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
@@ -55,6 +57,15 @@ final class Backups {
     }
     deleteOld();
     return file;
+  }
+
+  /** What those left that were killed while they made one. */
+  private void deleteParts() throws IOException {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "plugai-*.part")) {
+      for (Path part : parts) {
+        Files.delete(part);
+      }
+    }
   }
 
   private void deleteOld() throws IOException {

@@ -99,6 +99,9 @@ final class Failures {
     if (state.equals("23503")) {
       return orphan(failure);
     }
+    if (state.startsWith("22")) {
+      return RefusedException.invalid("data", "cannot be kept as it is");
+    }
     if (state.equals("53100")) {
       return full(failure);
     }

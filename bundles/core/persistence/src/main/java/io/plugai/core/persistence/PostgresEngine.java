@@ -115,6 +115,7 @@ final class PostgresEngine implements Engine {
   private PGSimpleDataSource source(int socketSeconds) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(settings.url());
+    source.setReWriteBatchedInserts(false); // it would not tell which rows were there already
     source.setUser(settings.user());
     source.setPassword(settings.password().reveal());
     source.setApplicationName("plugai");

@@ -1,6 +1,5 @@
 package io.plugai.core.persistence;
 
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
@@ -13,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /** Accounts and invites. */
@@ -141,16 +141,16 @@ final class SqlUserStore implements UserStore {
   }
 
   @Override
-  public void setProfile(String id, String displayName, String preferences) {
+  public void setProfile(String id, Optional<String> displayName, Optional<String> preferences) {
     changeOne(
         database.write(
             handle ->
                 handle
                     .createUpdate(
-                        "UPDATE users SET display_name = :displayName, preferences = :preferences"
-                            + " WHERE id = :id")
-                    .bind("displayName", displayName)
-                    .bind("preferences", preferences)
+                        "UPDATE users SET display_name = COALESCE(:displayName, display_name),"
+                            + " preferences = COALESCE(:preferences, preferences) WHERE id = :id")
+                    .bind("displayName", displayName.orElse(null))
+                    .bind("preferences", preferences.orElse(null))
                     .bind("id", id)
                     .execute()));
   }
@@ -174,28 +174,39 @@ final class SqlUserStore implements UserStore {
   }
 
   @Override
-  public boolean setStanding(String id, Role role, Optional<Instant> disabledAt, Limits limits) {
-    boolean staysOperator = role == Role.OPERATOR && disabledAt.isEmpty();
+  public boolean setStanding(String id, UnaryOperator<User> change) {
     return database.write(
         handle -> {
-          if (!staysOperator && isLastOperator(handle, id)) {
+          boolean lastOperator = isLastOperator(handle, id);
+          User next = change.apply(held(handle, id));
+          boolean staysOperator = next.role() == Role.OPERATOR && next.disabledAt().isEmpty();
+          if (lastOperator && !staysOperator) {
             return false;
           }
-          changeOne(
-              handle
-                  .createUpdate(
-                      "UPDATE users SET role = :role, disabled_at = :disabledAt,"
-                          + " limit_requests = :requests, limit_tokens = :tokens,"
-                          + " limit_concurrent = :concurrent WHERE id = :id")
-                  .bind("role", role.id())
-                  .bind("disabledAt", Rows.millis(disabledAt))
-                  .bind("requests", limits.requestsPerMinute())
-                  .bind("tokens", limits.tokensPerMinute())
-                  .bind("concurrent", limits.concurrent())
-                  .bind("id", id)
-                  .execute());
+          handle
+              .createUpdate(
+                  "UPDATE users SET role = :role, disabled_at = :disabledAt,"
+                      + " limit_requests = :requests, limit_tokens = :tokens,"
+                      + " limit_concurrent = :concurrent WHERE id = :id")
+              .bind("role", next.role().id())
+              .bind("disabledAt", Rows.millis(next.disabledAt()))
+              .bind("requests", next.limits().requestsPerMinute())
+              .bind("tokens", next.limits().tokensPerMinute())
+              .bind("concurrent", next.limits().concurrent())
+              .bind("id", id)
+              .execute();
           return true;
         });
+  }
+
+  /** An account that nobody else changes until the transaction ends. */
+  private User held(Handle handle, String id) {
+    return handle
+        .createQuery(SELECT + "WHERE u.id = :id" + database.engine().forUpdate())
+        .bind("id", id)
+        .map((row, context) -> Rows.user(row))
+        .findOne()
+        .orElseThrow(() -> RefusedException.notFound("account"));
   }
 
   /** Holds all operators: two who demote each other come one after the other. */

@@ -199,7 +199,12 @@ class PostgresBadLuckTest {
     Samples.registered(one, "bob", Role.OPERATOR);
     List<Boolean> demoted =
         AtOnce.run(
-            2, i -> users(i).setStanding(operators[i], Role.USER, Optional.empty(), Limits.NONE));
+            2,
+            i ->
+                users(i)
+                    .setStanding(
+                        operators[i],
+                        old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)));
     assertThat(demoted).containsExactlyInAnyOrder(true, false);
   }
 

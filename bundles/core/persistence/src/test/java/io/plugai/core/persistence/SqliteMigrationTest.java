@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +73,9 @@ class SqliteMigrationTest extends MigrationContract {
     Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxr-xr-x"));
     firstSchemaWithData();
     try (Persistence persistence = open()) {
-      persistence.get(UserStore.class).setProfile("usr_ann", "Anna", "{}");
+      persistence
+          .get(UserStore.class)
+          .setProfile("usr_ann", Optional.of("Anna"), Optional.of("{}"));
       assertThat(permissions(store)).isEqualTo("rwx------");
       assertThat(permissions(store.resolve("backups"))).isEqualTo("rwx------");
       try (Stream<Path> files = Files.walk(store)) {

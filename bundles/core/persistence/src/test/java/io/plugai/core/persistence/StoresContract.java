@@ -133,13 +133,15 @@ abstract class StoresContract {
   @Test
   void aProfileAndAPasswordAreChanged() {
     Samples.registered(users, "ann", Role.USER);
-    users.setProfile("usr_ann", "Ann", "{}");
+    users.setProfile("usr_ann", Optional.of("Ann"), Optional.of("{}"));
     users.setPassword("usr_ann", "another");
     Account ann = users.byName("ann").orElseThrow();
     assertThat(ann.user().displayName()).isEqualTo("Ann");
     assertThat(ann.user().preferences()).isEqualTo("{}");
     assertThat(ann.passwordHash()).contains("another");
-    refused(Refusal.NOT_FOUND, () -> users.setProfile("usr_nobody", "x", "{}"));
+    refused(
+        Refusal.NOT_FOUND,
+        () -> users.setProfile("usr_nobody", Optional.of("x"), Optional.of("{}")));
     refused(Refusal.NOT_FOUND, () -> users.setPassword("usr_nobody", "x"));
   }
 
@@ -147,22 +149,68 @@ abstract class StoresContract {
   void theLastOperatorWithAPasswordStays() {
     Samples.registered(users, "ann", Role.OPERATOR);
     users.add(Samples.user("ext", Role.OPERATOR), new Identity("https://id.example", "1"));
-    assertThat(users.setStanding("usr_ann", Role.USER, Optional.empty(), Limits.NONE)).isFalse();
-    assertThat(users.setStanding("usr_ann", Role.OPERATOR, Optional.of(NOW), Limits.NONE))
+    assertThat(
+            users.setStanding(
+                "usr_ann", old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)))
         .isFalse();
-    assertThat(users.setStanding("usr_ann", Role.OPERATOR, Optional.empty(), Limits.NONE)).isTrue();
+    assertThat(
+            users.setStanding(
+                "usr_ann", old -> old.withStanding(Role.OPERATOR, Optional.of(NOW), Limits.NONE)))
+        .isFalse();
+    assertThat(
+            users.setStanding(
+                "usr_ann", old -> old.withStanding(Role.OPERATOR, Optional.empty(), Limits.NONE)))
+        .isTrue();
     assertThat(users.byId("usr_ann").orElseThrow().limits()).isEqualTo(Limits.NONE);
 
     Samples.registered(users, "bob", Role.OPERATOR);
-    assertThat(users.setStanding("usr_ann", Role.USER, Optional.of(NOW), Samples.LIMITS)).isTrue();
+    assertThat(
+            users.setStanding(
+                "usr_ann", old -> old.withStanding(Role.USER, Optional.of(NOW), Samples.LIMITS)))
+        .isTrue();
     User ann = users.byId("usr_ann").orElseThrow();
     assertThat(ann.role()).isEqualTo(Role.USER);
     assertThat(ann.disabledAt()).contains(NOW);
     assertThat(ann.limits()).isEqualTo(Samples.LIMITS);
-    assertThat(users.setStanding("usr_bob", Role.USER, Optional.empty(), Limits.NONE)).isFalse();
+    assertThat(
+            users.setStanding(
+                "usr_bob", old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)))
+        .isFalse();
     refused(
         Refusal.NOT_FOUND,
-        () -> users.setStanding("usr_no", Role.USER, Optional.empty(), Limits.NONE));
+        () ->
+            users.setStanding(
+                "usr_no", old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)));
+  }
+
+  @Test
+  void twoWhoDecideDifferentThingsAboutOneAccountAreBothObeyed() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String id = Samples.registered(users, "bob-" + round, Role.USER).id();
+      AtOnce.run(
+          2,
+          i ->
+              users.setStanding(
+                  id,
+                  i == 0
+                      ? old -> old.withStanding(old.role(), Optional.of(NOW), old.limits())
+                      : old -> old.withStanding(old.role(), old.disabledAt(), Samples.LIMITS)));
+      AtOnce.run(
+          2,
+          i -> {
+            users.setProfile(
+                id,
+                Optional.of("Bob").filter(name -> i == 0),
+                Optional.of("{\"a\": 1}").filter(json -> i == 1));
+            return i;
+          });
+
+      User bob = users.byId(id).orElseThrow();
+      assertThat(bob.disabledAt()).contains(NOW);
+      assertThat(bob.limits()).isEqualTo(Samples.LIMITS);
+      assertThat(bob.displayName()).isEqualTo("Bob");
+      assertThat(bob.preferences()).isEqualTo("{\"a\": 1}");
+    }
   }
 
   @Test
@@ -174,7 +222,10 @@ abstract class StoresContract {
       List<Boolean> done =
           AtOnce.run(
               2,
-              i -> users.setStanding(i == 0 ? one : two, Role.USER, Optional.empty(), Limits.NONE));
+              i ->
+                  users.setStanding(
+                      i == 0 ? one : two,
+                      old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)));
       assertThat(done).containsExactlyInAnyOrder(true, false);
       assertThat(users.hasOperator()).isTrue();
       last = done.get(0) ? two : one;
@@ -609,7 +660,19 @@ abstract class StoresContract {
   @Test
   void aTextThatPostgresCouldNotKeepIsRefusedOnBoth() {
     Samples.registered(users, "ann", Role.USER);
-    refused(Refusal.INVALID, () -> users.setProfile("usr_ann", "A\0nn", "{}"));
+    refused(
+        Refusal.INVALID,
+        () -> users.setProfile("usr_ann", Optional.of("A\0nn"), Optional.of("{}")));
+  }
+
+  @Test
+  void aUsageRecordThatCannotBeKeptIsRefusedForGoodAndTheOthersAreKept() {
+    UsageRecord good = Samples.usage("use_1", "usr_ann", NOW);
+    UsageRecord bad = Samples.usage("use_2", "usr_ann", "openai/a\0b", "completed", NOW);
+
+    refused(Refusal.INVALID, () -> usage.append(List.of(good, bad)));
+
+    usage.append(List.of(good));
   }
 
   @Test

@@ -1,9 +1,6 @@
 package io.plugai.http.generate;
 
-import io.plugai.core.api.access.AccessRule;
-import io.plugai.core.api.access.AccessRules;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.dispatch.Dispatcher;
@@ -19,7 +16,6 @@ import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Flow;
 import javax.servlet.AsyncContext;
@@ -47,14 +43,14 @@ import org.slf4j.LoggerFactory;
  * <p>When the client leaves, the work behind the request is cancelled at once.
  */
 @Component(
-    service = {Servlet.class, AccessRules.class},
+    service = Servlet.class,
     configurationPid = GenerateConfig.PID,
     reference =
         @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
 @HttpWhiteboardServletName("generate")
 @HttpWhiteboardServletPattern(GenerateServlet.PATH)
 @HttpWhiteboardServletAsyncSupported
-public final class GenerateServlet extends HttpServlet implements AccessRules {
+public final class GenerateServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(GenerateServlet.class);
 
@@ -91,11 +87,6 @@ public final class GenerateServlet extends HttpServlet implements AccessRules {
   @Deactivate
   void stop() {
     heartbeats.close();
-  }
-
-  @Override
-  public List<AccessRule> rules() {
-    return List.of(new AccessRule("POST", PATH, Permission.GENERATE));
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -50,6 +51,7 @@ import org.osgi.service.component.annotations.Reference;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AdaptersResource implements ControlPlaneResource {
   private static final int MOST_WAITING = 16;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final Plugins plugins;
   private final Backends backends;
@@ -59,6 +61,7 @@ public final class AdaptersResource implements ControlPlaneResource {
           "plugai-http-plugins",
           1,
           MOST_WAITING,
+          LONGEST_WAIT,
           "Too many changes of plug-ins wait already; try again later.");
 
   /** Reads and changes these. */

@@ -4,8 +4,6 @@ import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,6 +21,7 @@ public final class Background {
   private static final int IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor executor;
+  private final Duration longest;
   private final String tooMany;
 
   /**
@@ -31,9 +30,11 @@ public final class Background {
    * @param name of the threads
    * @param threads how many pieces of work are done at once
    * @param waiting how many more may wait
+   * @param longest how long each may wait for its turn
    * @param tooMany what the callers beyond that are told
    */
-  public Background(String name, int threads, int waiting, String tooMany) {
+  public Background(String name, int threads, int waiting, Duration longest, String tooMany) {
+    this.longest = longest;
     this.tooMany = tooMany;
     executor =
         new ThreadPoolExecutor(
@@ -49,20 +50,28 @@ public final class Background {
   /**
    * Does it and answers with what it returns or throws.
    *
+   * <p>Where it has waited for too long, the answer is {@code UNAVAILABLE}.
+   *
    * @throws ProblemException {@code UNAVAILABLE} where too many wait already
    */
   public void answer(AsyncResponse response, Supplier<Response> action) {
+    long came = System.nanoTime();
     try {
-      executor.execute(() -> run(response, action));
+      executor.execute(() -> run(response, action, came));
     } catch (RejectedExecutionException e) {
-      throw new ProblemException(
-          new Problem(
-              ErrorCode.UNAVAILABLE, tooMany, List.of(), Optional.of(Duration.ofSeconds(1))));
+      throw refused();
     }
   }
 
-  private static void run(AsyncResponse response, Supplier<Response> action) {
+  private ProblemException refused() {
+    return new ProblemException(Problem.of(ErrorCode.UNAVAILABLE, tooMany, Duration.ofSeconds(1)));
+  }
+
+  private void run(AsyncResponse response, Supplier<Response> action, long came) {
     try {
+      if (System.nanoTime() - came > longest.toNanos()) {
+        throw refused();
+      }
       response.resume(action.get());
     } catch (RuntimeException | LinkageError e) {
       response.resume(e);

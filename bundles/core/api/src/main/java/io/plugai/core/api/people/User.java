@@ -30,6 +30,20 @@ public record User(
   /** The account of whoever uses a gateway in local-only mode; it has no password. */
   public static final String LOCAL = "usr_local";
 
+  /** The same account, after its operator has decided. */
+  public User withStanding(Role nextRole, Optional<Instant> nextDisabledAt, Limits nextLimits) {
+    return new User(
+        id,
+        name,
+        displayName,
+        nextRole,
+        preferences,
+        nextLimits,
+        external,
+        createdAt,
+        nextDisabledAt);
+  }
+
   /** A new account of somebody who may do what everybody may. */
   public static User newcomer(
       String id, String name, String displayName, boolean external, Instant now) {

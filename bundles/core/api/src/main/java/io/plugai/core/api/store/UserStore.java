@@ -1,13 +1,12 @@
 package io.plugai.core.api.store;
 
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
-import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Accounts and invites. Each method is one transaction, and throws {@link
@@ -41,18 +40,23 @@ public interface UserStore {
    */
   void register(String inviteHash, Account account, Instant now);
 
-  /** Changes a profile; {@code NOT_FOUND} where there is no such account, here and below. */
-  void setProfile(String id, String displayName, String preferences);
+  /**
+   * Changes a profile; what is missing stays. {@code NOT_FOUND} where there is no such account,
+   * here and below.
+   */
+  void setProfile(String id, Optional<String> displayName, Optional<String> preferences);
 
   /** Changes a password. */
   void setPassword(String id, String passwordHash);
 
   /**
-   * Changes what the operator decides.
+   * Changes what the operator decides, and nothing else, while nobody else does: what another
+   * gateway has changed a moment ago is not lost.
    *
+   * @param change makes the new account of the old one; may be called more than once
    * @return whether it was done: not where the last enabled operator with a password would be lost
    */
-  boolean setStanding(String id, Role role, Optional<Instant> disabledAt, Limits limits);
+  boolean setStanding(String id, UnaryOperator<User> change);
 
   /**
    * Whether there is an enabled operator with a password, or whom an identity provider vouches for.

@@ -65,7 +65,7 @@ final class IssuerKeys implements Closeable {
     source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
   }
 
-  /** Whether there are any: they were read at least once. */
+  /** Whether the last attempt to read them went well. */
   boolean areKnown() {
     return reading.done;
   }
@@ -100,6 +100,7 @@ final class IssuerKeys implements Closeable {
         done = true;
         return keys;
       } catch (IOException | ParseException | IllegalArgumentException e) {
+        done = false;
         place = settings.keys(); // it may have moved
         throw new JWKSetRetrievalException("the identity provider's keys cannot be read", e);
       }

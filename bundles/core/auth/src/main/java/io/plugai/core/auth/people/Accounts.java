@@ -19,7 +19,6 @@ import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Turns;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.spi.adapter.Secret;
 import java.time.Instant;
@@ -43,8 +42,6 @@ final class Accounts {
   private final Time time;
 
   /** Two changes of one account, of different fields, must not undo each other. */
-  private final Turns updating = new Turns();
-
   Accounts(
       UserStore users,
       SessionStore sessions,
@@ -83,18 +80,10 @@ final class Accounts {
     displayName.ifPresent(name -> fields.name(name, "display_name"));
     preferences.ifPresent(json -> checkPreferences(fields, json));
     fields.check();
-    updating.take(() -> setProfile(id, displayName, preferences));
+    users.setProfile(id, displayName, preferences);
     changes.changed(id);
     audit.record(id, "user.updated", id, "profile", origin);
     return byId(id);
-  }
-
-  private boolean setProfile(
-      String id, Optional<String> displayName, Optional<String> preferences) {
-    User old = byId(id);
-    users.setProfile(
-        id, displayName.orElse(old.displayName()), preferences.orElse(old.preferences()));
-    return true;
   }
 
   private static void checkPreferences(Fields fields, String json) {
@@ -161,7 +150,7 @@ final class Accounts {
       Optional<Limits> limits,
       Origin origin) {
     Instant now = time.now();
-    if (!updating.take(() -> setStanding(userId, role, disabled, limits, now))) {
+    if (!users.setStanding(userId, old -> changed(old, role, disabled, limits, now))) {
       throw new RefusedException(
           Refusal.CONFLICT,
           "This is the last operator who can log in, who can be neither disabled nor demoted.");
@@ -174,16 +163,14 @@ final class Accounts {
     return byId(userId);
   }
 
-  private boolean setStanding(
-      String userId,
+  private static User changed(
+      User old,
       Optional<Role> role,
       Optional<Boolean> disabled,
       Optional<Limits> limits,
       Instant now) {
-    User old = byId(userId);
     requireChangeable(old);
-    return users.setStanding(
-        userId,
+    return old.withStanding(
         role.orElse(old.role()),
         disabled
             .map(off -> off ? Optional.of(old.disabledAt().orElse(now)) : NOT_DISABLED)

@@ -202,7 +202,6 @@ public final class Account {
     Map<String, String> fields = new HashMap<>();
     fields.put("request_id", request.id());
     fields.put("caller", caller.id());
-    fields.put("key_id", caller.keyId());
     fields.put("model", model);
     fields.put("outcome", code);
     fields.put("waited_ms", Long.toString(waitedMillis(now)));
@@ -212,10 +211,6 @@ public final class Account {
     fields.put("output_tokens", Long.toString(tokens.output()));
     if (tally.firstEvent() != 0) {
       fields.put("first_event_ms", Long.toString(millis(arrived, tally.firstEvent())));
-    }
-    Payer whose = payer;
-    if (whose != null) {
-      fields.put("payer", whose.id());
     }
     // All at once: each single put would copy the whole context.
     MDC.setContextMap(fields);

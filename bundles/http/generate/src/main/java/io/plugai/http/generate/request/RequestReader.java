@@ -69,10 +69,16 @@ public final class RequestReader {
 
   private static Optional<String> model(ObjectView view) {
     Optional<String> model = view.requiredText("model");
-    if (model.filter(name -> name.isBlank() || name.length() > MAX_MODEL_LENGTH).isPresent()) {
+    if (model.isPresent() && !isModelName(model.get())) {
       view.fault("model", "must be the id of a model, as provider/name");
     }
     return model;
+  }
+
+  private static boolean isModelName(String name) {
+    return !name.isBlank()
+        && name.length() <= MAX_MODEL_LENGTH
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   private static Optional<Modality> modality(ObjectView view) {

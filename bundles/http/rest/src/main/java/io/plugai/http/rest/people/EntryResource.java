@@ -43,6 +43,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class EntryResource implements ControlPlaneResource {
   private static final int THREADS = 4;
   private static final int MOST_WAITING = 128;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final People people;
   private final Background hashing =
@@ -50,6 +51,7 @@ public final class EntryResource implements ControlPlaneResource {
           "plugai-http-entry",
           THREADS,
           MOST_WAITING,
+          LONGEST_WAIT,
           "Too many people are coming in at this moment; try again.");
 
   /** Asks these. */

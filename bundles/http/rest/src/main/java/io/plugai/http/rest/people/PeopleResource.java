@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ public final class PeopleResource implements ControlPlaneResource {
   static final Map<String, Role> ROLES = Fields.names(Arrays.stream(Role.values()), Role::id);
 
   private static final int MOST_WAITING = 16;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final People people;
   private final Background hashing =
@@ -59,6 +61,7 @@ public final class PeopleResource implements ControlPlaneResource {
           "plugai-http-people",
           1,
           MOST_WAITING,
+          LONGEST_WAIT,
           "Too many passwords are being reset at this moment; try again.");
 
   /** Asks these. */

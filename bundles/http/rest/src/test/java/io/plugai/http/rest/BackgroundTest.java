@@ -1,0 +1,70 @@
+package io.plugai.http.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.container.Suspended;
+import javax.ws.rs.core.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BackgroundTest {
+  private static final Duration LONGEST = Duration.ofMillis(20);
+
+  @Test
+  void whatHasWaitedTooLongIsNotBegun() throws Exception {
+    Slow slow = new Slow();
+    try (ControlPlane plane = new ControlPlane(slow)) {
+      CompletableFuture<HttpResponse<String>> first = plane.later("GET", "/slow", "");
+      slow.begun.acquire();
+      CompletableFuture<HttpResponse<String>> second = plane.later("GET", "/slow", "");
+      slow.taken.acquire(2);
+      Thread.sleep(2 * LONGEST.toMillis()); // it is time itself that is waited for
+
+      slow.end.countDown();
+
+      assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
+      HttpResponse<String> late = second.get(20, TimeUnit.SECONDS);
+      assertThat(late.statusCode()).isEqualTo(503);
+      assertThat(late.body()).contains("\"unavailable\"", "Too many.");
+      assertThat(late.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(slow.begun.availablePermits()).isZero();
+    } finally {
+      slow.background.stop();
+    }
+  }
+
+  /** Works until it is told to end. */
+  @Path("/slow")
+  public static final class Slow {
+    private final Background background = new Background("slow", 1, 8, LONGEST, "Too many.");
+    private final Semaphore taken = new Semaphore(0);
+    private final Semaphore begun = new Semaphore(0);
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @GET
+    public void work(@Suspended AsyncResponse response) {
+      background.answer(response, this::work);
+      taken.release();
+    }
+
+    private Response work() {
+      begun.release();
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Response.noContent().build();
+    }
+  }
+}
