@@ -8,10 +8,14 @@ import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.adapter.Received;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -532,6 +536,54 @@ class PeopleTest {
   }
 
   // ---- helpers ----
+
+  // ---- bad manners ----
+
+  @Test
+  void manyWhoseBodiesDoNotComeHoldNobodyElseUp() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 32; i++) {
+        slow.add(beginLogIn());
+      }
+      while (!isRefusedAtOnce(slow)) {
+        assertThat(slow).hasSizeLessThan(64);
+      }
+      operator.get("/v1/users/me").expect(200);
+      Residents.logIn(nobody, "root");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Says what will come, and does not send it. */
+  private static Socket beginLogIn() throws Exception {
+    URI place = plugai.uri("/v1/users/login");
+    Socket socket = new Socket(place.getHost(), place.getPort());
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /v1/users/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 100\r\n\r\n{")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** One more; it waits with the others where there is still a place. */
+  private static boolean isRefusedAtOnce(List<Socket> slow) throws Exception {
+    Socket socket = beginLogIn();
+    slow.add(socket);
+    socket.setSoTimeout(2000);
+    try {
+      byte[] status = socket.getInputStream().readNBytes(12);
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 503");
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
 
   private interface Call {
     Reply make() throws Exception;

@@ -16,7 +16,6 @@ import java.lang.reflect.Type;
 import java.util.stream.Collectors;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.Produces;
-import javax.ws.rs.core.HttpHeaders;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.MessageBodyReader;
@@ -50,7 +49,13 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       MultivaluedMap<String, String> headers,
       InputStream in)
       throws IOException {
-    byte[] body = Bodies.SHARED.read(in, announced(headers), MAX_BODY);
+    byte[] body = in.readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      throw new ProblemException(
+          Problem.of(
+              ErrorCode.PAYLOAD_TOO_LARGE,
+              "The body is larger than %d bytes.".formatted(MAX_BODY)));
+    }
     try {
       Object value = Json.MAPPER.readValue(body, Json.MAPPER.constructType(genericType));
       if (value == null) {
@@ -60,11 +65,6 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
     } catch (JsonProcessingException e) {
       throw new ProblemException(problem(e));
     }
-  }
-
-  private static long announced(MultivaluedMap<String, String> headers) {
-    String length = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
   }
 
   /** What is wrong, without anything that the body holds but names of fields. */

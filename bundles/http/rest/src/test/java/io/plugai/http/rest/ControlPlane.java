@@ -49,7 +49,7 @@ final class ControlPlane implements AutoCloseable {
     Set<Object> all = new HashSet<>(List.of(resources));
     all.add(new JsonBody());
     all.add(new Problems());
-    server = new TestServer(new CXFNonSpringJaxrsServlet(all), new Gate());
+    server = new TestServer(new CXFNonSpringJaxrsServlet(all), new Gate(), new SlowBodies());
   }
 
   static Caller caller(String id, ModelScope models, Permission... permissions) {

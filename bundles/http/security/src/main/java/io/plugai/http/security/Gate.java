@@ -62,7 +62,6 @@ public final class Gate implements Preprocessor, ReadinessCheck {
   private static final String HEADERS = "io.plugai.gate.headers";
 
   private final AccessLog log;
-  private final Patience patience = Patience.usual();
   private final Set<AccessRules> ruleServices = ConcurrentHashMap.newKeySet();
   private volatile RouteTable routes = new RouteTable(List.of());
 
@@ -158,7 +157,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
         answerPreflight(request, response, entry);
       } else {
         admit(request, client, response, entry);
-        pass(request, response, chain);
+        chain.doFilter(request, response);
         replaceForeignPage(request, response);
       }
     } catch (ProblemException e) {
@@ -167,16 +166,6 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       fail(e, response, id);
     } finally {
       entry.leave(request);
-    }
-  }
-
-  private void pass(HttpServletRequest request, GateResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    WatchedRequest watched = new WatchedRequest(request, patience);
-    try {
-      chain.doFilter(watched, response);
-    } finally {
-      watched.end();
     }
   }
 

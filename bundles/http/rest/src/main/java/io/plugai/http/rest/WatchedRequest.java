@@ -1,4 +1,4 @@
-package io.plugai.http.security;
+package io.plugai.http.rest;
 
 import java.io.IOException;
 import javax.servlet.ServletInputStream;

@@ -1,7 +1,8 @@
-package io.plugai.http.security;
+package io.plugai.http.rest;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.Problem;
+import io.plugai.support.web.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -27,7 +28,7 @@ record Patience(Semaphore waiting, Duration longest, Duration look) {
    * Comes before a read that would wait.
    *
    * @return whether a place was taken, which must be given back; something can be read if not
-   * @throws RefusedException {@code UNAVAILABLE} where there is neither
+   * @throws ProblemException {@code UNAVAILABLE} where there is neither
    */
   boolean takePlace(ServletInputStream in) throws IOException {
     if (waiting.tryAcquire()) {
@@ -45,7 +46,11 @@ record Patience(Semaphore waiting, Duration longest, Duration look) {
         break;
       }
     }
-    throw refused("Too many bodies are slow in coming at this moment. Try again.");
+    throw new ProblemException(
+        Problem.of(
+            ErrorCode.UNAVAILABLE,
+            "Too many requests are slow in coming at this moment; try again.",
+            Duration.ofSeconds(1)));
   }
 
   void leave() {
@@ -55,16 +60,11 @@ record Patience(Semaphore waiting, Duration longest, Duration look) {
   /**
    * Comes after a read.
    *
-   * @throws RefusedException {@code UNAVAILABLE} where it has taken too long
+   * @throws ProblemException {@code REQUEST_TIMEOUT} where it has taken too long
    */
   void check(long begunNanos) {
     if (System.nanoTime() - begunNanos > longest.toNanos()) {
-      throw refused("The body did not come in time.");
+      throw new ProblemException(Problem.ofStatus(ErrorCode.REQUEST_TIMEOUT.status()));
     }
-  }
-
-  private static RefusedException refused(String sentence) {
-    return new RefusedException(Refusal.UNAVAILABLE, sentence)
-        .withRetryAfter(Duration.ofSeconds(1));
   }
 }

@@ -1,10 +1,10 @@
-package io.plugai.http.security;
+package io.plugai.http.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ class WatchedBodyTest {
     assertThat(slow.awaited.await(10, TimeUnit.SECONDS)).isTrue();
 
     WatchedBody second = new WatchedBody(new Slow(), TEXT.length, one);
-    assertThat(refused(second)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(refused(second)).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(second.read()).as("who drains it has done so").isEqualTo(-1);
     assertThat(second.isFinished()).isTrue();
     second.leave();
@@ -74,7 +74,7 @@ class WatchedBodyTest {
     Patience hasty = new Patience(new Semaphore(1), Duration.ZERO, LOOK);
     WatchedBody body = new WatchedBody(new There(), 100, hasty);
 
-    assertThat(refused(body)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(refused(body)).isEqualTo(ErrorCode.REQUEST_TIMEOUT);
     assertThat(body.read()).isEqualTo(-1);
   }
 
@@ -86,8 +86,8 @@ class WatchedBodyTest {
     assertThat(body.readNBytes(TEXT.length)).isEqualTo(TEXT);
   }
 
-  private static Refusal refused(WatchedBody body) {
-    return catchThrowableOfType(RefusedException.class, body::readAllBytes).refusal();
+  private static ErrorCode refused(WatchedBody body) {
+    return catchThrowableOfType(ProblemException.class, body::readAllBytes).problem().code();
   }
 
   private static byte[] read(InputStream body) {

@@ -1,6 +1,6 @@
-package io.plugai.http.security;
+package io.plugai.http.rest;
 
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.support.web.ProblemException;
 import java.io.IOException;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
@@ -53,7 +53,7 @@ final class WatchedBody extends ServletInputStream {
       count += Math.max(0, read);
       patience.check(begun);
       return read;
-    } catch (IOException | RefusedException e) {
+    } catch (IOException | ProblemException e) {
       over = true;
       leave();
       throw e;
