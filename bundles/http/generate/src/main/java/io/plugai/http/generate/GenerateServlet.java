@@ -151,6 +151,7 @@ public final class GenerateServlet extends HttpServlet {
       Flow.Publisher<io.plugai.spi.generation.GenerationEvent> events =
           dispatcher.dispatch(request, caller, answer);
       async.addListener(new Departure(answer));
+      var unused = WebRequest.left(async.getRequest()).thenRun(answer::clientLeft);
       if (watch != null) {
         watch.begin(answer::clientLeft);
       }

@@ -142,6 +142,29 @@ class SecureClientsTest {
     run.awaitCancel();
   }
 
+  /** The servlet API's listeners would not be told. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStreamThatIsResetWhileAThreadHandlesItStopsTheWork(boolean stream) throws Exception {
+    CompletableFuture<CompletableFuture<?>> call = new CompletableFuture<>();
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    dispatcher.always(
+        run -> {
+          try {
+            call.get(10, TimeUnit.SECONDS).cancel(true);
+            run.awaitCancel();
+            stopped.complete(null);
+          } catch (Exception e) {
+            stopped.completeExceptionally(e);
+          }
+        });
+
+    call.complete(
+        client(HttpClient.Version.HTTP_2).sendAsync(request(stream), BodyHandlers.ofString()));
+
+    stopped.get(30, TimeUnit.SECONDS);
+  }
+
   @Test
   void aStreamThatIsResetInItsMiddleStopsTheWorkThoughNothingIsWritten() throws Exception {
     CompletableFuture<HttpResponse<InputStream>> call =

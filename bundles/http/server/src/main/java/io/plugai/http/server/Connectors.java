@@ -1,5 +1,6 @@
 package io.plugai.http.server;
 
+import io.plugai.support.web.server.Departures;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -84,6 +85,7 @@ final class Connectors {
 
   private static HttpConfiguration http() {
     HttpConfiguration http = new HttpConfiguration();
+    http.addCustomizer(new Departures());
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     http.setResponseHeaderSize(MAX_HEADER_BYTES);

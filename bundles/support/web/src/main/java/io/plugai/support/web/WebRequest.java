@@ -4,6 +4,8 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.people.Origin;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.servlet.ServletRequest;
 
@@ -16,6 +18,9 @@ public final class WebRequest {
 
   /** The header with the request's id, on requests and responses. */
   public static final String ID_HEADER = "X-Request-Id";
+
+  /** The attribute under which the server leaves what {@link #left} gives. */
+  public static final String LEFT = "io.plugai.request.left";
 
   private static final String ID = "io.plugai.request.id";
   private static final String CALLER = "io.plugai.request.caller";
@@ -97,6 +102,17 @@ public final class WebRequest {
     return request.getAttribute(REMOTE) instanceof String address
         ? address
         : request.getRemoteAddr();
+  }
+
+  /**
+   * Completes when the server finds out that the client has left, on the thread that does. It looks
+   * for that all the time on HTTP/2; on HTTP/1.1 only when it reads or writes.
+   */
+  @SuppressWarnings("unchecked") // only the server writes the attribute
+  public static CompletionStage<Void> left(ServletRequest request) {
+    return request.getAttribute(LEFT) instanceof CompletableFuture<?> left
+        ? (CompletableFuture<Void>) left
+        : new CompletableFuture<>();
   }
 
   /** From where the request comes, for the audit log. */

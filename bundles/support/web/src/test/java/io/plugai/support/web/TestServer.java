@@ -1,5 +1,6 @@
 package io.plugai.support.web;
 
+import io.plugai.support.web.server.Departures;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,6 +53,7 @@ public final class TestServer implements AutoCloseable {
     scheme = certificate.isPresent() ? "https" : "http";
     server = new Server(new QueuedThreadPool(16));
     HttpConfiguration http = new HttpConfiguration();
+    http.addCustomizer(new Departures());
     http.setSendServerVersion(false);
     connector =
         new ServerConnector(

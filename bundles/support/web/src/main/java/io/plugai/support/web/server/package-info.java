@@ -1,0 +1,2 @@
+/** What the server itself does for requests. */
+package io.plugai.support.web.server;
