@@ -66,8 +66,8 @@ final class IssuerKeys implements Closeable {
   }
 
   /** Whether the last attempt to read them went well. */
-  boolean areKnown() {
-    return reading.done;
+  boolean areCurrent() {
+    return reading.current;
   }
 
   @Override
@@ -82,7 +82,7 @@ final class IssuerKeys implements Closeable {
     private final ResourceRetriever retriever =
         new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
     private volatile Optional<URL> place;
-    private volatile boolean done;
+    private volatile boolean current;
 
     private Reading(OidcSettings settings) {
       this.settings = settings;
@@ -97,10 +97,10 @@ final class IssuerKeys implements Closeable {
         URL url = place.isPresent() ? place.get() : discover();
         JWKSet keys = JWKSet.parse(retriever.retrieveResource(url).getContent());
         place = Optional.of(url);
-        done = true;
+        current = true;
         return keys;
       } catch (IOException | ParseException | IllegalArgumentException e) {
-        done = false;
+        current = false;
         place = settings.keys(); // it may have moved
         throw new JWKSetRetrievalException("the identity provider's keys cannot be read", e);
       }

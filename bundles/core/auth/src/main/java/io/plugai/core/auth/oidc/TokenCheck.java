@@ -74,7 +74,7 @@ final class TokenCheck {
     } catch (ExpiredJWTException e) {
       throw Refusals.tokenExpired();
     } catch (RateLimitReachedException e) {
-      throw keys.areKnown() ? Refusals.tokenInvalid() : away(e); // it was asked a moment ago
+      throw keys.areCurrent() ? Refusals.tokenInvalid() : away(e); // it was asked a moment ago
     } catch (KeySourceException e) {
       throw away(e);
     } catch (ParseException | BadJOSEException | JOSEException e) {
