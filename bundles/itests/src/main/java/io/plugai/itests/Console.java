@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -44,8 +45,8 @@ final class Console {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       lines.lines().forEach(this::add);
-    } catch (IOException e) {
-      add("Reading its output failed: " + e.getMessage());
+    } catch (IOException | UncheckedIOException e) {
+      // It was ended while it printed.
     }
   }
 

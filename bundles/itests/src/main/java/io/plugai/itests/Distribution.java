@@ -98,26 +98,26 @@ public final class Distribution implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits until {@code /v1/health} answers 200.
+   * Starts it and waits until the control plane answers.
    *
    * @throws IllegalStateException with what it printed, if it ends or does not answer in time
    */
   public Distribution start() throws IOException, InterruptedException {
     long start = System.nanoTime();
     launch();
-    awaitHealth();
+    awaitAnswers();
     timeToFirstAnswer = Duration.ofNanos(System.nanoTime() - start);
     return this;
   }
 
   /**
-   * Waits until {@code /v1/health} answers 200.
+   * Waits until the control plane answers: from then on nothing is refused for coming too early.
    *
    * @throws IllegalStateException with what it printed, if it ends or does not answer in time
    */
-  public void awaitHealth() throws InterruptedException {
+  public void awaitAnswers() throws InterruptedException {
     long start = System.nanoTime();
-    while (!answersHealth()) {
+    while (!answers("/v1/openapi.json")) {
       if (!running().isAlive() || System.nanoTime() - start > LONGEST_START.toNanos()) {
         kill();
         throw new IllegalStateException("It does not answer. It printed:\n" + console());
@@ -146,18 +146,18 @@ public final class Distribution implements AutoCloseable {
     return started;
   }
 
-  /** Whether {@code /v1/health} answers 200 now. */
-  public boolean answersHealth() throws InterruptedException {
+  /** Whether a public path answers 200 now. */
+  public boolean answers(String path) throws InterruptedException {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(uri("/v1/health")).timeout(Duration.ofSeconds(5)).build();
+          HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(5)).build();
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;
     }
   }
 
-  /** From the start command to the first 200 of {@code /v1/health}. */
+  /** From the start command until the control plane answered. */
   public Duration timeToFirstAnswer() {
     return timeToFirstAnswer;
   }

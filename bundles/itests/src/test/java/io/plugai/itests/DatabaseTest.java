@@ -244,6 +244,32 @@ class DatabaseTest {
     }
   }
 
+  @Test
+  void whileADatabaseIsAwaitedTheGatewayIsAliveAndTheRestIsRetried() throws Exception {
+    createDatabase("late");
+    int port = postgres.getPort();
+    try (Distribution plugai = on(gateway("late"), "late")) {
+      postgres.close();
+      plugai.launch();
+      while (!plugai.answers("/v1/health")) {
+        Thread.sleep(50); // another process gives us no event
+      }
+      Client nobody = Client.nobody(plugai);
+      for (Client anybody : List.of(nobody, nobody.with("plugai_somebodys"))) {
+        for (String path : List.of("/v1/ready", "/v1/users/me", "/v1/models")) {
+          assertThat(anybody.get(path).expect(503, "unavailable").headers().map())
+              .containsKey("retry-after");
+        }
+        anybody.post("/v1/generate", GENERATE).expect(503, "unavailable");
+        anybody.post("/v1/users/login", Residents.login("ada", "x")).expect(503, "unavailable");
+      }
+
+      postgres = startPostgres(port);
+      Residents.firstOperator(plugai).get("/v1/users/me").expect(200);
+      nobody.get("/v1/users/me").expect(401, "unauthenticated");
+    }
+  }
+
   private static Set<String> idsOfInvites(Client operator) throws Exception {
     Set<String> ids = new HashSet<>();
     Optional<String> next = Optional.of("");

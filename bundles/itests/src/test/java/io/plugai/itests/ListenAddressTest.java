@@ -17,7 +17,7 @@ class ListenAddressTest {
     try (Distribution plugai = Distribution.unpack("address").start()) {
       plugai.file("etc/io.plugai.http.cfg", "port = " + next + "\n");
       plugai.awaitConsole("PlugAI listens on http://127.0.0.1:" + next, 1);
-      assertThat(plugai.answersHealth()).as("on the old port").isFalse();
+      assertThat(plugai.answers("/v1/health")).as("on the old port").isFalse();
 
       plugai.file("etc/io.plugai.http.cfg", "host = 0.0.0.0\nport = " + next + "\n");
       plugai.awaitConsole("It still listens on 127.0.0.1:" + next, 1);

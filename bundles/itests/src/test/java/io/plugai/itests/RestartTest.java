@@ -20,7 +20,7 @@ class RestartTest {
           "First 200 of a second start after %d ms%n", plugai.timeToFirstAnswer().toMillis());
 
       assertThat(plugai.stop()).isZero();
-      assertThat(plugai.answersHealth()).isFalse();
+      assertThat(plugai.answers("/v1/health")).isFalse();
     }
   }
 

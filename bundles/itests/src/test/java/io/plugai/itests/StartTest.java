@@ -78,7 +78,7 @@ class StartTest {
 
     assertThat(endOf(second)).isEqualTo(78);
     assertThat(second.console()).contains("cannot listen on 127.0.0.1:" + plugai.httpPort());
-    assertThat(plugai.answersHealth()).isTrue();
+    assertThat(plugai.answers("/v1/health")).isTrue();
   }
 
   @Test

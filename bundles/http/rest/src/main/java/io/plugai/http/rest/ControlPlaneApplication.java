@@ -27,7 +27,7 @@ import org.osgi.service.jaxrs.whiteboard.propertytypes.JaxrsName;
 @JaxrsName("plugai")
 public final class ControlPlaneApplication extends Application {
   /** How many resources there are in this bundle. */
-  static final int RESOURCES = 19;
+  static final int RESOURCES = 18;
 
   private final Set<Object> singletons;
 

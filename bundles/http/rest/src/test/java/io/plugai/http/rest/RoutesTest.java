@@ -32,6 +32,10 @@ import org.junit.jupiter.api.Test;
 /** What is served, what is allowed and what is described are the same routes. */
 class RoutesTest {
   private static final Set<String> ELSEWHERE = Set.of("POST /v1/generate");
+
+  /** What a servlet beside JAX-RS answers. */
+  private static final String HEALTH = "GET /v1/health";
+
   private static final List<String> OF_ONESELF =
       List.of(
           "/v1/users/logout",
@@ -281,9 +285,9 @@ class RoutesTest {
     }
   }
 
-  /** All routes of the resources of this bundle, from their annotations. */
+  /** All routes of this bundle: those of the resources from their annotations. */
   private static Set<String> served() throws Exception {
-    Set<String> routes = new TreeSet<>();
+    Set<String> routes = new TreeSet<>(Set.of(HEALTH));
     for (Class<?> resource : resources()) {
       addRoutes(resource, routes);
     }

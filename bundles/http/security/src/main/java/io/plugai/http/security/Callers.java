@@ -58,7 +58,8 @@ final class Callers {
   /**
    * Who is calling; empty where nobody says.
    *
-   * @param expected the ways in that are open, or will be as soon as what they need is there
+   * @param expected the ways in that are open, or will be as soon as what they need is there: while
+   *     one is missing, nobody is told that they are not known
    * @param anybody whether the route is for everybody: what is wrong with a credential does then
    *     not matter, and makes its bearer unknown
    */
@@ -68,7 +69,7 @@ final class Callers {
       Presented presented =
           new Presented(client.address(), credential(request), client.forwarded());
       Optional<Caller> caller = ask(presented);
-      if (caller.isEmpty() && presented.bearer().isPresent() && !present().containsAll(expected)) {
+      if (caller.isEmpty() && !anybody && !present().containsAll(expected)) {
         throw new RefusedException(
                 Refusal.UNAVAILABLE, "Not every way in is open yet: please try again.")
             .withRetryAfter(SOON);

@@ -82,8 +82,9 @@ public final class Gate implements Preprocessor, ReadinessCheck {
     settings = Settings.read(config, LOG::error);
   }
 
+  /** Those that need the database come after it: until then only what is public is answered. */
   @Reference(
-      cardinality = ReferenceCardinality.AT_LEAST_ONE,
+      cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   void addAuthenticator(Authenticator authenticator, Map<String, Object> properties) {

@@ -3,6 +3,7 @@ package io.plugai.http.server;
 import io.plugai.core.api.lifecycle.Exit;
 import java.io.IOException;
 import java.util.Optional;
+import javax.servlet.Servlet;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the HTTP server listen, but only where it may, and only while the gate stands in front of
- * the routes.
+ * Lets the HTTP server listen, but only where it may, and only once the gate stands in front of the
+ * routes and a supervisor can ask whether the gateway lives.
  *
  * <p>An address that is refused ends a starting gateway with {@link Exit#REFUSED}; on a running one
  * the change is refused and the gateway listens where it did.
@@ -30,12 +31,14 @@ public final class HttpServerControl {
 
   private final JettyConfiguration jetty;
 
-  /** Called by the framework, once there is a gate, and again when it has been away. */
+  /** Called by the framework, once there is what it waits for, and again when that was away. */
   @Activate
   public HttpServerControl(
       @Reference JettyConfiguration jetty,
       @Reference Exit exit,
       @Reference(name = "gate", target = "(plugai.gate=true)") ServiceReference<Preprocessor> gate,
+      @Reference(name = "health", target = "(osgi.http.whiteboard.servlet.name=health)")
+          ServiceReference<Servlet> health,
       HttpServerConfig http,
       AccessConfig access)
       throws IOException {
