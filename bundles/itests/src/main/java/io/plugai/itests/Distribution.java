@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class Distribution implements AutoCloseable {
   private HttpClient client = HttpClient.newHttpClient();
   private String scheme = "http";
   private final Console console = new Console();
+  private final Secrets secrets = new Secrets();
   private @Nullable Process process;
   private Duration timeToFirstAnswer = Duration.ZERO;
 
@@ -87,6 +89,16 @@ public final class Distribution implements AutoCloseable {
     client = HttpClient.newBuilder().sslContext(trust).build();
     scheme = "https";
     return this;
+  }
+
+  /** Says that a text is a secret: {@link #close} fails if it finds it. */
+  public void secret(String text) {
+    secrets.add(text);
+  }
+
+  /** Whether a text holds any of the secrets so far. */
+  public boolean tellsASecret(String text) {
+    return secrets.isIn(text);
   }
 
   /** Writes a file below the home folder, such as {@code etc/io.plugai.http.cfg}. */
@@ -232,12 +244,38 @@ public final class Distribution implements AutoCloseable {
     running().destroyForcibly().waitFor();
   }
 
-  /** Stops it if it still runs; the folder stays, for whoever wants to look. */
+  /**
+   * Stops it if it still runs, and looks for its secrets in whatever it has left. The folder stays,
+   * for whoever wants to look.
+   *
+   * @throws IllegalStateException if it did not keep a secret
+   */
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
+    String threads = "";
     if (process != null && process.isAlive()) {
+      threads = threads();
       stop();
     }
+    List<Path> files = secrets.filesIn(home);
+    if (!files.isEmpty() || secrets.isIn(threads) || secrets.isIn(console())) {
+      throw new IllegalStateException(
+          "Secrets are in files: %s, in names of threads: %s, on the console: %s."
+              .formatted(files, secrets.isIn(threads), secrets.isIn(console())));
+    }
+  }
+
+  /** The names of its threads, and what they do. */
+  public String threads() throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(running().pid()),
+                "Thread.print")
+            .start();
+    String threads = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+    jcmd.waitFor();
+    return threads;
   }
 
   private Process running() {

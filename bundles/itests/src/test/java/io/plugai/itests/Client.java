@@ -2,6 +2,7 @@ package io.plugai.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,10 +12,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Set;
 
-/** Calls a gateway as somebody, or as nobody. Safe for all threads. */
+/**
+ * Calls a gateway as somebody, or as nobody, and sees to it that no answer tells a secret that was
+ * in an earlier one or in a request. Safe for all threads.
+ */
 final class Client {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The fields of requests whose values are nobody else's business. */
+  private static final Set<String> PUT_IN =
+      Set.of(
+          "password",
+          "current_password",
+          "new_password",
+          "key",
+          "secret_key",
+          "session_token",
+          "private_key",
+          "client_secret",
+          "refresh_token");
+
+  /** The fields of answers that are shown this once. */
+  private static final Set<String> SHOWN_ONCE =
+      Set.of("secret", "password", "access_token", "refresh_token");
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -63,6 +86,7 @@ final class Client {
 
   /** Every request has the same id, so that the same answers have the same text. */
   Reply call(String method, String path, String body) throws IOException, InterruptedException {
+    noteSecrets(body, PUT_IN);
     HttpRequest.Builder request = request(method, path, body);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
@@ -85,9 +109,24 @@ final class Client {
             .method(method, BodyPublishers.ofString(body));
   }
 
-  private static Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-    return new Reply(response.statusCode(), response.body(), response.headers());
+    Reply reply = new Reply(response.statusCode(), response.body(), response.headers());
+    assertThat(plugai.tellsASecret(reply.headers().map() + reply.text()))
+        .as("an answer tells a secret: " + reply)
+        .isFalse();
+    noteSecrets(reply.text(), SHOWN_ONCE);
+    return reply;
+  }
+
+  private void noteSecrets(String body, Set<String> fields) {
+    try {
+      JsonNode json = JSON.readTree(body);
+      fields.forEach(field -> json.findValuesAsText(field).forEach(plugai::secret));
+      plugai.secret(json.path("code").asText()); // of an invite
+    } catch (JsonProcessingException e) {
+      // What is no JSON has no fields.
+    }
   }
 
   /**
