@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,23 +35,30 @@ class PersistenceInOsgiTest {
   private EmbeddedFramework framework;
   private final BlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
   private final BlockingQueue<UserStore> published = new LinkedBlockingQueue<>();
+  private final BlockingQueue<DatabaseAdmin> admins = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void start() throws Exception {
     framework =
         EmbeddedFramework.start(home.resolve("cache"), Map.of("karaf.base", home.toString()));
     framework.context().registerService(Exit.class, exits::add, new Hashtable<>());
+    collect(UserStore.class, published);
+    collect(DatabaseAdmin.class, admins);
+  }
+
+  /** In the order in which they come: while the database is changed, there are two of each. */
+  private <S> void collect(Class<S> type, Queue<S> services) throws Exception {
     framework
         .context()
         .addServiceListener(
             (ServiceListener)
                 event -> {
                   if (event.getType() == ServiceEvent.REGISTERED) {
-                    published.add(
-                        (UserStore) framework.context().getService(event.getServiceReference()));
+                    services.add(
+                        type.cast(framework.context().getService(event.getServiceReference())));
                   }
                 },
-            "(objectClass=" + UserStore.class.getName() + ")");
+            "(objectClass=" + type.getName() + ")");
   }
 
   @AfterEach
@@ -77,12 +85,14 @@ class PersistenceInOsgiTest {
     configure("", "");
     framework.installModuleUnderTest();
     Samples.registered(awaitStore(), "ann", Role.USER);
+    assertThat(admins.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).status().kind()).isEqualTo("sqlite");
 
     DatabaseSettings postgres = TestDatabase.POSTGRES.fresh(home);
     configure(postgres.url(), postgres.password().reveal());
     UserStore users = awaitStore();
     assertThat(users.byName("ann")).isEmpty();
-    assertThat(framework.service(DatabaseAdmin.class).status().kind()).isEqualTo("postgresql");
+    assertThat(admins.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).status().kind())
+        .isEqualTo("postgresql");
 
     configure("", "");
     assertThat(awaitStore().byName("ann")).isPresent();
