@@ -1,6 +1,7 @@
-package io.plugai.core.auth.sessions;
+package io.plugai.core.auth;
 
 import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Time;
 import java.time.Duration;
@@ -11,30 +12,41 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Forgets sessions that ended long ago, a few at a time, so that others can write in between. */
+/**
+ * Forgets sessions and tokens that ended long ago, a few at a time, so that others can write in
+ * between. Until then, whoever still comes with one is told what became of it.
+ */
 @Component(
     service = {},
     immediate = true)
-public final class SessionCleanup {
+public final class Cleanup {
   private static final Duration PERIOD = Duration.ofMinutes(30);
+  private static final Duration SESSIONS_KEPT = Duration.ofDays(7);
 
-  /** Until then, an old token is answered with what became of its session. */
-  private static final Duration KEPT = Duration.ofDays(7);
+  /**
+   * A token is named in the records of what it was used for, and its owner may ask which it was.
+   */
+  private static final Duration TOKENS_KEPT = Duration.ofDays(90);
 
   private static final int BATCH = 200;
   private static final int BATCHES = 100;
 
   private final SessionStore sessions;
+  private final TokenStore tokens;
   private final Time time;
   private final ScheduledFuture<?> task;
 
   /** Called by the framework. */
   @Activate
-  public SessionCleanup(
-      @Reference SessionStore sessions, @Reference Background background, @Reference Time time) {
+  public Cleanup(
+      @Reference SessionStore sessions,
+      @Reference TokenStore tokens,
+      @Reference Background background,
+      @Reference Time time) {
     this.sessions = sessions;
+    this.tokens = tokens;
     this.time = time;
-    this.task = background.every(PERIOD, "deleting old sessions", this::run);
+    this.task = background.every(PERIOD, "deleting old sessions and tokens", this::run);
   }
 
   @Deactivate
@@ -42,12 +54,21 @@ public final class SessionCleanup {
     task.cancel(false);
   }
 
+  private interface Ended {
+    int deleteBefore(Instant time, int most);
+  }
+
   /** Deletes what is due; how many. */
   int run() {
-    Instant before = time.now().minus(KEPT);
+    return delete(sessions::deleteEndedBefore, SESSIONS_KEPT)
+        + delete(tokens::deleteEndedBefore, TOKENS_KEPT);
+  }
+
+  private int delete(Ended ended, Duration kept) {
+    Instant before = time.now().minus(kept);
     int all = 0;
     for (int i = 0; i < BATCHES; i++) {
-      int deleted = sessions.deleteEndedBefore(before, BATCH);
+      int deleted = ended.deleteBefore(before, BATCH);
       all += deleted;
       if (deleted < BATCH) {
         break;

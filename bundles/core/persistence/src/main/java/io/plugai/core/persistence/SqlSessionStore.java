@@ -165,15 +165,7 @@ final class SqlSessionStore implements SessionStore {
 
   @Override
   public int deleteEndedBefore(Instant time, int most) {
-    return database.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions"
-                        + " WHERE revoked_at < :time OR expires_at < :time LIMIT :most)")
-                .bind("time", time.toEpochMilli())
-                .bind("most", most)
-                .execute());
+    return Ended.SESSIONS.deleteBefore(database, time, most);
   }
 
   private static Session session(ResultSet row) throws SQLException {

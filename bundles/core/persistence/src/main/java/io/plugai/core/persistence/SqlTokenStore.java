@@ -117,6 +117,11 @@ final class SqlTokenStore implements TokenStore {
         });
   }
 
+  @Override
+  public int deleteEndedBefore(Instant time, int most) {
+    return Ended.TOKENS.deleteBefore(database, time, most);
+  }
+
   private static String kind(Token.Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }

@@ -353,6 +353,25 @@ abstract class StoresContract {
     assertThat(tokens.byHash("h3").orElseThrow().token().lastUsedAt()).contains(NOW);
   }
 
+  @Test
+  void tokensThatEndedLongAgoAreForgotten() {
+    Samples.registered(users, "ann", Role.USER);
+    for (int i = 1; i <= 3; i++) {
+      tokens.add(Samples.token("tok_" + i, "usr_ann", Token.Kind.API), "h" + i);
+    }
+    tokens.revoke("usr_ann", Token.Kind.API, "tok_2", NOW);
+    tokens.revoke("usr_ann", Token.Kind.API, "tok_3", NOW.plusSeconds(60));
+
+    assertThat(tokens.deleteEndedBefore(NOW.plusSeconds(60), 10)).isEqualTo(1);
+    assertThat(tokens.list("usr_ann", Token.Kind.API))
+        .extracting(Token::id)
+        .containsExactly("tok_3", "tok_1");
+    Instant expired = NOW.plusSeconds(3601);
+    assertThat(tokens.deleteEndedBefore(expired, 1)).isEqualTo(1);
+    assertThat(tokens.deleteEndedBefore(expired, 10)).isEqualTo(1);
+    assertThat(tokens.deleteEndedBefore(expired, 10)).isZero();
+  }
+
   // ---- sessions ----
 
   @Test

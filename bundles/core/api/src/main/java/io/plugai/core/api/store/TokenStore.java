@@ -27,6 +27,9 @@ public interface TokenStore {
   /** Notes when tokens were last used. */
   void touch(Map<String, Instant> lastUsedById);
 
+  /** Forgets those that were revoked or expired before then, at most so many; how many. */
+  int deleteEndedBefore(Instant time, int most);
+
   /** A token with its owner. */
   record Owned(Token token, User owner) {}
 }

@@ -17,18 +17,15 @@ import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.people.People.Login;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Ways;
 import io.plugai.spi.adapter.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,22 +143,6 @@ class AccessTokensTest {
     assertThat(refusal(world.sessionWay, others)).isEqualTo(Refusal.TOKEN_INVALID);
     assertThat(refusal(besideOidc, new PlainJWT(good().build()).serialize()))
         .isEqualTo(Refusal.TOKEN_INVALID);
-  }
-
-  @Test
-  void sessionsThatEndedLongAgoAreForgottenInSmallBatches() {
-    String user = login.user().id();
-    Instant old = world.clock.now().minus(Duration.ofDays(8));
-    for (int i = 0; i < 450; i++) {
-      Session session = new Session("ses_" + i, user, "", old, old, old, Optional.empty());
-      world.sessionStore.add(session, "hash" + i);
-    }
-    SessionCleanup cleanup = new SessionCleanup(world.sessionStore, world.background, world.time);
-
-    assertThat(cleanup.run()).isEqualTo(450);
-    assertThat(cleanup.run()).isZero();
-    World.caller(world.sessionWay, login.accessToken());
-    cleanup.stop();
   }
 
   private JWTClaimsSet.Builder good() {
