@@ -1,12 +1,9 @@
 package io.plugai.core.persistence;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -44,24 +41,15 @@ final class Backups {
     PrivateFiles.folder(folder);
     deleteParts();
     Path file = folder.resolve("plugai-" + TIME.format(clock.instant()) + "-v" + version + ".db");
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      PrivateFiles.file(part);
-      database.copyInto(part);
-      try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        written.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    PrivateFiles.whole(file, database::copyInto);
     deleteOld();
     return file;
   }
 
   /** What those left that were killed while they made one. */
   private void deleteParts() throws IOException {
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "plugai-*.part")) {
+    try (DirectoryStream<Path> parts =
+        Files.newDirectoryStream(folder, "plugai-*" + PrivateFiles.PART)) {
       for (Path part : parts) {
         Files.delete(part);
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,10 +27,8 @@ public final class EmptyDatabase {
       if (empty == null || Files.exists(file)) {
         return;
       }
-      Path part = file.resolveSibling(file.getFileName() + ".part");
-      PrivateFiles.file(part);
-      Files.write(part, empty.readAllBytes());
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      byte[] bytes = empty.readAllBytes();
+      PrivateFiles.whole(file, part -> Files.write(part, bytes));
     }
   }
 

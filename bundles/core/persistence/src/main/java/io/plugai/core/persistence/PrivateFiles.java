@@ -1,10 +1,13 @@
 package io.plugai.core.persistence;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +15,9 @@ import java.util.Set;
 
 /** Files and folders that only the gateway's own account may open. */
 final class PrivateFiles {
+  /** How the name of a file ends that is not whole. */
+  static final String PART = ".part";
+
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   private static final Set<PosixFilePermission> FOLDER =
@@ -32,6 +38,28 @@ final class PrivateFiles {
       Files.createFile(file, attributes(FILE));
     } catch (FileAlreadyExistsException e) {
       restrict(file, FILE);
+    }
+  }
+
+  /** What is in a file. */
+  interface Content<E extends Exception> {
+    /** Writes all of it into a file, which is there and empty. */
+    void writeTo(Path file) throws IOException, E;
+  }
+
+  /** Makes the file, or replaces it; whatever has its name is whole, and on the disk. */
+  static <E extends Exception> void whole(Path file, Content<E> content) throws IOException, E {
+    Path part = file.resolveSibling(file.getFileName() + PART);
+    Files.deleteIfExists(part);
+    try {
+      file(part);
+      content.writeTo(part);
+      try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 

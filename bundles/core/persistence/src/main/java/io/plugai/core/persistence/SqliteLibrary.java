@@ -2,11 +2,9 @@ package io.plugai.core.persistence;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -46,14 +44,10 @@ final class SqliteLibrary {
       return;
     }
     Files.createDirectories(folder);
-    Path part = folder.resolve(name + ".part");
     try (InputStream in = packed(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
-      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFiles.whole(
+          library, part -> Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING));
     }
-    try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      written.force(true); // whatever has the name is whole
-    }
-    Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static InputStream packed(String resource) throws IOException {

@@ -10,6 +10,7 @@ import io.plugai.http.generate.answer.FoldedAnswer;
 import io.plugai.http.generate.answer.Heartbeats;
 import io.plugai.http.generate.answer.StreamedAnswer;
 import io.plugai.http.generate.request.RequestReader;
+import io.plugai.support.web.Completion;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;

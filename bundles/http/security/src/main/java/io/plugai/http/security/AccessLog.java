@@ -3,12 +3,11 @@ package io.plugai.http.security;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
+import io.plugai.support.web.Completion;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.servlet.AsyncEvent;
-import javax.servlet.AsyncListener;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
@@ -74,7 +73,7 @@ final class AccessLog {
     void leave(HttpServletRequest request) {
       if (request.isAsyncStarted()) {
         try {
-          request.getAsyncContext().addListener(new OnCompletion(this::end));
+          request.getAsyncContext().addListener(new Completion(this::end));
           return;
         } catch (IllegalStateException e) {
           // it has just completed
@@ -138,28 +137,5 @@ final class AccessLog {
       case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT" -> true;
       default -> false;
     };
-  }
-
-  private record OnCompletion(Runnable action) implements AsyncListener {
-    @Override
-    public void onComplete(AsyncEvent event) {
-      action.run();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-      // completion follows
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-      // completion follows
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      // A request that starts over drops its listeners.
-      event.getAsyncContext().addListener(this);
-    }
   }
 }

@@ -3,27 +3,35 @@ package io.plugai.core.auth.common;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Lets one after the other do what must not be done twice at once. While the database makes each
- * wait, those behind do not wait for all of them, but are told to try again.
+ * Lets only so many at once do something, first come, first served. Whoever would wait for too
+ * long, or behind too many, is told to try again. Not for use within itself. Safe for all threads.
  */
 public final class Turns {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
-
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Semaphore turns;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final int mostWaiting;
   private final Duration longest;
+  private final String busy;
 
-  /** Turns that are waited for as long as a request may be held up. */
-  public Turns() {
-    this(LONGEST_WAIT);
-  }
-
-  Turns(Duration longest) {
+  /**
+   * Nobody has a turn yet.
+   *
+   * @param atOnce how many have one at the same time
+   * @param mostWaiting how many may wait for one
+   * @param longest how long each may wait
+   * @param busy what the others are told
+   */
+  public Turns(int atOnce, int mostWaiting, Duration longest, String busy) {
+    this.turns = new Semaphore(atOnce, true);
+    this.mostWaiting = mostWaiting;
     this.longest = longest;
+    this.busy = busy;
   }
 
   /**
@@ -32,23 +40,29 @@ public final class Turns {
    * @throws RefusedException {@code UNAVAILABLE} where that does not come soon
    */
   public <T> T take(Supplier<T> action) {
+    await();
     try {
-      if (!lock.tryLock(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      return action.get();
+    } finally {
+      turns.release();
+    }
+  }
+
+  private void await() {
+    try {
+      if (waiting.incrementAndGet() > mostWaiting
+          || !turns.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         throw busy();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw busy();
-    }
-    try {
-      return action.get();
     } finally {
-      lock.unlock();
+      waiting.decrementAndGet();
     }
   }
 
-  private static RefusedException busy() {
-    return new RefusedException(Refusal.UNAVAILABLE, "Too much is asked at once. Try again.")
-        .withRetryAfter(Duration.ofSeconds(1));
+  private RefusedException busy() {
+    return new RefusedException(Refusal.UNAVAILABLE, busy).withRetryAfter(longest);
   }
 }

@@ -1,16 +1,12 @@
 package io.plugai.core.auth.people;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
+import io.plugai.core.auth.common.Turns;
 import io.plugai.spi.adapter.Secret;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -29,8 +25,9 @@ public final class Passwords {
   private static final int MOST = 200;
   private static final int RANDOM_CHARACTERS = 20; // 100 bits
 
-  private final Semaphore turns = new Semaphore(AT_ONCE, true);
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Turns turns =
+      new Turns(
+          AT_ONCE, MOST_WAITING, LONGEST_WAIT, "Too many people log in at this moment. Try again.");
   private final AtomicLong computed = new AtomicLong();
   private final PasswordHash parameters;
   private final String nobodys;
@@ -98,31 +95,10 @@ public final class Passwords {
   }
 
   private <T> T inTurn(Supplier<T> work) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
-      throw busy();
-    }
-    try {
-      if (!turns.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw busy();
-    } finally {
-      waiting.decrementAndGet();
-    }
-    try {
-      computed.incrementAndGet();
-      return work.get();
-    } finally {
-      turns.release();
-    }
-  }
-
-  private static RefusedException busy() {
-    return new RefusedException(
-            Refusal.UNAVAILABLE, "Too many people log in at this moment. Try again.")
-        .withRetryAfter(LONGEST_WAIT);
+    return turns.take(
+        () -> {
+          computed.incrementAndGet();
+          return work.get();
+        });
   }
 }

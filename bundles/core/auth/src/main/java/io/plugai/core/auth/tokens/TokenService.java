@@ -20,6 +20,7 @@ import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.common.Turns;
 import io.plugai.spi.adapter.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -40,6 +41,8 @@ public final class TokenService implements Tokens {
   private static final Set<Permission> OF_ACCESS_KEYS = Set.of(Permission.GENERATE);
   private static final int MOST_LIVE = 100;
   private static final int LAST = 4;
+  private static final int MOST_WAITING = 32;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
   private final TokenStore tokens;
   private final AuditLog audit;
@@ -47,7 +50,8 @@ public final class TokenService implements Tokens {
   private final Time time;
 
   /** So that two requests at once do not make one more than the most. */
-  private final Turns making = new Turns();
+  private final Turns making =
+      new Turns(1, MOST_WAITING, LONGEST_WAIT, "Too many tokens are made at once. Try again.");
 
   /** Called by the framework. */
   @Activate

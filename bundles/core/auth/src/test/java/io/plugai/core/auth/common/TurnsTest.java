@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class TurnsTest {
-  private final Turns turns = new Turns(Duration.ofMillis(50));
+  private final Turns turns = new Turns(1, 1, Duration.ofMillis(50), "Busy.");
 
   @Test
   void whoseTurnDoesNotComeIsToldToTryAgain() throws Exception {
