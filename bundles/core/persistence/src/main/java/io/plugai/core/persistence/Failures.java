@@ -63,6 +63,20 @@ final class Failures {
     return sqlite.isPresent() ? sqlite : find(failure, SQLException.class);
   }
 
+  /** Whether the database is away or locked, so that it may be there when it is tried again. */
+  static boolean mayPass(Throwable failure) {
+    return sql(failure).map(Failures::mayPass).orElse(false);
+  }
+
+  private static boolean mayPass(SQLException failure) {
+    SQLiteErrorCode code = code(failure);
+    if (code == null) {
+      return isAway(failure);
+    }
+    SQLiteErrorCode primary = primary(code);
+    return primary == SQLiteErrorCode.SQLITE_BUSY || primary == SQLiteErrorCode.SQLITE_LOCKED;
+  }
+
   private static boolean isLost(SQLException failure) {
     SQLiteErrorCode code = code(failure);
     return code == null ? notThere(failure) : isGone(code);

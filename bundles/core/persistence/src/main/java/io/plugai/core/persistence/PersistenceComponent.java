@@ -95,15 +95,15 @@ public final class PersistenceComponent {
           settings.place(),
           (System.nanoTime() - began) / 1_000_000);
     } catch (StartRefusedException e) {
-      refuse(e.getMessage(), e);
+      refuse(e.getMessage(), e, e.exitStatus());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is being stopped
     } catch (RuntimeException | LinkageError e) {
-      refuse("The database cannot be opened.", e);
+      refuse("The database cannot be opened.", e, Exit.REFUSED);
     }
   }
 
-  private void refuse(String sentence, Throwable cause) {
+  private void refuse(String sentence, Throwable cause, int status) {
     if (opener.isShutdown()) {
       LOG.debug("The database was still being opened when the gateway ended.", cause);
       return;
@@ -114,7 +114,7 @@ public final class PersistenceComponent {
     }
     LOG.info("Why the database is refused:", cause);
     LOG.error(sentence);
-    exit.exit(Exit.REFUSED);
+    exit.exit(status);
   }
 
   private Published publish(Persistence persistence) {

@@ -1,5 +1,6 @@
 package io.plugai.core.persistence;
 
+import io.plugai.core.api.lifecycle.Exit;
 import org.jspecify.annotations.Nullable;
 
 /** The database cannot be worked with as it is; the message is one sentence for the operator. */
@@ -15,6 +16,14 @@ public final class StartRefusedException extends Exception {
 
   StartRefusedException(String sentence) {
     this(sentence, null);
+  }
+
+  /**
+   * What the process that it ends says of it: a database that is away or locked may be there later.
+   */
+  int exitStatus() {
+    Throwable cause = getCause();
+    return cause != null && Failures.mayPass(cause) ? Exit.NOT_NOW : Exit.REFUSED;
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.UsageStore;
@@ -158,7 +159,8 @@ class PostgresBadLuckTest {
     stopServer();
     Engine impatient = new PostgresEngine(settings, Duration.ofMillis(500));
     assertThatThrownBy(impatient::prepare)
-        .isInstanceOf(StartRefusedException.class)
+        .isInstanceOfSatisfying(
+            StartRefusedException.class, e -> assertThat(e.exitStatus()).isEqualTo(Exit.NOT_NOW))
         .hasMessage("The database " + settings.url() + " cannot be reached; is it running?");
     startServer();
   }
@@ -168,7 +170,8 @@ class PostgresBadLuckTest {
     DatabaseSettings wrong =
         new DatabaseSettings(settings.url() + "x", folder, "postgres", new Secret("canary-1"));
     assertThatThrownBy(() -> Persistence.open(wrong))
-        .isInstanceOf(StartRefusedException.class)
+        .isInstanceOfSatisfying(
+            StartRefusedException.class, e -> assertThat(e.exitStatus()).isEqualTo(Exit.REFUSED))
         .hasMessageContaining("lets nobody in");
   }
 

@@ -6,6 +6,12 @@ public interface Exit {
   int REFUSED = 78;
 
   /**
+   * Exit status of a gateway that lacks what it needs for now, and may find it when it is started
+   * again ({@code EX_TEMPFAIL}).
+   */
+  int NOT_NOW = 75;
+
+  /**
    * Ends the gateway in good order, with that status. Returns at once. Whoever calls it has told
    * the operator why, in one sentence of the log at level {@code ERROR}, which the terminal shows.
    */
