@@ -22,6 +22,7 @@ final class Failures {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(5);
   private static final int PRIMARY_CODE = 0xff;
+  private static final String DISK_FULL = "53100";
 
   /** One line for all that fail meanwhile. */
   private static final long BETWEEN_LINES_NANOS = Duration.ofSeconds(5).toNanos();
@@ -116,7 +117,7 @@ final class Failures {
     if (state.startsWith("22")) {
       return RefusedException.invalid("data", "cannot be kept as it is");
     }
-    if (state.equals("53100")) {
+    if (state.equals(DISK_FULL)) {
       return full(failure);
     }
     if (state.startsWith("40") || state.startsWith("55") || state.equals("57014")) {
@@ -172,9 +173,13 @@ final class Failures {
     return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
   }
 
-  /** The same, or lets nobody in any more with this name and password. */
+  /**
+   * The same, or lets nobody in any more with this name and password. Of one whose disk is full can
+   * still be read.
+   */
   private static boolean notThere(SQLException failure) {
-    return isAway(failure) || state(failure).startsWith("28");
+    String state = state(failure);
+    return !state.equals(DISK_FULL) && (isAway(failure) || state.startsWith("28"));
   }
 
   private static boolean isGone(SQLiteErrorCode code) {
