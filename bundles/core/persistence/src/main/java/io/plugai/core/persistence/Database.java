@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -33,7 +34,7 @@ final class Database implements AutoCloseable {
   private final Jdbi writing;
   private final Jdbi reading;
   private final ScheduledExecutorService watch;
-  private volatile boolean frozen;
+  private final AtomicBoolean frozen = new AtomicBoolean();
 
   /** Connects. */
   Database(Engine engine, Readiness readiness) {
@@ -79,6 +80,7 @@ final class Database implements AutoCloseable {
 
   /** Changes things, all of them or none; what it has returned from is on the disk. */
   <T> T write(Work<T> work) {
+    refuseIfFrozen(); // at once: the copy holds the connection
     for (int attempt = 1; ; attempt++) {
       try {
         T result = writing.withHandle(handle -> engine.inTransaction(handle, thawed(work)));
@@ -101,14 +103,18 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Looked at once the connection is there: the copy may have had it meanwhile. */
+  /** Looked at again once the connection is there: the copy may have had it meanwhile. */
   private <T> Work<T> thawed(Work<T> work) {
     return handle -> {
-      if (frozen) {
-        throw moving();
-      }
+      refuseIfFrozen();
       return work.with(handle);
     };
+  }
+
+  private void refuseIfFrozen() {
+    if (frozen.get()) {
+      throw moving();
+    }
   }
 
   /**
@@ -117,10 +123,9 @@ final class Database implements AutoCloseable {
    * @return what came of it; from then on nothing is written here any more
    */
   <T> T lastWrite(Work<T> work) {
-    if (frozen) {
+    if (!frozen.compareAndSet(false, true)) {
       throw moving();
     }
-    frozen = true;
     boolean done = false;
     try {
       T result = writing.withHandle(handle -> engine.inTransaction(handle, work));
@@ -129,7 +134,7 @@ final class Database implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       throw failed(e);
     } finally {
-      frozen = done;
+      frozen.set(done);
     }
   }
 
