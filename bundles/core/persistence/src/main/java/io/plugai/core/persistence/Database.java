@@ -157,7 +157,8 @@ final class Database implements AutoCloseable {
     return Failures.translate(failure);
   }
 
-  private void look() {
+  /** That all connections are in use for a moment does not make it lost. */
+  void look() {
     try (Connection connection = readers.getConnection()) {
       if (connection.isValid(1)) {
         readiness.answers();
@@ -165,7 +166,9 @@ final class Database implements AutoCloseable {
         readiness.isLost();
       }
     } catch (SQLException e) {
-      readiness.isLost();
+      if (Failures.isLost(e)) {
+        readiness.isLost();
+      }
     }
   }
 

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What SQLite can run into: each a clear refusal, and a working database afterwards. */
 class SqliteBadLuckTest {
+  /** As many as the engine has connections for. */
+  private static final int READERS = 4;
+
   @TempDir Path folder;
   private final Readiness readiness = new Readiness();
   private SqliteEngine engine;
@@ -136,6 +141,34 @@ class SqliteBadLuckTest {
         .isInstanceOf(RefusedException.class);
     assertThat(persistence.get(UserStore.class).byId(User.LOCAL).orElseThrow().displayName())
         .isEqualTo("Local operator");
+  }
+
+  @Test
+  void aDatabaseThatManyReadIsBusyAndNotLost() throws Exception {
+    Database database = persistence.database();
+    CountDownLatch looked = new CountDownLatch(1);
+    CountDownLatch reading = new CountDownLatch(READERS);
+    AtOnce.run(
+        READERS + 1,
+        i -> {
+          if (i < READERS) {
+            return database.read(handle -> await(reading, looked));
+          }
+          reading.await();
+          database.look();
+          looked.countDown();
+          return true;
+        });
+    assertThat(readiness.problem()).isEmpty();
+  }
+
+  private static boolean await(CountDownLatch reading, CountDownLatch looked) {
+    reading.countDown();
+    try {
+      return looked.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String append() {
