@@ -2,12 +2,14 @@ package io.plugai.core.persistence;
 
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +28,17 @@ final class CopyToPostgres {
   private final Connection source;
   private final Engine target;
   private final ChangeLog changeLog;
+  private final CopyNote note;
 
   /**
    * @param source in a transaction that sees nothing change
+   * @param note beside the source
    */
-  CopyToPostgres(Connection source, Engine target, ChangeLog changeLog) {
+  CopyToPostgres(Connection source, Engine target, ChangeLog changeLog, CopyNote note) {
     this.source = source;
     this.target = target;
     this.changeLog = changeLog;
+    this.note = note;
   }
 
   /**
@@ -47,12 +52,37 @@ final class CopyToPostgres {
     try (Connection connection = target.connect()) {
       connection.setAutoCommit(false);
       Map<String, Long> copied = copyInto(connection);
-      connection.commit(); // what is not committed goes with the connection
+      commit(connection); // what is not committed goes with the connection
       return copied;
     } catch (StartRefusedException e) {
       throw new RefusedException(Refusal.CONFLICT, e.getMessage(), e);
     } catch (SQLException e) {
       throw Failures.translate(e);
+    } catch (IOException e) {
+      throw new RefusedException(
+          Refusal.UNAVAILABLE,
+          "The copy cannot be noted beside the database; nothing was kept.",
+          e);
+    }
+  }
+
+  /** The note comes first: without it, the next start could write past a copy that is there. */
+  private void commit(Connection connection) throws SQLException, IOException {
+    try {
+      note.write(Instant.now(), target.place());
+      connection.commit();
+    } catch (SQLException | IOException | RuntimeException | Error e) {
+      takeBack(e);
+      throw e;
+    }
+  }
+
+  private void takeBack(Throwable why) {
+    try {
+      note.delete();
+    } catch (IOException e) {
+      why.addSuppressed(e);
+      LOG.error("The note of a copy that was not made cannot be deleted; delete it by hand.", e);
     }
   }
 

@@ -45,6 +45,7 @@ public final class Persistence implements AutoCloseable {
       throws StartRefusedException, InterruptedException {
     Engine engine = engine(settings);
     if (engine instanceof SqliteEngine sqlite) {
+      sqlite.copyNote().refuseIfThere();
       sqlite.beginWithSchema();
     }
     return open(engine, ChangeLog.CURRENT, readiness);

@@ -58,8 +58,25 @@ final class PrivateFiles {
         written.force(true);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      keepNames(file);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** Deletes the file, where it is there, so that no crash brings it back. */
+  static void delete(Path file) throws IOException {
+    if (Files.deleteIfExists(file)) {
+      keepNames(file);
+    }
+  }
+
+  /** A name is in its folder, which has to reach the disk like the file. */
+  private static void keepNames(Path file) throws IOException {
+    if (POSIX) {
+      try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+        folder.force(true);
+      }
     }
   }
 

@@ -65,11 +65,11 @@ final class SqlDatabaseAdmin implements DatabaseAdmin {
 
   @Override
   public Map<String, Long> copyToPostgres(String url, String user, Secret password) {
-    sqlite("The gateway works on Postgres already.");
+    CopyNote note = sqlite("The gateway works on Postgres already.").copyNote();
     Engine target = target(url, user, password);
     try {
       return database.lastWrite(
-          handle -> new CopyToPostgres(handle.getConnection(), target, changeLog).run());
+          handle -> new CopyToPostgres(handle.getConnection(), target, changeLog, note).run());
     } catch (RefusedException e) {
       LOG.warn("The copy to Postgres was not made.", e);
       throw e;

@@ -32,12 +32,14 @@ final class SqliteEngine implements Engine {
   private final Path folder;
   private final Path file;
   private final Backups backups;
+  private final CopyNote copyNote;
 
   /** The database in that folder. */
   SqliteEngine(Path folder) {
     this.folder = folder;
     this.file = folder.resolve("plugai.db");
     this.backups = new Backups(this, folder.resolve("backups"), Clock.systemUTC());
+    this.copyNote = new CopyNote(file);
   }
 
   @Override
@@ -56,6 +58,10 @@ final class SqliteEngine implements Engine {
 
   Backups backups() {
     return backups;
+  }
+
+  CopyNote copyNote() {
+    return copyNote;
   }
 
   /** Where there is no database yet, begins with one that has the present schema already. */

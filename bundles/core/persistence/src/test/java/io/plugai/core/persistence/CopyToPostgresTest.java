@@ -7,6 +7,7 @@ import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.store.AuditStore;
@@ -35,6 +36,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An installation that moves from SQLite to Postgres. */
 class CopyToPostgresTest {
+  /** Has Postgres refuse the commit of whoever makes the table of the audit log and fills it. */
+  private static final String FAIL_AT_COMMIT =
+      """
+      CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION 'not today';
+      END $$;
+      CREATE FUNCTION lay_trap() RETURNS event_trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF to_regclass('audit') IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = 'trap') THEN
+          CREATE CONSTRAINT TRIGGER trap AFTER INSERT ON audit
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fail();
+        END IF;
+      END $$;
+      CREATE EVENT TRIGGER on_table ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
+        EXECUTE FUNCTION lay_trap();
+      """;
+
   @TempDir Path folder;
   private Persistence sqlite;
   private DatabaseSettings target;
@@ -126,8 +146,73 @@ class CopyToPostgresTest {
         .database()
         .write(handle -> handle.execute("UPDATE users SET display_name = 'a' || char(0) || 'b'"));
     assertThatThrownBy(() -> copy(target)).isInstanceOf(RefusedException.class);
+    assertThat(note()).doesNotExist();
     sqlite.database().write(handle -> handle.execute("UPDATE users SET display_name = 'Anybody'"));
     assertThat(copy(target)).containsEntry("users", 5L);
+  }
+
+  @Test
+  void afterTheCopyTheOldDatabaseIsNotOpenedUntilItsNoteIsDeleted() throws Exception {
+    copy(target);
+    assertThat(note()).content().contains(target.url()).doesNotContain("password");
+    sqlite.close();
+    assertThatThrownBy(() -> Persistence.open(DatabaseSettings.sqlite(folder)))
+        .isInstanceOfSatisfying(
+            StartRefusedException.class, e -> assertThat(e.exitStatus()).isEqualTo(Exit.REFUSED))
+        .hasMessageContaining("set PLUGAI_DATABASE_URL")
+        .hasMessageContaining(note().toString());
+    Persistence.open(target).close();
+
+    Files.delete(note());
+    try (Persistence again = Persistence.open(DatabaseSettings.sqlite(folder))) {
+      again.get(UserStore.class).setPassword("usr_ann", "x");
+    }
+  }
+
+  @Test
+  void aCopyThatCannotBeNotedIsNotMade() throws Exception {
+    Files.createDirectories(note().resolve("in the way"));
+    assertThatThrownBy(() -> copy(target)).hasMessageContaining("nothing was kept");
+    sqlite.get(UserStore.class).setPassword("usr_ann", "x");
+
+    Files.delete(note().resolve("in the way"));
+    Files.delete(note());
+    copy(target);
+    assertThat(note()).isRegularFile();
+  }
+
+  @Test
+  void aCopyThatCannotBeCommittedLeavesNoNote() throws Exception {
+    try (Connection connection = TestDatabase.engine(target).connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(FAIL_AT_COMMIT);
+      assertThatThrownBy(() -> copy(target)).isInstanceOf(RefusedException.class);
+      assertThat(note()).doesNotExist();
+      sqlite.get(UserStore.class).setPassword("usr_ann", "x");
+
+      statement.execute("DROP EVENT TRIGGER on_table");
+    }
+    copy(target);
+    assertThat(note()).exists();
+  }
+
+  private Path note() {
+    return folder.resolve("store/copied-to-postgres");
+  }
+
+  @Test
+  void whileACopyIsMadeWritesAreRefusedAtOnceAndReadingGoesOn() {
+    UserStore users = sqlite.get(UserStore.class);
+    sqlite
+        .database()
+        .lastWrite(
+            handle -> {
+              // Whoever waited for the connection would hear that the database is busy.
+              assertThatThrownBy(() -> users.setPassword("usr_ann", "x"))
+                  .isInstanceOf(RefusedException.class)
+                  .hasMessageContaining("moves to another database");
+              return assertThat(users.byName("ann")).isPresent();
+            });
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.plugai.core.api.store.UserStore;
 import io.plugai.testing.osgi.EmbeddedFramework;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -108,6 +109,29 @@ class PersistenceInOsgiTest {
     assertThat(published).isEmpty();
     assertThat(framework.service(ReadinessCheck.class).problem()).isPresent();
     assertThat(Files.readString(home.resolve("store/plugai.db"))).startsWith("no database");
+  }
+
+  @Test
+  void aDatabaseThatIsLockedEndsTheStartWithTheStatusOfWhatMayPass() throws Exception {
+    Persistence.open(DatabaseSettings.sqlite(home)).close();
+    try (Connection other = new SqliteEngine(home.resolve("store")).connect()) {
+      other.setAutoCommit(false); // holds the right to write
+      configure("", "");
+      framework.installModuleUnderTest();
+      assertThat(exits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(Exit.NOT_NOW);
+    }
+    assertThat(published).isEmpty();
+  }
+
+  @Test
+  void aDatabaseThatWasCopiedToPostgresEndsTheStart() throws Exception {
+    new CopyNote(Files.createDirectories(home.resolve("store")).resolve("plugai.db"))
+        .write(Samples.NOW, "jdbc:postgresql://localhost/plugai");
+    configure("", "");
+    framework.installModuleUnderTest();
+    assertThat(exits.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(Exit.REFUSED);
+    assertThat(published).isEmpty();
+    assertThat(home.resolve("store/plugai.db")).doesNotExist();
   }
 
   @Test
