@@ -39,7 +39,7 @@ final class EffectQueue {
   private static void attempt(Runnable effect) {
     try {
       effect.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an error as well: the model would never do anything again
       LOG.error("A change of a local model could not be told: {}", e.getClass().getName());
     }
   }

@@ -61,13 +61,13 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
     Optional<GatewayException> refusal = account.begun();
     try {
       subscriber.onSubscribe(passage);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       passage.cancel();
       throw e;
     }
     try {
       refusal.ifPresentOrElse(passage::refused, passage::begin);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       passage.finish(End.failed(account.unexpected(e)));
     }
   }
@@ -173,7 +173,7 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       }
       try {
         events.get().subscribe(this);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) { // also a plug-in that lacks a class
         finish(End.failed(account.unexpected(e)));
       }
     }
@@ -224,7 +224,7 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       account.delivered(event);
       try {
         downstream.onNext(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         finish(End.failed(account.unexpected(e)));
       }
       if (gate.decrementAndGet() != 0) {

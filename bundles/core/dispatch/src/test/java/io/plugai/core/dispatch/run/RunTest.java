@@ -480,6 +480,18 @@ class RunTest {
     assertThat(running).hasValue(0);
   }
 
+  @Test
+  void aPlugInThatLacksAClassEndsTheRequestAtOnce() throws Exception {
+    backend.flawed = true;
+    start(Duration.ofMinutes(1));
+    backend.grant();
+
+    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(books.take().outcome()).isEqualTo("internal_error");
+    assertThat(backend.released).hasValue(1);
+    assertThat(running).hasValue(0);
+  }
+
   private static void assertTokens(UsageRecord record, long input, long output, boolean estimated) {
     assertThat(record.inputTokens()).isEqualTo(input);
     assertThat(record.outputTokens()).isEqualTo(output);
@@ -575,6 +587,7 @@ class RunTest {
     private final AtomicReference<Runnable> revoke = new AtomicReference<>();
     private final List<Long> requested = new ArrayList<>();
     private boolean broken;
+    private boolean flawed;
     private Claim claim;
     private Flow.Subscriber<? super GenerationEvent> downstream;
 
@@ -605,6 +618,9 @@ class RunTest {
     }
 
     private void subscribe(Flow.Subscriber<? super GenerationEvent> subscriber) {
+      if (flawed) {
+        throw new NoClassDefFoundError("io/plugai/of/a/library");
+      }
       downstream = subscriber;
       subscriber.onSubscribe(
           new Flow.Subscription() {
