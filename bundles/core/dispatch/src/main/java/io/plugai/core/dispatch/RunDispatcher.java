@@ -77,6 +77,7 @@ public final class RunDispatcher implements Dispatcher {
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(true);
     metrics.gauge(IN_FLIGHT, () -> running::get);
     metrics.gauge(QUEUED, () -> this::queued);
   }
@@ -89,7 +90,7 @@ public final class RunDispatcher implements Dispatcher {
 
   @Deactivate
   void deactivate() {
-    timer.shutdownNow();
+    timer.shutdown(); // what runs keeps its deadline: the thread ends with the last of them
     metrics.remove(IN_FLIGHT);
     metrics.remove(QUEUED);
   }

@@ -10,14 +10,11 @@ import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.access.Way;
 import io.plugai.core.api.catalogue.Catalogue;
-import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRequest;
-import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.credentials.Credentials.Choice;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.Backends;
-import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.Dispatcher;
 import io.plugai.core.api.dispatch.Providers;
 import io.plugai.core.api.dispatch.Providers.Provider;
@@ -29,7 +26,6 @@ import io.plugai.spi.adapter.CredentialKind;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.adapter.Secret;
 import io.plugai.spi.error.ErrorKind;
-import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -483,50 +479,6 @@ class DispatchInOsgiTest {
     }
   }
 
-  /** Knows the model {@code m} of every provider but {@code local}. */
-  private static final class OneModelEach implements Catalogue {
-    @Override
-    public List<ModelEntry> models() {
-      return List.of();
-    }
-
-    @Override
-    public ModelEntry require(String id) {
-      if (!id.endsWith("/m") || id.startsWith("local/")) {
-        throw new GatewayException(
-            ErrorKind.MODEL_NOT_FOUND,
-            "There is no model '" + id + "'. The closest names are: acme/m.",
-            List.of(new FieldError("model", "close: acme/m")));
-      }
-      String provider = id.substring(0, id.indexOf('/'));
-      return new ModelEntry(
-          id,
-          new ModelSource.Provider(provider),
-          ModelDescriptor.builder("m", Modality.TEXT).build(),
-          Optional.empty());
-    }
-
-    @Override
-    public GenerationRequest admit(ModelRequest request, ModelEntry model) {
-      if (request.modality() == Modality.IMAGE) {
-        throw new GatewayException(
-            ErrorKind.FEATURE_NOT_SUPPORTED, "It makes no images. These can: other/image.");
-      }
-      return new GenerationRequest(
-          request.id(),
-          model.descriptor().name(),
-          request.modality(),
-          request.input(),
-          request.parameters(),
-          request.stream());
-    }
-
-    @Override
-    public Map<String, Object> parameterSchema(ModelEntry model) {
-      return Map.of();
-    }
-  }
-
   /** Never says which models there are. */
   private static final class Hanging implements ProviderAdapter {
     @Override
@@ -553,16 +505,5 @@ class DispatchInOsgiTest {
     public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
       throw new IllegalStateException("the key is sk-secret-of-somebody");
     }
-  }
-
-  private static final class Unconcerned implements DispatchProgress {
-    @Override
-    public void queued(int position) {}
-
-    @Override
-    public void loading() {}
-
-    @Override
-    public void started() {}
   }
 }

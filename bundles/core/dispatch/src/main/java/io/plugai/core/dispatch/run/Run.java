@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -117,8 +118,13 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       if (end.get() != null) {
         return;
       }
-      ScheduledFuture<?> timeout =
-          timer.schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> timeout;
+      try {
+        timeout = timer.schedule(this::timeOut, limit.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        refused(replaced());
+        return;
+      }
       Runnable leave = backend.claim(this);
       synchronized (this) {
         deadline = timeout;
@@ -127,6 +133,14 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       if (end.get() != null) {
         letGo();
       }
+    }
+
+    /** The dispatcher has gone since it took the request, and another comes in its place. */
+    private static GatewayException replaced() {
+      return new GatewayException(
+              ErrorKind.BACKEND_UNAVAILABLE,
+              "The gateway changes its configuration at the moment. Please try again.")
+          .withRetryAfter(Duration.ofSeconds(1));
     }
 
     // ---- the claim ----

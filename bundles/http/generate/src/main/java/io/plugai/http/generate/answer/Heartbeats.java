@@ -1,7 +1,10 @@
 package io.plugai.http.generate.answer;
 
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +25,7 @@ public final class Heartbeats implements AutoCloseable {
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
+    timer.setContinueExistingPeriodicTasksAfterShutdownPolicy(true);
   }
 
   /** How long a stream may be silent. */
@@ -29,14 +33,26 @@ public final class Heartbeats implements AutoCloseable {
     return interval;
   }
 
-  /** Runs the task again and again, until it is cancelled or the timer is closed. */
+  /**
+   * Runs the task again and again, until it is cancelled.
+   *
+   * @throws GatewayException where the timer is closed: its servlet is being replaced
+   */
   Future<?> every(Runnable beat) {
     long nanos = interval.toNanos();
-    return timer.scheduleAtFixedRate(beat, nanos, nanos, TimeUnit.NANOSECONDS);
+    try {
+      return timer.scheduleAtFixedRate(beat, nanos, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new GatewayException(
+              ErrorKind.BACKEND_UNAVAILABLE,
+              "The gateway changes its configuration at the moment. Please try again.")
+          .withRetryAfter(Duration.ofSeconds(1));
+    }
   }
 
+  /** Takes no more streams; those that are open keep their sign of life until they end. */
   @Override
   public void close() {
-    timer.shutdownNow();
+    timer.shutdown();
   }
 }

@@ -1,0 +1,127 @@
+package io.plugai.core.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.MetricRegistry;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.ModelScope;
+import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.Way;
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.credentials.Credentials;
+import io.plugai.core.dispatch.local.LocalModelManager;
+import io.plugai.core.dispatch.run.Books;
+import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.model.Modality;
+import io.plugai.testing.adapter.Probe;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A dispatcher that goes, as it does where what it works with is replaced. */
+@Timeout(60)
+class RunDispatcherTest {
+  private final Books books = new Books();
+  private final DispatchConfig config = aSecondEach();
+  private final RunDispatcher dispatcher =
+      new RunDispatcher(
+          new OneModelEach(),
+          new AdapterPool(config),
+          new LocalModelManager(config),
+          new MetricRegistry(),
+          new Unasked(),
+          books,
+          books,
+          config);
+
+  @Test
+  void whatRunsKeepsItsDeadlineAndNoThreadOutlastsIt() throws Exception {
+    Probe probe = Probe.of(dispatch()); // waits for an adapter that does not come
+    Thread timer = timer();
+    dispatcher.deactivate();
+
+    assertThat(((GatewayException) probe.failure()).kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT);
+    assertThat(books.take().outcome()).isEqualTo("backend_timeout");
+    timer.join(Duration.ofSeconds(20).toMillis());
+    assertThat(timer.isAlive()).isFalse();
+  }
+
+  @Test
+  void theThreadEndsAlsoWhereTheLastRequestIsCancelled() throws Exception {
+    Probe probe = Probe.of(dispatch());
+    Thread timer = timer();
+    dispatcher.deactivate();
+    probe.cancel();
+
+    timer.join(Duration.ofSeconds(20).toMillis());
+    assertThat(timer.isAlive()).isFalse();
+  }
+
+  @Test
+  void whatBeginsTooLateIsToldToTryAgain() throws Exception {
+    Flow.Publisher<GenerationEvent> run = dispatch();
+    dispatcher.deactivate();
+
+    GatewayException failure = (GatewayException) Probe.of(run).failure();
+    assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(failure.retryAfter()).isPresent();
+    assertThat(books.take().outcome()).isEqualTo("backend_unavailable");
+    assertThat(books.outstanding).hasValue(0);
+  }
+
+  private Flow.Publisher<GenerationEvent> dispatch() {
+    Caller caller =
+        new Caller(
+            "usr_1",
+            Set.of(Permission.GENERATE),
+            Way.API_TOKENS,
+            "tok_1",
+            ModelScope.ALL,
+            Map.of());
+    ModelRequest request =
+        new ModelRequest(
+            "req_1", "acme/m", Modality.TEXT, Input.ofPrompt("Hello!"), Parameters.none(), true);
+    return dispatcher.dispatch(request, caller, new Unconcerned());
+  }
+
+  private static Thread timer() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("plugai-deadlines"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The configuration as it comes, but for the time that a request may take. */
+  private static DispatchConfig aSecondEach() {
+    return (DispatchConfig)
+        Proxy.newProxyInstance(
+            DispatchConfig.class.getClassLoader(),
+            new Class<?>[] {DispatchConfig.class},
+            (proxy, method, args) ->
+                method.getName().equals("request__seconds") ? 1 : method.getDefaultValue());
+  }
+
+  /** Nobody comes so far as to need one. */
+  private static final class Unasked implements Credentials {
+    @Override
+    public CompletionStage<Choice> forGeneration(String userId, String provider) {
+      return CompletableFuture.failedFuture(new IllegalStateException());
+    }
+
+    @Override
+    public CompletionStage<Credential> forListing(String provider) {
+      return CompletableFuture.failedFuture(new IllegalStateException());
+    }
+  }
+}
