@@ -113,7 +113,7 @@ public final class Retention {
     } catch (RefusedException e) {
       LOG.warn("What is due to be forgotten stays for now: {}", e.getMessage());
       schedule(0, pace.interval());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a timer that lets one out forgets nothing ever again
       LOG.error("What is due to be forgotten stays for now.", e);
       schedule(0, pace.interval());
     }

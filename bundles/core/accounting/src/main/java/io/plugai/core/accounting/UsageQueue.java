@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -204,7 +205,9 @@ final class UsageQueue implements AutoCloseable {
         if (!mayPass(e)) {
           return writeSingly(batch, e);
         }
-        failed(e);
+        failed(e.getMessage());
+      } catch (Error e) { // memory or a class that was short for a moment; the thread must go on
+        failed(e.getClass().getName() + ".");
       }
       pause(closed ? WHILE_CLOSING : pause);
       if (isOver()) {
@@ -230,12 +233,12 @@ final class UsageQueue implements AutoCloseable {
     return true;
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(@Nullable String why) {
     if (!failing) {
       failing = true;
       LOG.warn(
           "Usage cannot be written now: {} It is kept in memory, up to {} records.",
-          e.getMessage(),
+          why,
           bounds.capacity());
     }
   }

@@ -6,8 +6,10 @@ import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -17,6 +19,7 @@ final class FlakyStore implements UsageStore {
   private final UsageStore real;
   private final BlockingQueue<List<UsageRecord>> written = new LinkedBlockingQueue<>();
   private final BlockingQueue<Integer> refused = new LinkedBlockingQueue<>();
+  private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
   private volatile boolean away;
   private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
   private volatile Predicate<UsageRecord> poison = record -> false;
@@ -44,6 +47,11 @@ final class FlakyStore implements UsageStore {
     poison = which;
   }
 
+  /** Fails once with something that is no refusal. */
+  void failOnce(Error with) {
+    errors.add(with);
+  }
+
   /** The next batch that was written. */
   List<UsageRecord> takeWritten() throws InterruptedException {
     List<UsageRecord> batch = written.poll(20, TimeUnit.SECONDS);
@@ -69,6 +77,10 @@ final class FlakyStore implements UsageStore {
   @Override
   public void append(List<UsageRecord> records) {
     gate.join();
+    Error error = errors.poll();
+    if (error != null) {
+      throw error;
+    }
     if (away) {
       refused.add(records.size());
       throw new RefusedException(Refusal.UNAVAILABLE, "The database cannot be reached.");

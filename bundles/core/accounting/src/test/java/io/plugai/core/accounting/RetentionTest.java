@@ -21,7 +21,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,6 +107,16 @@ class RetentionTest {
     assertThat(records()).isEmpty();
   }
 
+  @Test
+  void aRoundThatFailsWithAnErrorIsMadeUpForByTheNext() throws Exception {
+    store.append(List.of(Records.at(daysAgo(100))));
+    store.errors.add(new NoClassDefFoundError("of a test"));
+    begin(new Days(90, 0, 365));
+    store.awaitRound();
+
+    assertThat(records()).isEmpty();
+  }
+
   private void begin(AccountingConfig config) {
     retention = new Retention(store, store, config, new Retention.Pace(10, SHORT, SHORT, SHORT));
   }
@@ -147,6 +159,7 @@ class RetentionTest {
     private final BlockingQueue<Integer> deletedRecords = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> rounds = new LinkedBlockingQueue<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
     private Watched(UsageStore usage, AuditStore audit) {
       this.usage = usage;
@@ -169,6 +182,10 @@ class RetentionTest {
 
     @Override
     public int deleteRecordsBefore(Instant time, int most) {
+      Error error = errors.poll();
+      if (error != null) {
+        throw error;
+      }
       if (failures.getAndDecrement() > 0) {
         throw new RefusedException(Refusal.UNAVAILABLE, "The database cannot be reached.");
       }

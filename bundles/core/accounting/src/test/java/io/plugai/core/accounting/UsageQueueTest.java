@@ -117,9 +117,22 @@ class UsageQueueTest {
     assertThat(queue.size()).isEqualTo(700);
 
     store.comeBack();
-    List<UsageRecord> written = new ArrayList<>(store.takeWritten());
-    written.addAll(store.takeWritten());
+    List<UsageRecord> written = new ArrayList<>();
+    while (written.size() < all.size()) {
+      written.addAll(store.takeWritten());
+    }
     assertThat(written).isEqualTo(all);
+    assertThat(dropped.getCount()).isZero();
+  }
+
+  @Test
+  void anErrorOfTheStoreLosesNothingAndDoesNotEndTheWriter() throws Exception {
+    store.failOnce(new OutOfMemoryError("of a test"));
+    store.failOnce(new NoClassDefFoundError("of a test"));
+    UsageRecord record = Records.now();
+    queue.offer(record);
+
+    assertThat(store.takeWritten()).containsExactly(record);
     assertThat(dropped.getCount()).isZero();
   }
 
