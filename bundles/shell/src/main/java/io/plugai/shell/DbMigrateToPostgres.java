@@ -46,9 +46,10 @@ public final class DbMigrateToPostgres extends OperatorAction {
 
   @Override
   void run() throws CommandException {
-    // Before, since nothing is written afterwards; the copy holds it as well.
-    audit.record(ACTOR, "database.copied", "", "to Postgres", Origin.SHELL);
-    Map<String, Long> rows = database.copyToPostgres(url, user, password());
+    Secret password = password();
+    // Before it is done, since nothing is written afterwards; the copy holds it as well.
+    audit.record(ACTOR, "database.copy_begun", "", "to Postgres", Origin.SHELL);
+    Map<String, Long> rows = database.copyToPostgres(url, user, password);
     rows.forEach((table, count) -> say(table + ": " + count + " rows, the same on both sides"));
     say("Done. Nothing more is written to SQLite: set PLUGAI_DATABASE_URL, PLUGAI_DATABASE_USER");
     say("and PLUGAI_DATABASE_PASSWORD, and start PlugAI again.");
