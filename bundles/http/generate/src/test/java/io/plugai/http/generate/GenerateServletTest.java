@@ -1,9 +1,11 @@
 package io.plugai.http.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.access.RateLimits.Standing;
+import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
@@ -136,13 +138,16 @@ class GenerateServletTest {
   }
 
   @Test
-  void anAnswerOverTheLimitIsRefusedAndItsWorkStopped() throws Exception {
+  void anAnswerOverTheLimitIsRefusedAndItsWorkFails() throws Exception {
     CompletableFuture<HttpResponse<String>> response = postAsync(body(false));
     ScriptedDispatcher.Run run = dispatcher.next();
 
-    run.text("x".repeat(MAX_ANSWER)).text("y");
+    run.text("x".repeat(MAX_ANSWER));
+    assertThatThrownBy(() -> run.text("y"))
+        .isInstanceOfSatisfying(
+            UndeliverableException.class, e -> assertThat(e.code()).isEqualTo("answer_too_large"));
 
-    run.awaitCancel();
+    assertThat(run.cancelled).as("which would be counted as the caller's").isNotDone();
     expect(response.get(), 502, "answer_too_large");
   }
 

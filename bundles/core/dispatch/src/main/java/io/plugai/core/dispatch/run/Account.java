@@ -13,7 +13,6 @@ import io.plugai.spi.generation.GenerationRequest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -107,10 +106,13 @@ public final class Account {
     return known;
   }
 
-  /** Called once, after the last event. */
-  void ended(Outcome outcome, @Nullable GatewayException failure) {
+  /**
+   * Called once, after the last event.
+   *
+   * @param code what the end is recorded and counted as
+   */
+  void ended(Outcome outcome, String code) {
     long now = System.nanoTime();
-    String code = failure == null ? outcome.name().toLowerCase(Locale.ROOT) : failure.kind().code();
     Tally.Tokens tokens = tokens(outcome);
     ledger.running().decrementAndGet();
     Permit admitted = permit;

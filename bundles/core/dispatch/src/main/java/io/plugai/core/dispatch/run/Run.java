@@ -2,6 +2,7 @@ package io.plugai.core.dispatch.run;
 
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
+import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -83,12 +84,16 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
   }
 
   /** How a run ended. */
-  private record End(Account.Outcome outcome, @Nullable GatewayException failure) {
-    private static final End COMPLETED = new End(Account.Outcome.COMPLETED, null);
-    private static final End CANCELLED = new End(Account.Outcome.CANCELLED, null);
+  private record End(Account.Outcome outcome, String code, @Nullable GatewayException failure) {
+    private static final End COMPLETED = new End(Account.Outcome.COMPLETED, "completed", null);
+    private static final End CANCELLED = new End(Account.Outcome.CANCELLED, "cancelled", null);
 
     private static End failed(GatewayException failure) {
-      return new End(Account.Outcome.FAILED, failure);
+      return failed(failure.kind().code(), failure);
+    }
+
+    private static End failed(String code, GatewayException failure) {
+      return new End(Account.Outcome.FAILED, code, failure);
     }
   }
 
@@ -238,6 +243,8 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       account.delivered(event);
       try {
         downstream.onNext(event);
+      } catch (UndeliverableException e) {
+        finish(End.failed(e.code(), undeliverable(e)));
       } catch (RuntimeException | LinkageError e) {
         finish(End.failed(account.unexpected(e)));
       }
@@ -268,12 +275,7 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
     @Override
     public void request(long n) {
       if (n <= 0) {
-        finish(
-            End.failed(
-                new GatewayException(
-                    ErrorKind.INTERNAL,
-                    "The request could not be delivered.",
-                    new IllegalArgumentException("demand must be positive"))));
+        finish(End.failed(undeliverable(new IllegalArgumentException("demand must be positive"))));
         return;
       }
       Flow.Subscription target;
@@ -293,6 +295,10 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       finish(End.CANCELLED);
     }
 
+    private static GatewayException undeliverable(Exception cause) {
+      return new GatewayException(ErrorKind.INTERNAL, "The request could not be delivered.", cause);
+    }
+
     // ---- the end ----
 
     private void finish(End how) {
@@ -308,7 +314,7 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
     /** Once, after the last event: {@code gate} stays above 0 from here on. */
     private void deliverEnd() {
       End how = Objects.requireNonNull(end.get());
-      account.ended(how.outcome(), how.failure());
+      account.ended(how.outcome(), how.code());
       if (how == End.COMPLETED) {
         downstream.onComplete();
       } else if (how.failure() != null) {

@@ -13,6 +13,7 @@ import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
+import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
@@ -160,6 +161,24 @@ class RunTest {
     assertThat(backend.cancelled).isTrue();
     assertThat(backend.released).hasValue(1);
     assertThat(running).hasValue(0);
+  }
+
+  @Test
+  void anAnswerThatCannotBeDeliveredIsCountedAsFailedAndItsWorkStops() throws Exception {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    sink.subscription.request(10);
+    sink.onEvent =
+        () -> {
+          throw new UndeliverableException("answer_too_large");
+        };
+    backend.emit(new TextDelta("abcdefgh"));
+
+    UsageRecord record = books.take();
+    assertThat(record.outcome()).isEqualTo("answer_too_large");
+    assertTokens(record, PROMPT_TOKENS, 2, true);
+    assertThat(backend.cancelled).isTrue();
+    assertThat(backend.released).hasValue(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.support.web.ErrorCode;
@@ -94,11 +95,11 @@ public final class FoldedAnswer implements Answer {
   private void grow(long more) {
     size += more;
     if (size > limit && end()) {
-      cancel();
       exchange.problem(
           Problem.of(
               ErrorCode.ANSWER_TOO_LARGE,
               "The answer is larger than this gateway holds in one piece; ask for a stream."));
+      throw new UndeliverableException(ErrorCode.ANSWER_TOO_LARGE.code()); // ends the work
     }
   }
 
