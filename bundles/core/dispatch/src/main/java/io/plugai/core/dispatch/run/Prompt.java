@@ -13,11 +13,18 @@ import java.util.Locale;
  */
 final class Prompt {
   /** In characters; what is recorded waits in memory until it is written. */
-  private static final int LONGEST = 1 << 18;
+  static final int LONGEST = 1 << 18;
+
+  /** What each message and each part has around its text, at least. */
+  private static final int AROUND = 16;
 
   private Prompt() {}
 
   static String of(Input input) {
+    long least = least(input);
+    if (least > LONGEST) {
+      return leftOut(least); // without making a text of it, which may be megabytes
+    }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     for (Message message : input.messages()) {
       ObjectNode node = json.withArray("messages").addObject();
@@ -26,12 +33,23 @@ final class Prompt {
     }
     input.negativePrompt().ifPresent(text -> json.put("negative_prompt", text));
     String text = json.toString();
-    return text.length() <= LONGEST
-        ? text
-        : JsonNodeFactory.instance
-            .objectNode()
-            .put("left_out_characters", text.length())
-            .toString();
+    return text.length() <= LONGEST ? text : leftOut(text.length());
+  }
+
+  /** How many characters it has as JSON, or fewer. */
+  private static long least(Input input) {
+    long sum = input.negativePrompt().map(String::length).orElse(0);
+    for (Message message : input.messages()) {
+      sum += AROUND;
+      for (Part part : message.parts()) {
+        sum += AROUND + Tally.characters(part);
+      }
+    }
+    return sum;
+  }
+
+  private static String leftOut(long characters) {
+    return JsonNodeFactory.instance.objectNode().put("left_out_characters", characters).toString();
   }
 
   private static void describe(Part part, ObjectNode node) {

@@ -116,7 +116,7 @@ final class Tally {
     return sum;
   }
 
-  private static long characters(Part part) {
+  static long characters(Part part) {
     if (part instanceof Part.Text text) {
       return text.text().length();
     }
