@@ -10,6 +10,7 @@ import io.plugai.testing.adapter.FakeUpstream;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +47,7 @@ class DatabaseTest {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = startPostgres(0);
+    postgres = startPostgres(Distribution.freePort());
   }
 
   @AfterAll
@@ -64,6 +65,7 @@ class DatabaseTest {
         .setDataDirectory(folder.resolve("postgres"))
         .setCleanDataDirectory(false)
         .setPort(port)
+        .setPGStartupWait(Duration.ofMinutes(1))
         .start();
   }
 
@@ -234,8 +236,11 @@ class DatabaseTest {
 
       load.await(50);
       postgres.close();
-      load.awaitRefusals(20);
-      postgres = startPostgres(port);
+      try {
+        load.awaitRefusals(20);
+      } finally {
+        postgres = startPostgres(port); // which the other tests need as well
+      }
       load.await(50);
       load.end();
 
@@ -250,23 +255,29 @@ class DatabaseTest {
     int port = postgres.getPort();
     try (Distribution plugai = on(gateway("late"), "late")) {
       postgres.close();
-      plugai.launch();
-      while (!plugai.answers("/v1/health")) {
-        Thread.sleep(50); // another process gives us no event
+      try {
+        plugai.launch();
+        expectPatience(plugai);
+      } finally {
+        postgres = startPostgres(port); // which the other tests need as well
       }
-      Client nobody = Client.nobody(plugai);
-      for (Client anybody : List.of(nobody, nobody.with("plugai_somebodys"))) {
-        for (String path : List.of("/v1/ready", "/v1/users/me", "/v1/models")) {
-          assertThat(anybody.get(path).expect(503, "unavailable").headers().map())
-              .containsKey("retry-after");
-        }
-        anybody.post("/v1/generate", GENERATE).expect(503, "unavailable");
-        anybody.post("/v1/users/login", Residents.login("ada", "x")).expect(503, "unavailable");
-      }
-
-      postgres = startPostgres(port);
       Residents.firstOperator(plugai).get("/v1/users/me").expect(200);
-      nobody.get("/v1/users/me").expect(401, "unauthenticated");
+      Client.nobody(plugai).get("/v1/users/me").expect(401, "unauthenticated");
+    }
+  }
+
+  private static void expectPatience(Distribution plugai) throws Exception {
+    while (!plugai.answers("/v1/health")) {
+      Thread.sleep(50); // another process gives us no event
+    }
+    Client nobody = Client.nobody(plugai);
+    for (Client anybody : List.of(nobody, nobody.with("plugai_somebodys"))) {
+      for (String path : List.of("/v1/ready", "/v1/users/me", "/v1/models")) {
+        assertThat(anybody.get(path).expect(503, "unavailable").headers().map())
+            .containsKey("retry-after");
+      }
+      anybody.post("/v1/generate", GENERATE).expect(503, "unavailable");
+      anybody.post("/v1/users/login", Residents.login("ada", "x")).expect(503, "unavailable");
     }
   }
 

@@ -9,6 +9,7 @@ import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.persistence.DatabaseSettings;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.spi.adapter.Secret;
+import io.plugai.testing.osgi.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ class PostgresAwayTest {
 
   @Test
   void whatComesWhilePostgresIsAwayIsWrittenOnceItIsBack() throws Exception {
-    EmbeddedPostgres server = server(0);
-    int port = server.getPort();
+    int port = FreePort.find();
+    EmbeddedPostgres server = server(port);
     try (Persistence database =
         Persistence.open(
             new DatabaseSettings(
@@ -92,6 +93,7 @@ class PostgresAwayTest {
   private EmbeddedPostgres server(int port) throws IOException {
     return EmbeddedPostgres.builder()
         .setPort(port)
+        .setPGStartupWait(Duration.ofMinutes(1))
         .setDataDirectory(folder.resolve("postgres"))
         .setCleanDataDirectory(false)
         .start();

@@ -16,6 +16,7 @@ import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.spi.adapter.Secret;
+import io.plugai.testing.osgi.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ class PostgresBadLuckTest {
   private static final long PATIENCE_SECONDS = 60;
 
   @TempDir Path folder;
+  private final int port = FreePort.find();
   private EmbeddedPostgres server;
   private DatabaseSettings settings;
   private final Readiness readiness = new Readiness();
@@ -55,8 +57,7 @@ class PostgresBadLuckTest {
 
   @BeforeEach
   void open() throws Exception {
-    server =
-        EmbeddedPostgres.builder().setDataDirectory(data()).setCleanDataDirectory(false).start();
+    startServer();
     settings = TestDatabase.settings(server, "postgres");
     gateways.add(Persistence.open(TestDatabase.engine(settings), ChangeLog.CURRENT, readiness));
     gateways.add(Persistence.open(settings));
@@ -81,7 +82,8 @@ class PostgresBadLuckTest {
         EmbeddedPostgres.builder()
             .setDataDirectory(data())
             .setCleanDataDirectory(false)
-            .setPort(server.getPort())
+            .setPort(port)
+            .setPGStartupWait(TestDatabase.STARTUP)
             .start();
   }
 
@@ -274,10 +276,14 @@ class PostgresBadLuckTest {
     long postmaster =
         Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).get(0).trim());
     ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    Stream.concat(Stream.of(process), process.descendants())
-        .forEach(each -> command.add(Long.toString(each.pid())));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    assertThat(kill(name, Stream.of(process))).isZero();
+    var unused = kill(name, process.descendants()); // of which some may have ended meanwhile
+  }
+
+  private static int kill(String signal, Stream<ProcessHandle> processes) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    processes.forEach(each -> command.add(Long.toString(each.pid())));
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   /** Threads that write through both gateways, and remember what was answered. */

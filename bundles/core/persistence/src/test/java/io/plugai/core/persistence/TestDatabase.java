@@ -31,6 +31,9 @@ enum TestDatabase {
     }
   };
 
+  /** How long a server may take to start, on a machine that is busy with other tests. */
+  static final Duration STARTUP = Duration.ofMinutes(1);
+
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   /** A database that holds nothing, not even a schema. */
@@ -56,7 +59,10 @@ enum TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setPGStartupWait(STARTUP)
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,2 +1,2 @@
-/** Real OSGi for tests. */
+/** Real OSGi for tests, and ports for their servers. */
 package io.plugai.testing.osgi;
