@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ class CrashTest {
   @Test
   void aProcessThatIsKilledWhileItMigratesLeavesTheOneSchemaOrTheOther() throws Exception {
     System.out.println("seed " + seed);
+    int interrupted = 0;
     for (int round = 0; round < KILLS_WHILE_MIGRATING; round++) {
       Path home = Files.createDirectory(folder.resolve("home" + round));
       SqliteEngine engine = new SqliteEngine(home.resolve("store"));
@@ -63,15 +65,35 @@ class CrashTest {
       new Migration(engine, MigrationContract.FIRST).run();
       Child child = new Child(library, Integer.toString(round));
       child.go(home);
-      // Somewhere between its first look at the database and its first write after the migration.
-      child.killAfterMillis(200 + random.nextInt(2500));
+      awaitBackup(home); // with which the migration begins
+      child.killAfterMillis(round == 0 ? 0 : random.nextInt(1500));
       try (Connection connection = engine.connect()) {
         assertThat(all(connection, "PRAGMA integrity_check")).containsExactly("ok");
         long version = Long.parseLong(all(connection, "SELECT version FROM plugai_schema").get(0));
         assertThat(engine.hasTable(connection, "audit")).isEqualTo(version == 3);
         assertThat(engine.hasTable(connection, "credentials")).isEqualTo(version == 3);
+        interrupted += version == 1 ? 1 : 0;
       }
       Persistence.open(DatabaseSettings.sqlite(home)).close();
+    }
+    assertThat(interrupted).as("migrations that were under way, seed " + seed).isPositive();
+  }
+
+  private static void awaitBackup(Path home) throws Exception {
+    Path backups = home.resolve("store/backups");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!isThere(backups)) {
+      assertThat(System.nanoTime()).as("the migration does not begin").isLessThan(deadline);
+      Thread.sleep(1); // another process gives us no event
+    }
+  }
+
+  private static boolean isThere(Path backups) throws IOException {
+    if (!Files.exists(backups)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(backups)) {
+      return files.anyMatch(file -> file.toString().endsWith("-v1.db"));
     }
   }
 

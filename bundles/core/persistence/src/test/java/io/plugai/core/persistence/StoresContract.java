@@ -691,7 +691,13 @@ abstract class StoresContract {
 
     refused(Refusal.INVALID, () -> usage.append(List.of(good, bad)));
 
+    assertThat(keptRecords()).as("all of a batch, or nothing").isEmpty();
     usage.append(List.of(good));
+    assertThat(keptRecords()).containsExactly(good);
+  }
+
+  private List<UsageRecord> keptRecords() {
+    return reports.records(Optional.empty(), Optional.empty(), Optional.empty(), 10).items();
   }
 
   @Test
