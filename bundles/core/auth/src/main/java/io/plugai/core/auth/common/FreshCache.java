@@ -1,25 +1,28 @@
 package io.plugai.core.auth.common;
 
-import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
-import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what the database said for a moment. What is used and older than {@link #READ_AGAIN_AFTER}
- * is read again in the background, so that another gateway's change is seen soon; what could not be
- * read again for {@link #DROPPED_AFTER} is dropped. A change of this gateway counts at once, see
- * {@link Changes}. That something is not there is never kept.
+ * Keeps what the database said for a moment. What is older than {@link #READ_AGAIN_AFTER} is read
+ * again in the background when it is used, and soon after that is waited for, so that another
+ * gateway's change is seen within that time however seldom something is used. While the database
+ * does not answer, what it said last counts until it is dropped, {@link #DROPPED_AFTER} it was
+ * read. A change of this gateway counts at once, see {@link Changes}. That something is not there
+ * is never kept. Safe for all threads.
  *
  * @param <K> what to look for
  * @param <V> what was found; immutable
@@ -28,18 +31,34 @@ public final class FreshCache<K, V> {
   /** When to read again what is used. */
   public static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(5);
 
+  /** When to wait for that. */
+  static final Duration OVERDUE_AFTER = READ_AGAIN_AFTER.plusSeconds(1);
+
   /** When to believe it no longer. */
   public static final Duration DROPPED_AFTER = Duration.ofSeconds(60);
 
+  /** How long whoever has something old waits for something newer. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** How long whoever has nothing waits for what somebody else reads. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
   private static final int MOST = 10_000;
   private static final int READERS = 16;
+  private static final int MOST_WAITING = 64;
   private static final int TRIES = 3;
+  private static final String BUSY = "Too much is asked at once. Try again.";
 
   private final Changes changes;
+  private final Time time;
+  private final Executor background;
   private final Function<K, Optional<V>> source;
   private final Function<V, String> subject;
-  private final Semaphore readers = new Semaphore(READERS);
-  private final AsyncLoadingCache<K, Entry<V>> cache;
+  private final Turns readers = new Turns(READERS, MOST_WAITING, Duration.ofSeconds(1), BUSY);
+  private final Cache<K, Entry<V>> cache;
+
+  /** What is being read; for each key once at a time. */
+  private final Map<K, CompletableFuture<Optional<Entry<V>>>> reads = new ConcurrentHashMap<>();
 
   /**
    * A cache in front of something slow.
@@ -54,140 +73,165 @@ public final class FreshCache<K, V> {
       Function<K, Optional<V>> source,
       Function<V, String> subject) {
     this.changes = changes;
+    this.time = time;
+    this.background = background;
     this.source = source;
     this.subject = subject;
     this.cache =
         Caffeine.newBuilder()
             .maximumSize(MOST)
-            .refreshAfterWrite(READ_AGAIN_AFTER)
             .expireAfterWrite(DROPPED_AFTER)
             .ticker(time::nanos)
             .executor(Runnable::run) // its own upkeep is short
-            .buildAsync(new Loader(background));
+            .build();
   }
 
   /**
    * What is there; reads on the calling thread where it is not in memory.
    *
-   * @throws RefusedException {@code UNAVAILABLE} where too many read already
+   * @throws RefusedException {@code UNAVAILABLE} where too many read already, or as the source says
    */
   public Optional<V> get(K key) {
     for (int i = 0; i < TRIES; i++) {
-      CompletableFuture<Entry<V>> present = cache.getIfPresent(key);
-      Entry<V> entry = present == null ? null : finished(present);
-      if (entry == null) {
-        Outcome<V> outcome = readOrWait(key);
-        if (outcome.missing()) {
-          return Optional.empty();
-        }
-        entry = outcome.entry();
+      Optional<Entry<V>> known = known(key);
+      Optional<Entry<V>> entry = known.isPresent() ? upToDate(key, known.get()) : readOrJoin(key);
+      if (entry.isEmpty()) {
+        return Optional.empty();
       }
-      if (entry != null && isFresh(entry)) {
-        return Optional.of(entry.value());
-      }
-      if (present != null) {
-        cache.asMap().remove(key, present);
+      if (isUnchanged(entry.get())) {
+        return entry.map(Entry::value);
       }
     }
     throw busy();
   }
 
-  /** What is in memory, at once. */
+  /** What is in memory and recent enough, at once. */
   public Optional<V> peek(K key) {
-    CompletableFuture<Entry<V>> present = cache.getIfPresent(key);
-    Entry<V> entry = present == null ? null : finished(present);
-    return entry != null && isFresh(entry) ? Optional.of(entry.value()) : Optional.empty();
+    Optional<Entry<V>> known = known(key);
+    if (known.filter(entry -> isOlder(entry, READ_AGAIN_AFTER)).isPresent()) {
+      readAgain(key);
+    }
+    return known.filter(entry -> !isOlder(entry, OVERDUE_AFTER)).map(Entry::value);
   }
 
-  private static <T> @Nullable T finished(CompletableFuture<T> future) {
-    return future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
+  private Optional<Entry<V>> known(K key) {
+    return Optional.ofNullable(cache.getIfPresent(key)).filter(this::isUnchanged);
   }
 
-  /** The place in the cache is taken first and filled afterwards: nobody else's waits meanwhile. */
-  private Outcome<V> readOrWait(K key) {
-    if (!readers.tryAcquire()) {
+  private boolean isUnchanged(Entry<V> entry) {
+    return !changes.since(subject.apply(entry.value), entry.changesBefore);
+  }
+
+  private boolean isOlder(Entry<V> entry, Duration age) {
+    return time.nanos() - entry.believedSince >= age.toNanos();
+  }
+
+  private Optional<Entry<V>> upToDate(K key, Entry<V> known) {
+    if (!isOlder(known, READ_AGAIN_AFTER)) {
+      return Optional.of(known);
+    }
+    CompletableFuture<Optional<Entry<V>>> reading = readAgain(key);
+    if (!isOlder(known, OVERDUE_AFTER)) {
+      return Optional.of(known);
+    }
+    try {
+      return reading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The old value has to do. Nobody waits again before it is due again.
+      known.believedSince = time.nanos();
+    }
+    return Optional.of(known);
+  }
+
+  private CompletableFuture<Optional<Entry<V>>> readAgain(K key) {
+    CompletableFuture<Optional<Entry<V>>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<Entry<V>>> others = reads.putIfAbsent(key, mine);
+    if (others != null) {
+      return others;
+    }
+    try {
+      background.execute(() -> read(key, mine));
+    } catch (RejectedExecutionException e) {
+      fail(key, mine, e);
+    }
+    return mine;
+  }
+
+  private Optional<Entry<V>> readOrJoin(K key) {
+    CompletableFuture<Optional<Entry<V>>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<Entry<V>>> others = reads.putIfAbsent(key, mine);
+    if (others != null) {
+      return outcome(others);
+    }
+    try {
+      readers.take(
+          () -> {
+            read(key, mine);
+            return true;
+          });
+    } catch (RefusedException e) {
+      fail(key, mine, e);
+    }
+    return outcome(mine);
+  }
+
+  private Optional<Entry<V>> outcome(CompletableFuture<Optional<Entry<V>>> reading) {
+    try {
+      return reading.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw busy();
-    }
-    try {
-      CompletableFuture<Entry<V>> mine = new CompletableFuture<>();
-      CompletableFuture<Entry<V>> taken = cache.get(key, (k, executor) -> mine);
-      if (taken.equals(mine)) {
-        fill(key, mine);
+    } catch (TimeoutException e) {
+      throw busy();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException told) {
+        throw told;
       }
-      Entry<V> entry = taken.join();
-      return new Outcome<>(entry, entry == null);
-    } catch (CancellationException | CompletionException e) {
-      return new Outcome<>(null, false); // whoever else was reading did not succeed
-    } finally {
-      readers.release();
+      throw new IllegalStateException("reading did not succeed", e.getCause());
     }
   }
 
-  private void fill(K key, CompletableFuture<Entry<V>> mine) {
+  /** Whatever happens, nobody waits for it for ever. */
+  @SuppressWarnings("CatchingUnchecked")
+  private void read(K key, CompletableFuture<Optional<Entry<V>>> reading) {
     try {
-      complete(mine, read(key));
-    } catch (RuntimeException e) {
-      mine.completeExceptionally(new CancellationException());
-      throw e;
+      long before = changes.count();
+      long now = time.nanos();
+      Optional<Entry<V>> entry = source.apply(key).map(value -> new Entry<>(value, before, now));
+      entry.ifPresentOrElse(found -> cache.put(key, found), () -> cache.invalidate(key));
+      reads.remove(key, reading); // first: who finds it changed meanwhile reads anew
+      reading.complete(entry);
+    } catch (Throwable e) {
+      fail(key, reading, e);
     }
   }
 
-  @SuppressWarnings("NullAway") // the library takes null for "not there"
-  private static <T> void complete(CompletableFuture<T> future, @Nullable T value) {
-    future.complete(value);
-  }
-
-  private boolean isFresh(Entry<V> entry) {
-    return !changes.since(subject.apply(entry.value()), entry.changesBefore());
-  }
-
-  private @Nullable Entry<V> read(K key) {
-    long before = changes.count();
-    Optional<V> found = source.apply(key);
-    return found.isPresent() ? new Entry<>(found.get(), before) : null;
+  private void fail(K key, CompletableFuture<Optional<Entry<V>>> reading, Throwable why) {
+    reads.remove(key, reading);
+    reading.completeExceptionally(why);
   }
 
   private static RefusedException busy() {
-    return new RefusedException(Refusal.UNAVAILABLE, "Too much is asked at once. Try again.")
-        .withRetryAfter(Duration.ofSeconds(1));
+    return new RefusedException(Refusal.UNAVAILABLE, BUSY).withRetryAfter(Duration.ofSeconds(1));
   }
 
-  private record Entry<V>(V value, long changesBefore) {}
+  private static final class Entry<V> {
+    final V value;
+    final long changesBefore;
 
-  /** What came of a read: something, nothing there, or neither, where it has to be tried again. */
-  private record Outcome<V>(@Nullable Entry<V> entry, boolean missing) {}
+    /** On the clock of {@link Time#nanos}. */
+    volatile long believedSince;
 
-  private final class Loader implements AsyncCacheLoader<K, Entry<V>> {
-    private final Executor background;
-
-    Loader(Executor background) {
-      this.background = background;
+    Entry(V value, long changesBefore, long readAt) {
+      this.value = value;
+      this.changesBefore = changesBefore;
+      this.believedSince = readAt;
     }
 
-    /** Not used: whoever misses something reads it. */
-    @Override
-    public CompletableFuture<Entry<V>> asyncLoad(K key, Executor ignored) {
-      return CompletableFuture.failedFuture(new CancellationException());
-    }
-
-    /** Failures stay quiet: the old value counts until it is dropped, and then the caller hears. */
-    @Override
-    public CompletableFuture<Entry<V>> asyncReload(K key, Entry<V> old, Executor ignored) {
-      CompletableFuture<Entry<V>> next = new CompletableFuture<>();
-      try {
-        background.execute(() -> reload(key, next));
-      } catch (RuntimeException e) {
-        next.completeExceptionally(new CancellationException());
-      }
-      return next;
-    }
-
-    private void reload(K key, CompletableFuture<Entry<V>> next) {
-      try {
-        complete(next, read(key));
-      } catch (RuntimeException e) {
-        next.completeExceptionally(new CancellationException());
-      }
+    V value() {
+      return value;
     }
   }
 }

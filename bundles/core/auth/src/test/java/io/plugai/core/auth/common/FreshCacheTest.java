@@ -54,6 +54,114 @@ class FreshCacheTest {
   }
 
   @Test
+  void aChangeElsewhereIsSeenByTheFirstWhoAsksLater() {
+    cache.get("k");
+    stored.set(Optional.of("second"));
+    clock.advance(FreshCache.OVERDUE_AFTER);
+
+    assertThat(cache.get("k")).hasValue("second");
+    stored.set(Optional.empty());
+    clock.advance(FreshCache.OVERDUE_AFTER);
+
+    assertThat(cache.get("k")).isEmpty();
+  }
+
+  @Test
+  void whatIsOverdueIsNotPeekedAtButReadAgain() {
+    cache.get("k");
+    stored.set(Optional.of("second"));
+    clock.advance(FreshCache.OVERDUE_AFTER);
+
+    assertThat(cache.peek("k")).isEmpty();
+    assertThat(cache.peek("k")).hasValue("second");
+  }
+
+  @Test
+  void oneReadIsEnoughForAllWhoAskMeanwhile() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    FreshCache<String, String> slow =
+        new FreshCache<>(
+            changes,
+            clock.time(),
+            Runnable::run,
+            key -> {
+              reading.countDown();
+              await(end);
+              return read();
+            },
+            value -> "subject");
+    int many = 40;
+    ExecutorService threads = Executors.newFixedThreadPool(many);
+    try {
+      List<Future<Optional<String>>> all = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        all.add(threads.submit(() -> slow.get("k")));
+      }
+      reading.await();
+      end.countDown();
+      for (Future<Optional<String>> one : all) {
+        assertThat(one.get()).hasValue("first");
+      }
+      assertThat(reads).hasValue(1);
+    } finally {
+      end.countDown();
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoHasSomethingOldDoesNotWaitLongForADatabaseThatHangs() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    FreshCache<String, String> hanging =
+        new FreshCache<>(
+            changes,
+            clock.time(),
+            thread,
+            key -> {
+              if (reads.get() > 0) {
+                await(end);
+              }
+              return read();
+            },
+            value -> "subject");
+    try {
+      hanging.get("k");
+      stored.set(Optional.of("second"));
+      clock.advance(FreshCache.OVERDUE_AFTER);
+
+      assertThat(hanging.get("k")).hasValue("first");
+      assertThat(hanging.peek("k")).hasValue("first"); // nobody waits again at once
+      assertThat(reads).hasValue(1);
+    } finally {
+      end.countDown();
+      thread.shutdown();
+    }
+  }
+
+  @Test
+  void aFailureOfAnyKindReachesWhoeverAsksAndIsForgotten() {
+    AtomicReference<Error> failure = new AtomicReference<>(new StackOverflowError());
+    FreshCache<String, String> failing =
+        new FreshCache<>(
+            changes,
+            clock.time(),
+            Runnable::run,
+            key -> {
+              if (failure.get() != null) {
+                throw failure.get();
+              }
+              return read();
+            },
+            value -> "subject");
+
+    assertThatThrownBy(() -> failing.get("k")).hasCauseInstanceOf(StackOverflowError.class);
+    failure.set(null);
+    assertThat(failing.get("k")).hasValue("first");
+  }
+
+  @Test
   void aChangeHereIsSeenAtOnce() {
     cache.get("k");
     stored.set(Optional.of("second"));
