@@ -131,7 +131,7 @@ class DatabaseTest {
                       + url))
           .contains("users: 3 rows, the same on both sides")
           .contains("Done.");
-      script.post("/v1/users/tokens", "{\"name\": \"too late\"}").expect(503, "unavailable");
+      ada.post("/v1/users/tokens", "{\"name\": \"too late\"}").expect(503, "unavailable");
       assertThat(plugai.stop()).isIn(0, 143);
       on(plugai, "household").start();
       Residents.awaitReady(script);

@@ -110,7 +110,7 @@ public final class World implements AutoCloseable {
             ways,
             changes,
             time);
-    tokens = new TokenService(tokenStore, audit, changes, time);
+    tokens = new TokenService(tokenStore, users, audit, changes, time);
     lastUse = new LastUse(tokenStore, background);
     sessionWay =
         new SessionAuthenticator(

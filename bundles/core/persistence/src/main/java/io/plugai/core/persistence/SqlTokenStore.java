@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** API tokens and access keys. Scopes and patterns of models are kept as words in a row. */
@@ -27,32 +28,48 @@ final class SqlTokenStore implements TokenStore {
   }
 
   @Override
-  public void add(Token token, String hash) {
-    database.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "INSERT INTO tokens (id, hash, kind, user_id, name, last_four, scopes, models,"
-                        + " limit_requests, limit_tokens, limit_concurrent, created_at, expires_at,"
-                        + " last_used_at, revoked_at) VALUES (:id, :hash, :kind, :userId, :name,"
-                        + " :lastFour, :scopes, :models, :requests, :tokens, :concurrent,"
-                        + " :createdAt, :expiresAt, :lastUsedAt, :revokedAt)")
-                .bind("id", token.id())
-                .bind("hash", hash)
-                .bind("kind", kind(token.kind()))
-                .bind("userId", token.userId())
-                .bind("name", token.name())
-                .bind("lastFour", token.lastFour())
-                .bind("scopes", scopes(token))
-                .bind("models", String.join(BETWEEN_WORDS, token.models().patterns()))
-                .bind("requests", token.limits().requestsPerMinute())
-                .bind("tokens", token.limits().tokensPerMinute())
-                .bind("concurrent", token.limits().concurrent())
-                .bind("createdAt", token.createdAt().toEpochMilli())
-                .bind("expiresAt", Rows.millis(token.expiresAt()))
-                .bind("lastUsedAt", Rows.millis(token.lastUsedAt()))
-                .bind("revokedAt", Rows.millis(token.revokedAt()))
-                .execute());
+  public void add(Token token, String hash, int ended) {
+    database.write(handle -> insert(handle, token, hash) + forgetEnded(handle, token, ended));
+  }
+
+  private static int insert(Handle handle, Token token, String hash) {
+    return handle
+        .createUpdate(
+            "INSERT INTO tokens (id, hash, kind, user_id, name, last_four, scopes, models,"
+                + " limit_requests, limit_tokens, limit_concurrent, created_at, expires_at,"
+                + " last_used_at, revoked_at) VALUES (:id, :hash, :kind, :userId, :name,"
+                + " :lastFour, :scopes, :models, :requests, :tokens, :concurrent,"
+                + " :createdAt, :expiresAt, :lastUsedAt, :revokedAt)")
+        .bind("id", token.id())
+        .bind("hash", hash)
+        .bind("kind", kind(token.kind()))
+        .bind("userId", token.userId())
+        .bind("name", token.name())
+        .bind("lastFour", token.lastFour())
+        .bind("scopes", scopes(token))
+        .bind("models", String.join(BETWEEN_WORDS, token.models().patterns()))
+        .bind("requests", token.limits().requestsPerMinute())
+        .bind("tokens", token.limits().tokensPerMinute())
+        .bind("concurrent", token.limits().concurrent())
+        .bind("createdAt", token.createdAt().toEpochMilli())
+        .bind("expiresAt", Rows.millis(token.expiresAt()))
+        .bind("lastUsedAt", Rows.millis(token.lastUsedAt()))
+        .bind("revokedAt", Rows.millis(token.revokedAt()))
+        .execute();
+  }
+
+  /** So that whoever makes and revokes them for ever does not fill the database. */
+  private static int forgetEnded(Handle handle, Token token, int ended) {
+    return handle
+        .createUpdate(
+            "DELETE FROM tokens WHERE id IN (SELECT id FROM tokens WHERE user_id = :userId"
+                + " AND kind = :kind AND (revoked_at IS NOT NULL OR expires_at <= :now)"
+                + " ORDER BY created_at DESC, id DESC LIMIT 1000000 OFFSET :ended)")
+        .bind("userId", token.userId())
+        .bind("kind", kind(token.kind()))
+        .bind("now", token.createdAt().toEpochMilli())
+        .bind("ended", ended)
+        .execute();
   }
 
   @Override

@@ -62,7 +62,7 @@ final class BulkFigures {
       Samples.registered(persistence.get(UserStore.class), name, Role.USER);
       persistence
           .get(TokenStore.class)
-          .add(Samples.token("tok_" + i, "usr_" + name, Token.Kind.API), "hash" + i);
+          .add(Samples.token("tok_" + i, "usr_" + name, Token.Kind.API), "hash" + i, 100);
     }
     for (int i = 0; i < rows; i += BATCH) {
       persistence.get(UsageStore.class).append(batch());

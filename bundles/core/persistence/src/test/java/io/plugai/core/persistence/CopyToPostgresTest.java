@@ -69,7 +69,7 @@ class CopyToPostgresTest {
     Samples.registered(users, "b-ob", Role.USER);
     users.add(
         Samples.user("ext"), new UserStore.Identity("https://id.example", "ä ☂ \uD83D\uDE00"));
-    sqlite.get(TokenStore.class).add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "h1");
+    sqlite.get(TokenStore.class).add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "h1", 100);
     SessionStore sessions = sqlite.get(SessionStore.class);
     sessions.add(Samples.session("ses_1", "usr_ann", Samples.NOW), "r1");
     sessions.rotate("ses_1", "r1", "r2", Samples.NOW, Samples.NOW.plusSeconds(60));

@@ -316,24 +316,24 @@ abstract class StoresContract {
   void aTokenIsFoundByItsHashWithItsOwner() {
     User ann = Samples.registered(users, "ann", Role.USER);
     Token token = Samples.token("tok_1", "usr_ann", Token.Kind.API);
-    tokens.add(token, "hash");
+    tokens.add(token, "hash", 100);
     assertThat(tokens.byHash("hash")).contains(new TokenStore.Owned(token, ann));
     assertThat(tokens.byHash("other")).isEmpty();
     refused(
         Refusal.CONFLICT,
-        () -> tokens.add(Samples.token("tok_2", "usr_ann", Token.Kind.API), "hash"));
+        () -> tokens.add(Samples.token("tok_2", "usr_ann", Token.Kind.API), "hash", 100));
     refused(
         Refusal.NOT_FOUND,
-        () -> tokens.add(Samples.token("tok_3", "usr_nobody", Token.Kind.API), "hash3"));
+        () -> tokens.add(Samples.token("tok_3", "usr_nobody", Token.Kind.API), "hash3", 100));
   }
 
   @Test
   void tokensAreListedRevokedAndTouchedByTheirOwnerOnly() {
     Samples.registered(users, "ann", Role.USER);
     Samples.registered(users, "bob", Role.USER);
-    tokens.add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "h1");
-    tokens.add(Samples.token("tok_2", "usr_ann", Token.Kind.API), "h2");
-    tokens.add(Samples.token("key_1", "usr_ann", Token.Kind.ACCESS_KEY), "h3");
+    tokens.add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "h1", 100);
+    tokens.add(Samples.token("tok_2", "usr_ann", Token.Kind.API), "h2", 100);
+    tokens.add(Samples.token("key_1", "usr_ann", Token.Kind.ACCESS_KEY), "h3", 100);
     assertThat(tokens.list("usr_ann", Token.Kind.API))
         .extracting(Token::id)
         .containsExactly("tok_2", "tok_1");
@@ -354,10 +354,30 @@ abstract class StoresContract {
   }
 
   @Test
+  void ofThoseThatEndedSomeAreKeptWhenAnotherIsAdded() {
+    Samples.registered(users, "ann", Role.USER);
+    Samples.registered(users, "bob", Role.USER);
+    tokens.add(Samples.token("tok_bob", "usr_bob", Token.Kind.API), "hb", 2);
+    tokens.revoke("usr_bob", Token.Kind.API, "tok_bob", NOW);
+    for (int i = 1; i <= 4; i++) {
+      tokens.add(Samples.token("tok_" + i, "usr_ann", Token.Kind.API), "h" + i, 2);
+      tokens.revoke("usr_ann", Token.Kind.API, "tok_" + i, NOW);
+    }
+
+    tokens.add(Samples.token("tok_5", "usr_ann", Token.Kind.API), "h5", 2);
+    tokens.add(Samples.token("tok_6", "usr_ann", Token.Kind.API), "h6", 2);
+
+    assertThat(tokens.list("usr_ann", Token.Kind.API))
+        .extracting(Token::id)
+        .containsExactly("tok_6", "tok_5", "tok_4", "tok_3");
+    assertThat(tokens.list("usr_bob", Token.Kind.API)).hasSize(1);
+  }
+
+  @Test
   void tokensThatEndedLongAgoAreForgotten() {
     Samples.registered(users, "ann", Role.USER);
     for (int i = 1; i <= 3; i++) {
-      tokens.add(Samples.token("tok_" + i, "usr_ann", Token.Kind.API), "h" + i);
+      tokens.add(Samples.token("tok_" + i, "usr_ann", Token.Kind.API), "h" + i, 100);
     }
     tokens.revoke("usr_ann", Token.Kind.API, "tok_2", NOW);
     tokens.revoke("usr_ann", Token.Kind.API, "tok_3", NOW.plusSeconds(60));
@@ -703,9 +723,9 @@ abstract class StoresContract {
   @Test
   void whatIsRefusedShowsNeitherSqlNorValues() {
     Samples.registered(users, "ann", Role.USER);
-    tokens.add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "canary-4711");
+    tokens.add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "canary-4711", 100);
     assertThatThrownBy(
-            () -> tokens.add(Samples.token("tok_2", "usr_ann", Token.Kind.API), "canary-4711"))
+            () -> tokens.add(Samples.token("tok_2", "usr_ann", Token.Kind.API), "canary-4711", 100))
         .satisfies(
             thrown -> {
               for (Throwable at = thrown; at != null; at = at.getCause()) {

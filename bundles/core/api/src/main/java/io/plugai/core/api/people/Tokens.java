@@ -17,8 +17,8 @@ import java.util.Set;
 public interface Tokens {
 
   /**
-   * Makes one for the caller, who can give it no scope and no model that they lack themselves, and
-   * no looser limits than those of the token that they show.
+   * Makes one for the caller, who shows no token themselves, and can give it no scope that their
+   * account lacks.
    */
   NewToken create(Caller caller, Token.Kind kind, Wish wish, Origin origin);
 

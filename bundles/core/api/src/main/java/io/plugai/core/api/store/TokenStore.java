@@ -12,8 +12,13 @@ import java.util.Optional;
  */
 public interface TokenStore {
 
-  /** Adds one. */
-  void add(Token token, String hash);
+  /**
+   * Adds one.
+   *
+   * @param ended how many of its owner's of that kind, revoked or expired by then, are kept; the
+   *     oldest of the others are forgotten
+   */
+  void add(Token token, String hash, int ended);
 
   /** The token of that hash, with its owner. */
   Optional<Owned> byHash(String hash);

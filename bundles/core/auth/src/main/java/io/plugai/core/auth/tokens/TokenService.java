@@ -1,7 +1,6 @@
 package io.plugai.core.auth.tokens;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Way;
@@ -12,6 +11,7 @@ import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Token.Kind;
 import io.plugai.core.api.people.Tokens;
 import io.plugai.core.api.store.TokenStore;
+import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Fields;
@@ -23,13 +23,12 @@ import io.plugai.spi.adapter.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -40,11 +39,15 @@ public final class TokenService implements Tokens {
   private static final Set<Permission> USUAL = Set.of(Permission.READ, Permission.GENERATE);
   private static final Set<Permission> OF_ACCESS_KEYS = Set.of(Permission.GENERATE);
   private static final int MOST_LIVE = 100;
+  private static final int MOST_ENDED = 100;
+  private static final int MOST_A_MINUTE = 60;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int LAST = 4;
   private static final int MOST_WAITING = 32;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
   private final TokenStore tokens;
+  private final UserStore users;
   private final AuditLog audit;
   private final Changes changes;
   private final Time time;
@@ -57,10 +60,12 @@ public final class TokenService implements Tokens {
   @Activate
   public TokenService(
       @Reference TokenStore tokens,
+      @Reference UserStore users,
       @Reference AuditLog audit,
       @Reference Changes changes,
       @Reference Time time) {
     this.tokens = tokens;
+    this.users = users;
     this.audit = audit;
     this.changes = changes;
     this.time = time;
@@ -69,10 +74,10 @@ public final class TokenService implements Tokens {
   @Override
   public NewToken create(Caller caller, Kind kind, Wish wish, Origin origin) {
     Instant now = time.now();
+    requireNoToken(caller);
     check(kind, wish, now);
-    ModelScope models = models(kind, wish.models());
     Set<Permission> scopes = scopes(kind, wish.scopes());
-    requireWithin(caller, scopes, models);
+    requireWithin(caller, scopes);
     Secret text =
         SecretText.next(kind == Kind.API ? SecretText.Kind.API_TOKEN : SecretText.Kind.ACCESS_KEY);
     Token token =
@@ -83,10 +88,10 @@ public final class TokenService implements Tokens {
             wish.name(),
             text.reveal().substring(text.reveal().length() - LAST),
             scopes,
-            models,
-            ModelsAndLimits.tighter(wish.limits(), ownLimits(caller)),
+            models(kind, wish.models()),
+            wish.limits(),
             now,
-            end(caller, wish).map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
+            wish.expiresAt().map(end -> end.truncatedTo(ChronoUnit.MILLIS)),
             Optional.empty(),
             Optional.empty());
     making.take(() -> add(token, SecretText.hash(text.reveal()), now));
@@ -103,11 +108,11 @@ public final class TokenService implements Tokens {
             "scopes",
             "an access key is always for 'generate'")
         .require(
-            ModelsAndLimits.isWellFormed(wish.models()),
+            Models.isWellFormed(wish.models()),
             "models",
             "must be at most 50 ids of models, or beginnings of ids with * behind them")
         .require(
-            kind == Kind.API || ModelsAndLimits.isLocal(wish.models()),
+            kind == Kind.API || Models.isLocal(wish.models()),
             "models",
             "an access key is for local models: ids that begin with 'local/'")
         .require(
@@ -118,7 +123,7 @@ public final class TokenService implements Tokens {
   }
 
   private static ModelScope models(Kind kind, ModelScope wish) {
-    return kind == Kind.ACCESS_KEY && wish.patterns().isEmpty() ? ModelsAndLimits.ALL_LOCAL : wish;
+    return kind == Kind.ACCESS_KEY && wish.patterns().isEmpty() ? Models.ALL_LOCAL : wish;
   }
 
   private static Set<Permission> scopes(Kind kind, Set<Permission> wish) {
@@ -128,45 +133,42 @@ public final class TokenService implements Tokens {
     return wish.isEmpty() ? USUAL : wish;
   }
 
-  private static void requireWithin(Caller caller, Set<Permission> scopes, ModelScope models) {
-    if (!caller.permissions().containsAll(scopes)) {
+  /** What leaks can be taken back, with all that came of it: a token makes no others. */
+  private static void requireNoToken(Caller caller) {
+    if (caller.way() == Way.API_TOKENS) {
       throw new RefusedException(
-          Refusal.FORBIDDEN, "A token can have no scope that the caller lacks.");
-    }
-    if (!ModelsAndLimits.within(models, caller.models())) {
-      throw new RefusedException(
-          Refusal.FORBIDDEN, "A token can be for no model that the caller's own is not for.");
+          Refusal.FORBIDDEN, "A token cannot make others: log in to make one.");
     }
   }
 
-  /** A token that a token makes is limited at least as that one. */
-  private static Limits ownLimits(Caller caller) {
-    return caller.limits().getOrDefault(caller.keyId(), Limits.NONE);
-  }
-
-  /** And is good for no longer. */
-  private Optional<Instant> end(Caller caller, Wish wish) {
-    Optional<Instant> own =
-        caller.way() == Way.API_TOKENS
-            ? tokens.list(caller.id(), Kind.API).stream()
-                .filter(token -> token.id().equals(caller.keyId()))
-                .findFirst()
-                .flatMap(Token::expiresAt)
-            : Optional.empty();
-    return Stream.concat(own.stream(), wish.expiresAt().stream()).min(Comparator.naturalOrder());
+  /** A token counts for what the account may, which an identity provider may say more of. */
+  private void requireWithin(Caller caller, Set<Permission> scopes) {
+    Set<Permission> allowed = new HashSet<>(caller.permissions());
+    allowed.retainAll(
+        users
+            .byId(caller.id())
+            .map(user -> user.role().permissions())
+            .orElseThrow(() -> RefusedException.notFound("account")));
+    if (!allowed.containsAll(scopes)) {
+      throw new RefusedException(
+          Refusal.FORBIDDEN, "A token can have no scope that its owner's account lacks.");
+    }
   }
 
   private boolean add(Token token, String hash, Instant now) {
-    long live =
-        tokens.list(token.userId(), token.kind()).stream()
-            .filter(other -> isLive(other, now))
-            .count();
-    if (live >= MOST_LIVE) {
+    List<Token> others = tokens.list(token.userId(), token.kind());
+    Instant lately = now.minus(MINUTE);
+    if (others.stream().filter(other -> other.createdAt().isAfter(lately)).count()
+        >= MOST_A_MINUTE) {
+      throw new RefusedException(Refusal.RATE_LIMITED, "Too many tokens were made within a minute.")
+          .withRetryAfter(MINUTE);
+    }
+    if (others.stream().filter(other -> isLive(other, now)).count() >= MOST_LIVE) {
       throw new RefusedException(
           Refusal.CONFLICT,
           "There are %d of that kind already: revoke one first.".formatted(MOST_LIVE));
     }
-    tokens.add(token, hash);
+    tokens.add(token, hash, MOST_ENDED);
     return true;
   }
 

@@ -60,7 +60,7 @@ public final class TokensResource implements ControlPlaneResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "createToken",
-      summary = "Make an API token",
+      summary = "Make an API token; not for requests that show one themselves",
       responses =
           @ApiResponse(
               responseCode = "201",
