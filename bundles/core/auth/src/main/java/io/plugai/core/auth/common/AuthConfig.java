@@ -23,13 +23,16 @@ public @interface AuthConfig {
 
   @AttributeDefinition(
       name = "Logins by name",
-      description = "Attempts to log in per minute with one name, whether it exists or not.")
+      description =
+          "Attempts to log in per minute with one name, whether it exists or not, from one address;"
+              + " five times as many from all together.")
   int attempts__per__name() default 10;
 
   @AttributeDefinition(
       name = "Attempts by address",
       description =
-          "Logins, registrations, refreshes and changes of password per minute from one address.")
+          "Logins, registrations, unknown refresh tokens and changes of password per minute from one"
+              + " address.")
   int attempts__per__address() default 30;
 
   @AttributeDefinition(

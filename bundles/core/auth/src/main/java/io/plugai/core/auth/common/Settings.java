@@ -54,7 +54,7 @@ public final class Settings {
    *
    * @param accessToken how long one is good
    * @param sessionIdle how long a session waits to be refreshed
-   * @param attemptsPerName logins per minute
+   * @param attemptsPerName logins per minute from one address
    * @param attemptsPerAddress logins and the like per minute
    * @param defaultLimits of accounts without limits of their own
    */

@@ -27,6 +27,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class Attempts {
   private static final int MOST = 100_000;
   private static final int NETWORK_BYTES = 8;
+
+  /** As many places may make all of their attempts for one name. */
+  private static final int PLACES = 5;
+
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final Settings settings;
@@ -73,12 +77,21 @@ public final class Attempts {
   }
 
   /**
-   * An attempt for an account of that name, whether there is one or not.
+   * An attempt for an account of that name, whether there is one or not. From one place there may
+   * be few, from all together some more: so nobody can keep the owner out from elsewhere with a few
+   * wrong passwords, and nobody can try many from everywhere.
    *
    * @throws RefusedException {@code RATE_LIMITED}
    */
-  public void forName(String name) {
-    take("name " + SecretText.hash(name), settings.now().attemptsPerName());
+  public void forName(String name, Origin origin) {
+    int most = settings.now().attemptsPerName();
+    String hash = SecretText.hash(name);
+    take("name " + hash + " from " + network(origin.remote()), most);
+    take("name " + hash, saturated(most));
+  }
+
+  private static int saturated(int fromOnePlace) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) fromOnePlace * PLACES);
   }
 
   private void take(String key, int perMinute) {

@@ -106,7 +106,7 @@ final class Accounts {
   void changePassword(Caller caller, Secret current, Secret next, Origin origin) {
     attempts.from(origin);
     User user = byId(caller.id());
-    attempts.forName(user.name());
+    attempts.forName(user.name(), origin);
     requirePassword(user);
     Fields fields = new Fields();
     Passwords.check(fields, "new_password", next, user.name());

@@ -76,7 +76,7 @@ final class Logins {
     requireOpen();
     attempts.from(origin);
     String known = name.trim().toLowerCase(Locale.ROOT);
-    attempts.forName(known);
+    attempts.forName(known, origin);
     Optional<Account> account = users.byName(known);
     // Whatever is wrong, it is found out after the same work.
     boolean matches = passwords.matches(password, account.flatMap(Account::passwordHash));
@@ -171,11 +171,10 @@ final class Logins {
 
   Login refresh(Secret token, Origin origin) {
     requireOpen();
-    attempts.from(origin);
     String hash =
         SecretText.hashIfWhole(SecretText.Kind.REFRESH, token.reveal())
-            .orElseThrow(Refusals::tokenInvalid);
-    Refreshable found = sessions.byRefreshHash(hash).orElseThrow(Refusals::tokenInvalid);
+            .orElseThrow(() -> unknownRefresh(origin));
+    Refreshable found = sessions.byRefreshHash(hash).orElseThrow(() -> unknownRefresh(origin));
     requireLive(found, origin);
     Instant now = time.now();
     Instant expiresAt = now.plus(settings.now().sessionIdle());
@@ -194,6 +193,12 @@ final class Logins {
             expiresAt,
             Optional.empty());
     return login(found.owner(), renewed, next);
+  }
+
+  /** Only guesses count as attempts: those behind one address refresh often, all together. */
+  private RefusedException unknownRefresh(Origin origin) {
+    attempts.from(origin);
+    return Refusals.tokenInvalid();
   }
 
   private void requireLive(Refreshable found, Origin origin) {

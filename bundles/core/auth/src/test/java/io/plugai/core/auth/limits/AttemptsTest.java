@@ -42,14 +42,29 @@ class AttemptsTest {
 
   @Test
   void attemptsComeBackWithTime() {
-    attempts.forName("ann");
-    attempts.forName("ann");
-    assertThatThrownBy(() -> attempts.forName("ann")).isInstanceOf(RefusedException.class);
-    attempts.forName("bob");
+    Origin here = from("192.0.2.1");
+    attempts.forName("ann", here);
+    attempts.forName("ann", here);
+    assertThatThrownBy(() -> attempts.forName("ann", here)).isInstanceOf(RefusedException.class);
+    attempts.forName("bob", here);
 
     clock.advance(Duration.ofSeconds(30));
 
-    attempts.forName("ann");
+    attempts.forName("ann", here);
+  }
+
+  @Test
+  void whoIsKeptOutInOnePlaceComesInFromAnotherUntilAllPlacesTogetherTriedTooMuch() {
+    for (int place = 1; place <= 5; place++) {
+      Origin origin = from("192.0.2." + place);
+      attempts.forName("ann", origin);
+      attempts.forName("ann", origin);
+      assertThatThrownBy(() -> attempts.forName("ann", origin))
+          .isInstanceOf(RefusedException.class);
+    }
+
+    assertThatThrownBy(() -> attempts.forName("ann", from("192.0.2.9")))
+        .isInstanceOf(RefusedException.class);
   }
 
   private static Origin from(String remote) {
