@@ -1,8 +1,10 @@
 package io.plugai.shell;
 
 import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -16,6 +18,8 @@ import org.apache.karaf.shell.support.table.ShellTable;
     description = "Lists the invites and what became of them.")
 @SuppressWarnings("NullAway.Init") // the shell sets references and arguments
 public final class InviteList extends OperatorAction {
+  private static final int PART = 200;
+
   @Reference private People people;
 
   @Override
@@ -27,13 +31,20 @@ public final class InviteList extends OperatorAction {
     table.column("Expires");
     table.column("Note");
     table.emptyTableText("There is no invite.");
-    for (Invite invite : people.invites()) {
-      table
-          .addRow()
-          .addContent(
-              invite.id(), invite.role().id(), state(invite), invite.expiresAt(), invite.note());
-    }
+    Optional<String> after = Optional.empty();
+    do {
+      Page<Invite> page = people.invites(after, PART);
+      page.items().forEach(invite -> addRow(table, invite));
+      after = page.next();
+    } while (after.isPresent());
     table.print(System.out);
+  }
+
+  private static void addRow(ShellTable table, Invite invite) {
+    table
+        .addRow()
+        .addContent(
+            invite.id(), invite.role().id(), state(invite), invite.expiresAt(), invite.note());
   }
 
   private static String state(Invite invite) {

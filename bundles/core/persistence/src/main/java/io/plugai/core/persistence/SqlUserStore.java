@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Accounts and invites. */
 final class SqlUserStore implements UserStore {
+  private static final String BEHIND =
+      " WHERE (created_at, id) < (SELECT created_at, id FROM invites WHERE id = :after)";
   private static final String SELECT = "SELECT " + Rows.USER + ", u.password_hash FROM users u ";
 
   private final Database database;
@@ -85,8 +88,11 @@ final class SqlUserStore implements UserStore {
   public void register(String inviteHash, Account account, Instant now) {
     database.write(
         handle -> {
-          Role role = useUp(handle, inviteHash, now);
-          insert(handle, account.user(), role, account.passwordHash(), Optional.empty());
+          Invite invite = useUp(handle, inviteHash, now);
+          if (invite.isSetUp()) {
+            requireNoOperator(handle);
+          }
+          insert(handle, account.user(), invite.role(), account.passwordHash(), Optional.empty());
           return handle
               .createUpdate("UPDATE invites SET used_by = :user WHERE code_hash = :hash")
               .bind("user", account.user().id())
@@ -96,19 +102,29 @@ final class SqlUserStore implements UserStore {
   }
 
   /** Of many who try at once, one finds it unused; the others wait for that one's transaction. */
-  private static Role useUp(Handle handle, String inviteHash, Instant now) {
+  private static Invite useUp(Handle handle, String inviteHash, Instant now) {
     return handle
         .createQuery(
             "UPDATE invites SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL"
-                + " AND revoked_at IS NULL AND expires_at > :now RETURNING role")
+                + " AND revoked_at IS NULL AND expires_at > :now RETURNING *")
         .bind("now", now.toEpochMilli())
         .bind("hash", inviteHash)
-        .map((row, context) -> Rows.role(Rows.text(row, "role")))
+        .map((row, context) -> invite(row))
         .findOne()
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Refusal.INVITE_INVALID, "The invite is unknown, used, revoked or expired."));
+        .orElseThrow(SqlUserStore::invalid);
+  }
+
+  /** Two who would be the first come one after the other. */
+  private void requireNoOperator(Handle handle) {
+    held(handle, User.LOCAL);
+    if (hasOperator(handle)) {
+      throw invalid();
+    }
+  }
+
+  private static RefusedException invalid() {
+    return new RefusedException(
+        Refusal.INVITE_INVALID, "The invite is unknown, used, revoked or expired.");
   }
 
   private static int insert(
@@ -223,15 +239,17 @@ final class SqlUserStore implements UserStore {
 
   @Override
   public boolean hasOperator() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT 1 FROM users WHERE role = 'operator' AND disabled_at IS NULL"
-                        + " AND (password_hash IS NOT NULL OR issuer IS NOT NULL) LIMIT 1")
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+    return database.read(SqlUserStore::hasOperator);
+  }
+
+  private static boolean hasOperator(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT 1 FROM users WHERE role = 'operator' AND disabled_at IS NULL"
+                + " AND (password_hash IS NOT NULL OR issuer IS NOT NULL) LIMIT 1")
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
   }
 
   @Override
@@ -256,13 +274,19 @@ final class SqlUserStore implements UserStore {
   }
 
   @Override
-  public List<Invite> invites() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM invites ORDER BY created_at DESC, id DESC")
-                .map((row, context) -> invite(row))
-                .list());
+  public Page<Invite> invites(Optional<String> after, int limit) {
+    List<Invite> rows =
+        database.read(
+            handle -> {
+              Query query =
+                  handle.createQuery(
+                      "SELECT * FROM invites"
+                          + (after.isPresent() ? BEHIND : "")
+                          + " ORDER BY created_at DESC, id DESC LIMIT :limit");
+              after.ifPresent(id -> query.bind("after", id));
+              return query.bind("limit", limit + 1).map((row, context) -> invite(row)).list();
+            });
+    return Rows.page(rows, limit, Invite::id);
   }
 
   private static Invite invite(ResultSet row) throws SQLException {
@@ -289,5 +313,19 @@ final class SqlUserStore implements UserStore {
                     .bind("id", id)
                     .execute()
                 == 1);
+  }
+
+  @Override
+  public void revokeSetUp(Instant now) {
+    database.write(
+        handle ->
+            handle
+                .createUpdate(
+                    "UPDATE invites SET revoked_at = :now WHERE note = :note AND created_by = :local"
+                        + " AND used_at IS NULL AND revoked_at IS NULL")
+                .bind("now", now.toEpochMilli())
+                .bind("note", Invite.SET_UP)
+                .bind("local", User.LOCAL)
+                .execute());
   }
 }

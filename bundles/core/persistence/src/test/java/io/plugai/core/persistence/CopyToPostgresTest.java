@@ -116,7 +116,7 @@ class CopyToPostgresTest {
     return List.of(
         users.list(Optional.empty(), 100),
         users.byName("ann"),
-        users.invites(),
+        users.invites(Optional.empty(), 100),
         users.byIdentity(new UserStore.Identity("https://id.example", "ä ☂ \uD83D\uDE00")),
         persistence.get(TokenStore.class).byHash("h1"),
         persistence.get(SessionStore.class).byRefreshHash("r1"),

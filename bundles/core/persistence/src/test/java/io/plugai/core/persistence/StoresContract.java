@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,10 +239,10 @@ abstract class StoresContract {
   void anInviteWorksOnceAndGivesItsRole() {
     Invite invite = Samples.invite("inv_1", Role.OPERATOR);
     users.addInvite(invite, "code");
-    assertThat(users.invites()).containsExactly(invite);
+    assertThat(invites()).containsExactly(invite);
     users.register("code", new Account(Samples.user("ann", Role.USER), Optional.of("hash")), NOW);
     assertThat(users.byId("usr_ann").orElseThrow().role()).isEqualTo(Role.OPERATOR);
-    assertThat(users.invites().get(0).usedBy()).contains("usr_ann");
+    assertThat(invites().get(0).usedBy()).contains("usr_ann");
     refused(Refusal.INVITE_INVALID, () -> register("code", "bob", NOW));
     assertThat(users.revokeInvite("inv_1", NOW)).isFalse();
   }
@@ -255,7 +256,7 @@ abstract class StoresContract {
     assertThat(users.revokeInvite("inv_1", NOW)).isTrue();
     assertThat(users.revokeInvite("inv_nothing", NOW)).isFalse();
     refused(Refusal.INVITE_INVALID, () -> register("code", "ann", NOW));
-    assertThat(users.invites())
+    assertThat(invites())
         .filteredOn(invite -> invite.id().equals("inv_1"))
         .singleElement()
         .satisfies(invite -> assertThat(invite.revokedAt()).contains(NOW));
@@ -285,6 +286,78 @@ abstract class StoresContract {
                 NOW));
     register("code", "bob", NOW);
     assertThat(users.byName("bob")).isPresent();
+  }
+
+  private List<Invite> invites() {
+    return users.invites(Optional.empty(), 100).items();
+  }
+
+  @Test
+  void invitesAreListedTheNewestFirstInPages() {
+    for (int i = 1; i <= 5; i++) {
+      users.addInvite(Samples.invite("inv_" + i, Role.USER), "code" + i);
+    }
+
+    Page<Invite> first = users.invites(Optional.empty(), 2);
+    Page<Invite> second = users.invites(first.next(), 2);
+    Page<Invite> third = users.invites(second.next(), 2);
+
+    assertThat(Stream.of(first, second, third).flatMap(page -> page.items().stream()))
+        .extracting(Invite::id)
+        .containsExactly("inv_5", "inv_4", "inv_3", "inv_2", "inv_1");
+    assertThat(third.next()).isEmpty();
+    assertThat(users.invites(Optional.of("inv_unknown"), 2).items()).isEmpty();
+  }
+
+  @Test
+  void anInviteForTheFirstOperatorIsWorthNothingOnceThereIsOne() {
+    users.addInvite(setUp("inv_1"), "code1");
+    users.addInvite(setUp("inv_2"), "code2");
+    users.addInvite(setUp("inv_3"), "code3");
+
+    register("code1", "ann", NOW);
+    refused(Refusal.INVITE_INVALID, () -> register("code2", "eve", NOW));
+    assertThat(users.byName("eve")).isEmpty();
+
+    users.revokeSetUp(NOW);
+    assertThat(invites())
+        .allSatisfy(
+            invite ->
+                assertThat(invite.usedBy().isPresent() || invite.revokedAt().isPresent()).isTrue());
+  }
+
+  @Test
+  void ofTwoWhoWouldBeTheFirstOperatorOneIs() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      users.addInvite(setUp("inv_" + i), "code" + i);
+    }
+
+    List<Optional<Refusal>> outcomes =
+        AtOnce.run(
+            2,
+            i -> {
+              try {
+                register("code" + i, "first-" + i, NOW);
+                return Optional.empty();
+              } catch (RefusedException e) {
+                return Optional.of(e.refusal());
+              }
+            });
+
+    assertThat(outcomes)
+        .containsExactlyInAnyOrder(Optional.empty(), Optional.of(Refusal.INVITE_INVALID));
+  }
+
+  private static Invite setUp(String id) {
+    return new Invite(
+        id,
+        Role.OPERATOR,
+        Invite.SET_UP,
+        User.LOCAL,
+        NOW,
+        NOW.plusSeconds(60),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

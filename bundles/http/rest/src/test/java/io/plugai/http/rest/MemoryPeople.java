@@ -150,8 +150,9 @@ final class MemoryPeople implements People {
   }
 
   @Override
-  public List<Invite> invites() {
-    return List.of(invite("usr_ada", Role.USER, "", Duration.ofDays(1)));
+  public Page<Invite> invites(Optional<String> after, int limit) {
+    return new Page<>(
+        List.of(invite("usr_ada", Role.USER, "", Duration.ofDays(1))), Optional.empty());
   }
 
   @Override

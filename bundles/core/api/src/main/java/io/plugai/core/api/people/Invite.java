@@ -20,4 +20,13 @@ public record Invite(
     Instant createdAt,
     Instant expiresAt,
     Optional<String> usedBy,
-    Optional<Instant> revokedAt) {}
+    Optional<Instant> revokedAt) {
+
+  /** The note of the invite that lets the first operator in. */
+  public static final String SET_UP = "set-up token";
+
+  /** Whether it is for the first operator, and worth nothing once there is one. */
+  public boolean isSetUp() {
+    return note.equals(SET_UP) && createdBy.equals(User.LOCAL);
+  }
+}

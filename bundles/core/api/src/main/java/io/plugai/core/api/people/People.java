@@ -77,8 +77,8 @@ public interface People {
   /** Makes an invite. */
   NewInvite invite(String actorId, Role role, String note, Duration validFor, Origin origin);
 
-  /** All invites, the newest first. */
-  List<Invite> invites();
+  /** Invites, the newest first; {@code after} is the {@code next} of the page before. */
+  Page<Invite> invites(Optional<String> after, int limit);
 
   /** Takes an invite back. */
   void revokeInvite(String actorId, String inviteId, Origin origin);

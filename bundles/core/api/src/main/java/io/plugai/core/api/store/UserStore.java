@@ -4,7 +4,6 @@ import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.User;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -33,7 +32,8 @@ public interface UserStore {
 
   /**
    * Uses an invite up and adds the account, or does neither. The account gets the role of the
-   * invite, whatever the account says.
+   * invite, whatever the account says. One for the first operator is good only while there is no
+   * operator.
    *
    * @throws io.plugai.core.api.error.RefusedException {@code INVITE_INVALID}, {@code CONFLICT}
    *     where the name is taken
@@ -66,11 +66,18 @@ public interface UserStore {
   /** Adds an invite. */
   void addInvite(Invite invite, String codeHash);
 
-  /** All invites, the newest first. */
-  List<Invite> invites();
+  /**
+   * Invites, the newest first.
+   *
+   * @param after id of the one before; empty for the newest
+   */
+  Page<Invite> invites(Optional<String> after, int limit);
 
   /** Revokes an invite that was not used; whether there was one. */
   boolean revokeInvite(String id, Instant now);
+
+  /** Revokes what is left of invites for the first operator. */
+  void revokeSetUp(Instant now);
 
   /**
    * An account with what its owner proves themselves by.

@@ -4,6 +4,7 @@ import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Origin;
+import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People.NewInvite;
 import io.plugai.core.api.people.People.Registration;
 import io.plugai.core.api.people.Role;
@@ -19,7 +20,6 @@ import io.plugai.core.auth.limits.Attempts;
 import io.plugai.spi.adapter.Secret;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes invites, and accounts of them. */
@@ -27,6 +27,7 @@ final class Invites {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MOST_NOTE = 200;
+  private static final int MOST_PER_PAGE = 200;
 
   private final UserStore users;
   private final AuditLog audit;
@@ -79,8 +80,8 @@ final class Invites {
     return new NewInvite(invite, code);
   }
 
-  List<Invite> all() {
-    return users.invites();
+  Page<Invite> list(Optional<String> after, int limit) {
+    return users.invites(after, Math.max(1, Math.min(limit, MOST_PER_PAGE)));
   }
 
   void revoke(String actorId, String inviteId, Origin origin) {

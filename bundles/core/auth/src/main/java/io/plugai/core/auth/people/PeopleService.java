@@ -141,8 +141,8 @@ public final class PeopleService implements People {
   }
 
   @Override
-  public List<Invite> invites() {
-    return invites.all();
+  public Page<Invite> invites(Optional<String> after, int limit) {
+    return invites.list(after, limit);
   }
 
   @Override

@@ -23,8 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Lets the first operator in: an invite, printed for whoever has the terminal (never into the log),
- * as long as nobody could log in to make one. Each start prints a new one, and the old one counts
- * no longer.
+ * as long as there is none. Each start prints a new one, and the old one counts no longer; nor does
+ * any once there is an operator, however they came.
  */
 @Component(
     service = {},
@@ -32,7 +32,6 @@ import org.osgi.service.component.annotations.Reference;
     configurationPid = AccessConfig.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class SetupToken {
-  private static final String NOTE = "set-up token";
   private static final Duration VALID = Duration.ofHours(24);
 
   private final UserStore users;
@@ -70,23 +69,15 @@ public final class SetupToken {
 
   void offer(Set<Way> ways) {
     boolean peopleComeIn = ways.stream().anyMatch(way -> way != Way.LOCAL_ONLY);
-    if (peopleComeIn && !users.hasOperator()) {
-      users.invites().stream().filter(SetupToken::isOpen).forEach(this::revoke);
-      NewInvite made = Invites.add(users, time, User.LOCAL, Role.OPERATOR, NOTE, VALID);
+    if (!peopleComeIn) {
+      return;
+    }
+    users.revokeSetUp(time.now());
+    if (!users.hasOperator()) {
+      NewInvite made = Invites.add(users, time, User.LOCAL, Role.OPERATOR, Invite.SET_UP, VALID);
       audit.record("shell", "setup.token_made", made.invite().id(), "", Origin.SHELL);
       print(made.code());
     }
-  }
-
-  private static boolean isOpen(Invite invite) {
-    return invite.note().equals(NOTE)
-        && invite.createdBy().equals(User.LOCAL)
-        && invite.usedBy().isEmpty()
-        && invite.revokedAt().isEmpty();
-  }
-
-  private void revoke(Invite invite) {
-    users.revokeInvite(invite.id(), time.now());
   }
 
   private void print(Secret code) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.People.Registration;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
@@ -65,9 +66,22 @@ class SetupTokenTest {
   }
 
   @Test
+  void itIsWorthNothingOnceThereIsAnOperatorHoweverTheyCame() {
+    Secret token = code(start(Way.SESSIONS));
+    world.register("boss", Role.OPERATOR);
+
+    assertThatThrownBy(() -> world.people.register(registration(token, "eve"), HERE))
+        .isInstanceOf(RefusedException.class);
+    assertThat(start(Way.SESSIONS)).isEmpty();
+    assertThat(world.people.invites(Optional.empty(), 10).items())
+        .filteredOn(Invite::isSetUp)
+        .allMatch(invite -> invite.revokedAt().isPresent());
+  }
+
+  @Test
   void inLocalOnlyModeThereIsNone() {
     assertThat(start(Way.LOCAL_ONLY)).isEmpty();
-    assertThat(world.people.invites()).isEmpty();
+    assertThat(world.people.invites(Optional.empty(), 10).items()).isEmpty();
   }
 
   private String start(Way way) {

@@ -20,6 +20,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
@@ -61,8 +62,11 @@ public final class InvitesResource implements ControlPlaneResource {
       summary = "All invites, the newest first",
       description = "Those that are used, revoked or expired as well.")
   public InviteList list(@BeanParam Paging paging) {
-    Page<Invite> page =
-        paging.of(people.invites(), invite -> Paging.newestFirst(invite.createdAt(), invite.id()));
+    Fields fields = new Fields();
+    Optional<String> after = paging.after(fields);
+    int limit = paging.limit(fields);
+    fields.check();
+    Page<Invite> page = people.invites(after, limit);
     return new InviteList(
         page.items().stream().map(invite -> view(invite, null)).toList(), page.next().orElse(null));
   }
