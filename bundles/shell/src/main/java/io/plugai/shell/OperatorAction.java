@@ -6,6 +6,7 @@ import io.plugai.spi.error.GatewayException;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ abstract class OperatorAction implements Action {
     try {
       run();
       return null;
-    } catch (PluginException | GatewayException | RefusedException e) {
+    } catch (RefusedException e) {
+      throw new CommandException(told(e));
+    } catch (PluginException | GatewayException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GatewayException known) {
@@ -31,6 +34,14 @@ abstract class OperatorAction implements Action {
       }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private static String told(RefusedException e) {
+    return e.details().isEmpty()
+        ? e.getMessage()
+        : e.details().stream()
+            .map(wrong -> wrong.field() + " " + wrong.reason() + ".")
+            .collect(Collectors.joining(" "));
   }
 
   /**

@@ -60,6 +60,8 @@ public final class RestAccess implements AccessRules {
           new AccessRule("GET", "/v1/users/{id}", OPERATE),
           new AccessRule("PATCH", "/v1/users/{id}", OPERATE),
           new AccessRule("POST", "/v1/users/{id}/password-reset", OPERATE),
+          new AccessRule("GET", "/v1/users/{id}/tokens", OPERATE),
+          new AccessRule("DELETE", "/v1/users/{id}/tokens/{token}", OPERATE),
           new AccessRule("GET", "/v1/invites", OPERATE),
           new AccessRule("POST", "/v1/invites", OPERATE),
           new AccessRule("DELETE", "/v1/invites/{id}", OPERATE),

@@ -79,7 +79,7 @@ class ControlPlaneTest {
             new SessionsResource(people),
             new TokensResource(tokens),
             new AccessKeysResource(tokens),
-            new PeopleResource(people),
+            new PeopleResource(people, tokens),
             new InvitesResource(people),
             new OwnKeysResource(keys),
             new OperatorKeysResource(keys),

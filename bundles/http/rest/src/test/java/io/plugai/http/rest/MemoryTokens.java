@@ -51,4 +51,21 @@ final class MemoryTokens implements Tokens {
             .orElseThrow(() -> RefusedException.notFound("token"));
     tokens.remove(token);
   }
+
+  @Override
+  public NewToken createFor(String actorId, String userId, Wish wish, Origin origin) {
+    throw new UnsupportedOperationException("not over HTTP");
+  }
+
+  @Override
+  public List<Token> listOf(String userId) {
+    return tokens.stream().filter(token -> token.userId().equals(userId)).toList();
+  }
+
+  @Override
+  public void revokeOf(String actorId, String userId, String tokenId, Origin origin) {
+    if (!tokens.removeIf(token -> token.userId().equals(userId) && token.id().equals(tokenId))) {
+      throw RefusedException.notFound("token");
+    }
+  }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * API tokens, and access keys for local models; everybody sees their own only. Throws {@link
- * io.plugai.core.api.error.RefusedException}. May block for a moment. Safe for all threads.
+ * API tokens, and access keys for local models; everybody sees their own only, and the operator
+ * everybody's, but not what they are. Throws {@link io.plugai.core.api.error.RefusedException}. May
+ * block for a moment. Safe for all threads.
  */
 public interface Tokens {
 
@@ -27,6 +28,15 @@ public interface Tokens {
 
   /** Revokes one of the caller's. Once this returns, this gateway refuses it. */
   void revoke(Caller caller, Token.Kind kind, String tokenId, Origin origin);
+
+  /** Makes an API token for somebody, with no scope that their account lacks. */
+  NewToken createFor(String actorId, String userId, Wish wish, Origin origin);
+
+  /** Somebody's of both kinds, the newest first; those that are revoked or expired as well. */
+  List<Token> listOf(String userId);
+
+  /** Revokes one of somebody's, of either kind. Once this returns, this gateway refuses it. */
+  void revokeOf(String actorId, String userId, String tokenId, Origin origin);
 
   /**
    * What a token shall be.

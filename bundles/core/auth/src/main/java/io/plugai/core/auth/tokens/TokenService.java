@@ -10,6 +10,7 @@ import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Token.Kind;
 import io.plugai.core.api.people.Tokens;
+import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
@@ -23,7 +24,8 @@ import io.plugai.spi.adapter.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,18 +75,28 @@ public final class TokenService implements Tokens {
 
   @Override
   public NewToken create(Caller caller, Kind kind, Wish wish, Origin origin) {
-    Instant now = time.now();
     requireNoToken(caller);
+    return make(caller.id(), caller.id(), caller.permissions(), kind, wish, origin);
+  }
+
+  @Override
+  public NewToken createFor(String actorId, String userId, Wish wish, Origin origin) {
+    return make(actorId, userId, Permission.scopes(), Kind.API, wish, origin);
+  }
+
+  private NewToken make(
+      String actorId, String userId, Set<Permission> allowed, Kind kind, Wish wish, Origin origin) {
+    Instant now = time.now();
     check(kind, wish, now);
     Set<Permission> scopes = scopes(kind, wish.scopes());
-    requireWithin(caller, scopes);
+    requireWithin(userId, allowed, scopes);
     Secret text =
         SecretText.next(kind == Kind.API ? SecretText.Kind.API_TOKEN : SecretText.Kind.ACCESS_KEY);
     Token token =
         new Token(
             Ids.next(kind == Kind.API ? "tok_" : "key_"),
             kind,
-            caller.id(),
+            userId,
             wish.name(),
             text.reveal().substring(text.reveal().length() - LAST),
             scopes,
@@ -95,7 +107,7 @@ public final class TokenService implements Tokens {
             Optional.empty(),
             Optional.empty());
     making.take(() -> add(token, SecretText.hash(text.reveal()), now));
-    audit.record(caller.id(), action(kind, "created"), token.id(), told(scopes), origin);
+    audit.record(actorId, action(kind, "created"), token.id(), told(scopes), origin);
     return new NewToken(token, text);
   }
 
@@ -141,15 +153,10 @@ public final class TokenService implements Tokens {
     }
   }
 
-  /** A token counts for what the account may, which an identity provider may say more of. */
-  private void requireWithin(Caller caller, Set<Permission> scopes) {
-    Set<Permission> allowed = new HashSet<>(caller.permissions());
-    allowed.retainAll(
-        users
-            .byId(caller.id())
-            .map(user -> user.role().permissions())
-            .orElseThrow(() -> RefusedException.notFound("account")));
-    if (!allowed.containsAll(scopes)) {
+  /** An identity provider may say that its owner may more: a token does not count for that. */
+  private void requireWithin(String userId, Set<Permission> allowed, Set<Permission> scopes) {
+    User owner = users.byId(userId).orElseThrow(() -> RefusedException.notFound("account"));
+    if (!allowed.containsAll(scopes) || !owner.role().permissions().containsAll(scopes)) {
       throw new RefusedException(
           Refusal.FORBIDDEN, "A token can have no scope that its owner's account lacks.");
     }
@@ -189,6 +196,25 @@ public final class TokenService implements Tokens {
     }
     changes.changed(caller.id());
     audit.record(caller.id(), action(kind, "revoked"), tokenId, "", origin);
+  }
+
+  @Override
+  public List<Token> listOf(String userId) {
+    return Arrays.stream(Kind.values())
+        .flatMap(kind -> tokens.list(userId, kind).stream())
+        .sorted(Comparator.comparing(Token::createdAt).thenComparing(Token::id).reversed())
+        .toList();
+  }
+
+  @Override
+  public void revokeOf(String actorId, String userId, String tokenId, Origin origin) {
+    Kind kind =
+        Arrays.stream(Kind.values())
+            .filter(each -> tokens.revoke(userId, each, tokenId, time.now()))
+            .findFirst()
+            .orElseThrow(() -> RefusedException.notFound("token"));
+    changes.changed(userId);
+    audit.record(actorId, action(kind, "revoked"), tokenId, "of " + userId, origin);
   }
 
   private static String action(Kind kind, String what) {

@@ -13,6 +13,7 @@ import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Token.Kind;
@@ -154,6 +155,41 @@ class TokensTest {
 
     assertThat(refusal(other.tokenWay, token.text().reveal())).isEqualTo(Refusal.TOKEN_REVOKED);
     other.background.stop();
+  }
+
+  @Test
+  void anOperatorSeesAndRevokesEverybodysTokens() {
+    NewToken token = world.token(ann);
+    NewToken key = world.tokens.create(ann, Kind.ACCESS_KEY, World.wish(), HERE);
+    assertThat(world.tokens.listOf(ann.id())).hasSize(2).contains(token.token(), key.token());
+
+    for (NewToken each : List.of(token, key)) {
+      World.caller(world.tokenWay, each.text());
+      assertThat(
+              refused(() -> world.tokens.revokeOf(boss.id(), boss.id(), each.token().id(), HERE))
+                  .refusal())
+          .isEqualTo(Refusal.NOT_FOUND);
+      world.tokens.revokeOf(boss.id(), ann.id(), each.token().id(), HERE);
+      assertThat(refusal(world.tokenWay, each.text().reveal())).isEqualTo(Refusal.TOKEN_REVOKED);
+    }
+    assertThat(world.audited()).startsWith("access_key.revoked", "token.revoked");
+  }
+
+  @Test
+  void whoeverHasTheShellMakesTokensForOthersWithinTheirAccounts() {
+    NewToken token =
+        world.tokens.createFor("shell", ann.id(), World.wish(Permission.READ), Origin.SHELL);
+
+    assertThat(World.caller(world.tokenWay, token.text()).id()).isEqualTo(ann.id());
+    for (String id : List.of(ann.id(), "usr_nobody")) {
+      assertThat(
+              refused(
+                      () ->
+                          world.tokens.createFor(
+                              "shell", id, World.wish(Permission.OPERATE), Origin.SHELL))
+                  .refusal())
+          .isIn(Refusal.FORBIDDEN, Refusal.NOT_FOUND);
+    }
   }
 
   @Test

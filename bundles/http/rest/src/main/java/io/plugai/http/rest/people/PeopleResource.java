@@ -7,6 +7,7 @@ import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
+import io.plugai.core.api.people.Tokens;
 import io.plugai.core.api.people.User;
 import io.plugai.http.rest.Background;
 import io.plugai.http.rest.ControlPlaneResource;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
+import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.PATCH;
 import javax.ws.rs.POST;
@@ -56,6 +58,7 @@ public final class PeopleResource implements ControlPlaneResource {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final People people;
+  private final Tokens tokens;
   private final Background hashing =
       new Background(
           "plugai-http-people",
@@ -66,8 +69,9 @@ public final class PeopleResource implements ControlPlaneResource {
 
   /** Asks these. */
   @Activate
-  public PeopleResource(@Reference People people) {
+  public PeopleResource(@Reference People people, @Reference Tokens tokens) {
     this.people = people;
+    this.tokens = tokens;
   }
 
   @Deactivate
@@ -149,6 +153,40 @@ public final class PeopleResource implements ControlPlaneResource {
           Secret password = people.resetPassword(actor, people.require(id).id(), origin);
           return Response.ok(new NewPassword(password)).build();
         });
+  }
+
+  /** What one comes in with. */
+  @GET
+  @Path("{id}/tokens")
+  @Operation(
+      operationId = "listTokensOf",
+      summary = "An account's API tokens and access keys, the newest first",
+      description = "Those that are revoked or expired as well; never what they are.")
+  public TokenView.TokenList tokens(
+      @Parameter(description = "The account's id or name.") @PathParam("id") String id,
+      @BeanParam Paging paging) {
+    return TokenView.list(
+        paging.of(
+            tokens.listOf(people.require(id).id()),
+            token -> Paging.newestFirst(token.createdAt(), token.id())));
+  }
+
+  /** Revokes one of those. */
+  @DELETE
+  @Path("{id}/tokens/{token}")
+  @Operation(
+      operationId = "revokeTokenOf",
+      summary = "Revoke an account's API token or access key",
+      responses = @ApiResponse(responseCode = "204", description = "It is refused from now on."))
+  public void revokeToken(
+      @Parameter(description = "The account's id or name.") @PathParam("id") String id,
+      @Parameter(description = "The token's id.") @PathParam("token") String token,
+      @Context HttpServletRequest request) {
+    tokens.revokeOf(
+        WebRequest.requireCaller(request).id(),
+        people.require(id).id(),
+        token,
+        WebRequest.origin(request));
   }
 
   /** Accounts. */
