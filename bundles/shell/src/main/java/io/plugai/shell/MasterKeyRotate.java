@@ -19,5 +19,6 @@ public final class MasterKeyRotate extends OperatorAction {
   @Override
   void run() {
     say(keys.rotateMasterKey(ACTOR, Origin.SHELL) + " secrets are sealed under the new key.");
+    say("Keep a copy of it; every other gateway on this database needs it as well, from now on.");
   }
 }

@@ -34,11 +34,19 @@ public final class Callers {
   }
 
   private static Map<String, Limits> limits(User user, Limits defaults) {
-    Limits own = user.limits().isNone() ? defaults : user.limits();
+    Limits own =
+        new Limits(
+            orDefault(user.limits().requestsPerMinute(), defaults.requestsPerMinute()),
+            orDefault(user.limits().tokensPerMinute(), defaults.tokensPerMinute()),
+            orDefault(user.limits().concurrent(), defaults.concurrent()));
     Map<String, Limits> limits = new HashMap<>();
     if (!own.isNone()) {
       limits.put(user.id(), own);
     }
     return limits;
+  }
+
+  private static int orDefault(int own, int otherwise) {
+    return own == 0 ? otherwise : own;
   }
 }

@@ -101,24 +101,31 @@ final class Invites {
     fields.check();
     String code =
         SecretText.hashIfWhole(SecretText.Kind.INVITE, wish.code().reveal())
-            .orElseThrow(Invites::invalid);
+            .orElseThrow(() -> refused(origin, invalid()));
     User user = User.newcomer(Ids.next("usr_"), wish.name(), displayName, false, time.now());
     Account account = new Account(user, Optional.of(passwords.hash(wish.password())));
-    add(code, account);
+    add(code, account, origin);
     User made = users.byId(user.id()).orElse(user); // its role is the invite's
     audit.record(made.id(), "user.registered", made.id(), "role " + made.role().id(), origin);
     return made;
   }
 
   /** Only whoever has an invite is told that a name is taken. */
-  private void add(String code, Account account) {
+  private void add(String code, Account account, Origin origin) {
     try {
       users.register(code, account, time.now());
     } catch (RefusedException e) {
-      throw e.refusal() == Refusal.CONFLICT
-          ? new RefusedException(Refusal.CONFLICT, "The name is taken.", e)
-          : e;
+      throw switch (e.refusal()) {
+        case CONFLICT -> new RefusedException(Refusal.CONFLICT, "The name is taken.", e);
+        case INVITE_INVALID -> refused(origin, e);
+        default -> e;
+      };
     }
+  }
+
+  private RefusedException refused(Origin origin, RefusedException answer) {
+    audit.record("unknown", "registration.refused", "", "no good invite", origin);
+    return answer;
   }
 
   private static RefusedException invalid() {

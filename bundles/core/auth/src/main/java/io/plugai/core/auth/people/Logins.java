@@ -142,20 +142,21 @@ final class Logins {
             now.plus(settings.now().sessionIdle()),
             Optional.empty());
     Secret refresh = SecretText.next(SecretText.Kind.REFRESH);
-    makeRoom(user, now);
+    makeRoom(user, now, origin);
     sessions.add(session, SecretText.hash(refresh.reveal()));
     audit.record(user.id(), "login.succeeded", session.id(), session.client(), origin);
     return login(user, session, refresh);
   }
 
   /** Nobody has more sessions than they could want: the oldest goes. */
-  private void makeRoom(User user, Instant now) {
+  private void makeRoom(User user, Instant now, Origin origin) {
     sessions.list(user.id(), now).stream()
         .skip(MOST_SESSIONS - 1L)
         .forEach(
             old -> {
               sessions.revoke(user.id(), old.id(), now);
               changes.changed(user.id());
+              audit.record(user.id(), "session.ended", old.id(), "too many sessions", origin);
             });
   }
 

@@ -108,8 +108,9 @@ public final class PeopleResource implements ControlPlaneResource {
       operationId = "updateUser",
       summary = "Change an account: its role, its limits, whether it may do anything",
       description =
-          "What is missing stays; limits are replaced as a whole. Disabling ends all sessions. The"
-              + " last operator can be neither disabled nor demoted.")
+          "What is missing stays; limits are replaced as a whole, and where one is 0, the default for"
+              + " all accounts holds. Disabling ends all sessions. The last operator can be neither"
+              + " disabled nor demoted.")
   public UserView update(
       @Parameter(description = "The account's id or name.") @PathParam("id") String id,
       @Nullable UserBody given,

@@ -147,6 +147,9 @@ public final class UsageResource implements ControlPlaneResource {
       return Optional.of(caller.id());
     }
     if (!caller.may(Permission.OPERATE)) {
+      if (user.equals(people.me(caller).name())) {
+        return Optional.of(caller.id());
+      }
       throw new RefusedException(Refusal.FORBIDDEN, "Only one's own usage is shown.");
     }
     return user.equals(EVERYBODY) ? Optional.empty() : Optional.of(people.require(user).id());
