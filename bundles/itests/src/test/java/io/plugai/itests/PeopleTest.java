@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,6 +206,43 @@ class PeopleTest {
     ada.delete("/v1/users/tokens/" + made.text("/id")).expect(204);
 
     client.get("/v1/models").expect(401, "token_revoked");
+  }
+
+  @Test
+  void anOperatorSeesWhatTokensOthersHaveAndTakesThemAway() throws Exception {
+    String name = fresh();
+    Client person = person(name);
+    Client script = nobody.with(Residents.token(person, "\"scopes\": [\"read\", \"account\"]"));
+    String tokens = "/v1/users/" + name + "/tokens";
+    JsonNode listed = operator.get(tokens).expect(200).json().at("/tokens");
+    assertThat(listed).hasSize(1);
+    String one = tokens + "/" + listed.at("/0/id").asText();
+
+    ada.get(tokens).expect(403, "forbidden");
+    ada.delete(one).expect(403, "forbidden");
+    script.post("/v1/users/tokens", "{\"name\": \"child\"}").expect(403, "forbidden");
+    operator.delete(one.replace(name, "ada")).expect(404, "not_found");
+    operator.delete(one).expect(204);
+
+    script.get("/v1/users/me").expect(401, "token_revoked");
+  }
+
+  @Test
+  void whoeverHasTheShellMakesAndRevokesTokens() throws Exception {
+    String name = fresh();
+    person(name);
+    String made = plugai.shell("plugai:token-create --scope read " + name);
+    Matcher text = Pattern.compile("plugai_\\w+").matcher(made);
+    assertThat(text.find()).as(made).isTrue();
+    plugai.secret(text.group());
+    Client script = nobody.with(text.group());
+    assertThat(script.get("/v1/users/me").expect(200).text("/name")).isEqualTo(name);
+    script.post("/v1/generate", GENERATE).expect(403, "forbidden");
+
+    Matcher id = Pattern.compile("tok_\\w+").matcher(plugai.shell("plugai:token-list " + name));
+    assertThat(id.find()).isTrue();
+    assertThat(plugai.shell("plugai:token-revoke " + name + " " + id.group())).contains("revoked");
+    script.get("/v1/users/me").expect(401, "token_revoked");
   }
 
   @Test
