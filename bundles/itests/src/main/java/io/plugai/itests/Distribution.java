@@ -2,10 +2,9 @@ package io.plugai.itests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.plugai.testing.osgi.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -40,13 +38,11 @@ public final class Distribution implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(90);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
-  private static final int FIRST_PORT = 20_000;
-  private static final int LAST_PORT = 32_000;
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(20);
 
   private final Path home;
-  private final int httpPort = freePort();
-  private final int sshPort = freePort();
+  private final int httpPort = FreePort.find();
+  private final int sshPort = FreePort.find();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private HttpClient client = HttpClient.newHttpClient();
   private String scheme = "http";
@@ -283,22 +279,6 @@ public final class Distribution implements AutoCloseable {
       throw new IllegalStateException("It has not been started.");
     }
     return process;
-  }
-
-  /**
-   * A loopback port that nothing listens on, below those that the system gives to whoever asks for
-   * any: between our asking and the gateway's binding, nobody takes it by chance.
-   */
-  public static int freePort() {
-    for (int i = 0; i < 100; i++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // In use: the next one.
-      }
-    }
-    throw new IllegalStateException("No free port was found.");
   }
 
   private static void command(String... words) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import io.plugai.itests.Client.Reply;
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
+import io.plugai.testing.osgi.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class DatabaseTest {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = startPostgres(Distribution.freePort());
+    postgres = startPostgres(FreePort.find());
   }
 
   @AfterAll

@@ -2,6 +2,7 @@ package io.plugai.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.testing.osgi.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +14,7 @@ class ListenAddressTest {
 
   @Test
   void aNewPortTakesEffectAndARefusedAddressDoesNot() throws Exception {
-    int next = Distribution.freePort();
+    int next = FreePort.find();
     try (Distribution plugai = Distribution.unpack("address").start()) {
       plugai.file("etc/io.plugai.http.cfg", "port = " + next + "\n");
       plugai.awaitConsole("PlugAI listens on http://127.0.0.1:" + next, 1);
