@@ -33,6 +33,8 @@ import org.osgi.service.component.annotations.Reference;
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class SetupToken {
   private static final Duration VALID = Duration.ofHours(24);
+  private static final String FIRST_TOKEN =
+      "Nobody logs in here: make its first token in the shell, with plugai:token-create.\n";
 
   private final UserStore users;
   private final AuditLog audit;
@@ -68,19 +70,18 @@ public final class SetupToken {
   }
 
   void offer(Set<Way> ways) {
-    boolean peopleComeIn = ways.stream().anyMatch(way -> way != Way.LOCAL_ONLY);
-    if (!peopleComeIn) {
-      return;
+    if (!ways.contains(Way.SESSIONS) && !ways.contains(Way.API_TOKENS)) {
+      return; // whoever registered could not come in
     }
     users.revokeSetUp(time.now());
     if (!users.hasOperator()) {
       NewInvite made = Invites.add(users, time, User.LOCAL, Role.OPERATOR, Invite.SET_UP, VALID);
       audit.record("shell", "setup.token_made", made.invite().id(), "", Origin.SHELL);
-      print(made.code());
+      print(made.code(), ways.contains(Way.SESSIONS) ? "" : FIRST_TOKEN);
     }
   }
 
-  private void print(Secret code) {
+  private void print(Secret code, String more) {
     try {
       terminal.append(
           """
@@ -88,8 +89,8 @@ public final class SetupToken {
           within %d hours, or until the next start prints another:
             %s
           POST /v1/users/register {"invite": "...", "name": "...", "password": "..."}
-          """
-              .formatted(VALID.toHours(), code.reveal()));
+          %s"""
+              .formatted(VALID.toHours(), code.reveal(), more));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

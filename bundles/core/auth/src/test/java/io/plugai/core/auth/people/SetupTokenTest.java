@@ -79,8 +79,15 @@ class SetupTokenTest {
   }
 
   @Test
-  void inLocalOnlyModeThereIsNone() {
+  void whereNobodyLogsInItSaysHowToGoOn() {
+    assertThat(start(Way.API_TOKENS)).contains("plugai:token-create");
+    assertThat(start(Way.SESSIONS)).doesNotContain("plugai:token-create");
+  }
+
+  @Test
+  void whereWhoeverRegistersCouldNotComeInThereIsNone() {
     assertThat(start(Way.LOCAL_ONLY)).isEmpty();
+    assertThat(start(Way.OIDC)).isEmpty();
     assertThat(world.people.invites(Optional.empty(), 10).items()).isEmpty();
   }
 
