@@ -3,6 +3,7 @@ package io.plugai.http.security;
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.AccessRules;
+import io.plugai.core.api.access.ActLimits;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
@@ -66,11 +67,13 @@ public final class Gate implements Preprocessor, ReadinessCheck {
   private volatile RouteTable routes = new RouteTable(List.of());
 
   private final Callers callers;
+  private final ActLimits acts;
   private volatile Settings settings;
 
   /** Counts requests in this registry. */
   @Activate
-  public Gate(@Reference MetricRegistry metrics, GateConfig config) {
+  public Gate(@Reference MetricRegistry metrics, @Reference ActLimits acts, GateConfig config) {
+    this.acts = acts;
     this.log = new AccessLog(metrics);
     this.callers = new Callers(metrics);
     this.settings = Settings.read(config, LOG::error);
@@ -239,6 +242,9 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       LocalOnly.objection(request).ifPresent(Gate::refuse);
     }
     authorise(request, caller, rule, entry);
+    if (rule.permission() == Permission.ACCOUNT && !rule.method().equals("GET")) {
+      caller.ifPresent(acts::act);
+    }
   }
 
   private void authorise(

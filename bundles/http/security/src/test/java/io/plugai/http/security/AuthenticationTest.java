@@ -2,6 +2,7 @@ package io.plugai.http.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,25 @@ class AuthenticationTest {
     assertThat(server.get("/public", "Authorization", "Bearer a", "x-api-key", "b").statusCode())
         .isEqualTo(200);
     assertThat(server.get("/public", "x-api-key", "good").body()).startsWith("person");
+  }
+
+  @Test
+  void whoeverChangesTheirAccountTooOftenHasToWaitAndMayStillLook() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      assertThat(change().statusCode()).isEqualTo(200);
+    }
+
+    HttpResponse<String> refused = change();
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).contains("rate_limited");
+    assertThat(refused.headers().firstValue("Retry-After")).hasValue("3");
+    assertThat(server.get("/own", "x-api-key", "good").statusCode()).isEqualTo(200);
+    assertThat(server.acts).hasValue(3);
+  }
+
+  private HttpResponse<String> change() throws Exception {
+    return server.send(
+        server.request("/own", "x-api-key", "good").PUT(BodyPublishers.ofString("x")));
   }
 
   @Test

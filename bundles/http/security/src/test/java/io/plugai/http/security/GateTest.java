@@ -45,7 +45,7 @@ class GateTest {
 
   @BeforeEach
   void start() throws Exception {
-    Gate gate = new Gate(metrics, GatedServer.config(Map.of()));
+    Gate gate = new Gate(metrics, caller -> {}, GatedServer.config(Map.of()));
     gate.addRules(
         () ->
             List.of(

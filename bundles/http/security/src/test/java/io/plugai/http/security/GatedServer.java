@@ -19,9 +19,11 @@ import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -32,6 +34,7 @@ import javax.servlet.http.HttpServletResponse;
  */
 final class GatedServer implements AutoCloseable {
   final MetricRegistry metrics = new MetricRegistry();
+  final AtomicInteger acts = new AtomicInteger();
   final Gate gate;
   final TestServer server;
   final HttpClient client;
@@ -49,12 +52,14 @@ final class GatedServer implements AutoCloseable {
   }
 
   private Gate gate(Map<String, String> settings) {
-    Gate made = new Gate(metrics, config(settings));
+    Gate made = new Gate(metrics, this::act, config(settings));
     made.addRules(
         () ->
             List.of(
                 new AccessRule("GET", "/who", Permission.READ),
                 new AccessRule("POST", "/who", Permission.READ),
+                new AccessRule("GET", "/own", Permission.ACCOUNT),
+                new AccessRule("PUT", "/own", Permission.ACCOUNT),
                 new AccessRule("GET", "/public", Permission.PUBLIC),
                 new AccessRule("GET", "/operator", Permission.OPERATE),
                 new AccessRule("GET", "/fails", Permission.PUBLIC),
@@ -93,8 +98,21 @@ final class GatedServer implements AutoCloseable {
     server.close();
   }
 
+  private void act(Caller caller) {
+    if (acts.incrementAndGet() > 2) {
+      throw new RefusedException(Refusal.RATE_LIMITED, "Slowly.")
+          .withRetryAfter(Duration.ofSeconds(3));
+    }
+  }
+
   private static Caller caller(String id, Way way) {
-    return new Caller(id, EnumSet.of(Permission.READ), way, way.id(), ModelScope.ALL, Map.of());
+    return new Caller(
+        id,
+        EnumSet.of(Permission.READ, Permission.ACCOUNT),
+        way,
+        way.id(),
+        ModelScope.ALL,
+        Map.of());
   }
 
   private record ThisMachine() implements Authenticator {

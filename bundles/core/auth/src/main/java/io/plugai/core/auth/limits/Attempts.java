@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.plugai.core.api.access.ActLimits;
+import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
@@ -20,17 +23,19 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Limits attempts to get in, by the address that they come from and by the name that they are for.
- * Asks for nothing but the texts, so that a name which exists is limited as one that does not.
+ * Limits attempts to get in, by the address that they come from and by the name that they are for,
+ * and what an account may change once somebody is in. Asks for nothing but the texts, so that a
+ * name which exists is limited as one that does not.
  */
-@Component(service = Attempts.class)
-public final class Attempts {
+@Component(service = {Attempts.class, ActLimits.class})
+public final class Attempts implements ActLimits {
   private static final int MOST = 100_000;
   private static final int NETWORK_BYTES = 8;
 
   /** As many places may make all of their attempts for one name. */
   private static final int PLACES = 5;
 
+  private static final int ACTS = 120;
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final Settings settings;
@@ -92,6 +97,14 @@ public final class Attempts {
 
   private static int saturated(int fromOnePlace) {
     return (int) Math.min(Integer.MAX_VALUE, (long) fromOnePlace * PLACES);
+  }
+
+  /** In local-only mode whoever has the machine has the account. */
+  @Override
+  public void act(Caller caller) {
+    if (caller.way() != Way.LOCAL_ONLY) {
+      take("account " + caller.id(), ACTS);
+    }
   }
 
   private void take(String key, int perMinute) {

@@ -42,8 +42,6 @@ public final class TokenService implements Tokens {
   private static final Set<Permission> OF_ACCESS_KEYS = Set.of(Permission.GENERATE);
   private static final int MOST_LIVE = 100;
   private static final int MOST_ENDED = 100;
-  private static final int MOST_A_MINUTE = 60;
-  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int LAST = 4;
   private static final int MOST_WAITING = 32;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
@@ -164,12 +162,6 @@ public final class TokenService implements Tokens {
 
   private boolean add(Token token, String hash, Instant now) {
     List<Token> others = tokens.list(token.userId(), token.kind());
-    Instant lately = now.minus(MINUTE);
-    if (others.stream().filter(other -> other.createdAt().isAfter(lately)).count()
-        >= MOST_A_MINUTE) {
-      throw new RefusedException(Refusal.RATE_LIMITED, "Too many tokens were made within a minute.")
-          .withRetryAfter(MINUTE);
-    }
     if (others.stream().filter(other -> isLive(other, now)).count() >= MOST_LIVE) {
       throw new RefusedException(
           Refusal.CONFLICT,

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.auth.TestClock;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.Settings;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AttemptsTest {
@@ -65,6 +68,21 @@ class AttemptsTest {
 
     assertThatThrownBy(() -> attempts.forName("ann", from("192.0.2.9")))
         .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void nobodyChangesTheirAccountMoreOftenThanTwiceASecond() {
+    Caller ann = World.callerWith("usr_ann", Map.of());
+    for (int i = 0; i < 120; i++) {
+      attempts.act(ann);
+    }
+
+    assertThatThrownBy(() -> attempts.act(ann))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.RATE_LIMITED));
+    attempts.act(World.callerWith("usr_bob", Map.of()));
+    clock.advance(Duration.ofSeconds(1));
+    attempts.act(ann);
   }
 
   private static Origin from(String remote) {

@@ -275,20 +275,6 @@ class TokensTest {
   }
 
   @Test
-  void nobodyMakesThemFasterThanOneASecond() {
-    for (int i = 0; i < 60; i++) {
-      NewToken token = world.token(ann);
-      world.tokens.revoke(ann, Kind.API, token.token().id(), HERE);
-    }
-
-    RefusedException refused = refused(() -> world.token(ann));
-    assertThat(refused.refusal()).isEqualTo(Refusal.RATE_LIMITED);
-    world.token(boss);
-    world.clock.advance(refused.retryAfter().orElseThrow());
-    world.token(ann);
-  }
-
-  @Test
   void ofThoseThatEndedTheNewestHundredAreKept() {
     NewToken live = world.token(ann);
     for (int i = 0; i < 110; i++) {

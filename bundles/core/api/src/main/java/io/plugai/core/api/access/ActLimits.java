@@ -1,0 +1,14 @@
+package io.plugai.core.api.access;
+
+/**
+ * Limits how often accounts change what is theirs, so that nobody fills the database and the audit
+ * log. Answers from memory. Safe for all threads.
+ */
+public interface ActLimits {
+  /**
+   * The caller is about to change something of their own.
+   *
+   * @throws io.plugai.core.api.error.RefusedException {@code RATE_LIMITED}, with the time to wait
+   */
+  void act(Caller caller);
+}
