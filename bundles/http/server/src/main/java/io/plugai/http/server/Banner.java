@@ -62,9 +62,9 @@ public final class Banner {
   synchronized void changed(HttpServiceRuntime http, Map<String, Object> properties) {
     if (properties.get("osgi.http.endpoint") instanceof String[] endpoints
         && endpoints.length > 0
-        && !endpoints[0].equals(told)
+        && !shown(endpoints).equals(told)
         && servesDataPlane(http)) {
-      told = endpoints[0];
+      told = shown(endpoints);
       System.out.print(text(told, localOnly)); // for the terminal, not for the log
     }
   }
@@ -72,6 +72,15 @@ public final class Banner {
   /** Called by the framework when the server stops. */
   synchronized void stopped(HttpServiceRuntime http) {
     told = "";
+  }
+
+  /** Of all addresses, the one that somebody at this machine can use as it stands. */
+  static String shown(String... endpoints) {
+    return Arrays.stream(endpoints)
+        .filter(endpoint -> endpoint.contains("//127.0.0.1:"))
+        .findFirst()
+        .or(() -> Arrays.stream(endpoints).filter(endpoint -> !endpoint.contains("%")).findFirst())
+        .orElse(endpoints[0]);
   }
 
   private static boolean servesDataPlane(HttpServiceRuntime http) {
