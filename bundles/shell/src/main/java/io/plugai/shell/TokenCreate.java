@@ -19,6 +19,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.jspecify.annotations.Nullable;
 
 /** {@code plugai:token-create}: the way to a first token where nobody can log in. */
 @Service
@@ -28,6 +29,8 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
     description = "Makes an API token for a person, and shows it once.")
 @SuppressWarnings("NullAway.Init") // the shell sets references and options
 public final class TokenCreate extends PersonAction {
+  private static final int LONGEST_DAYS = 3650;
+
   @Reference private Tokens tokens;
 
   @Option(
@@ -41,7 +44,7 @@ public final class TokenCreate extends PersonAction {
   private List<String> scopes = List.of();
 
   @Option(name = "--days", description = "Days for which it is good; for ever if missing")
-  private int days;
+  private @Nullable Integer days;
 
   @Option(name = "--label", description = "What it is for")
   private String label = "made in the shell";
@@ -71,7 +74,13 @@ public final class TokenCreate extends PersonAction {
     return permissions;
   }
 
-  private Optional<Instant> end() {
-    return days == 0 ? Optional.empty() : Optional.of(Instant.now().plus(Duration.ofDays(days)));
+  private Optional<Instant> end() throws CommandException {
+    if (days == null) {
+      return Optional.empty();
+    }
+    if (days < 1 || days > LONGEST_DAYS) {
+      throw new CommandException("--days is a number from 1 to " + LONGEST_DAYS + ".");
+    }
+    return Optional.of(Instant.now().plus(Duration.ofDays(days)));
   }
 }

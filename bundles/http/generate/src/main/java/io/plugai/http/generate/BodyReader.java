@@ -1,5 +1,6 @@
 package io.plugai.http.generate;
 
+import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.ErrorCode;
@@ -40,14 +41,14 @@ final class BodyReader implements ReadListener {
 
   private final ServletInputStream in;
   private final int limit;
-  private final BodyBudget budget;
+  private final MemoryBudget budget;
   private final Outcome outcome;
   private final AtomicLong taken = new AtomicLong();
   private byte[] bytes;
   private long size;
   private boolean over;
 
-  BodyReader(HttpServletRequest request, int limit, BodyBudget budget, Outcome outcome)
+  BodyReader(HttpServletRequest request, int limit, MemoryBudget budget, Outcome outcome)
       throws IOException {
     this.in = request.getInputStream();
     this.limit = limit;
@@ -108,10 +109,28 @@ final class BodyReader implements ReadListener {
   public void onAllDataRead() {
     if (size > limit) {
       fail(tooLarge(limit));
-    } else if (!over) {
+    } else if (!over && hasRoom()) {
       over = true;
       outcome.read(size == bytes.length ? bytes : Arrays.copyOf(bytes, (int) size));
     }
+  }
+
+  /** Many small values take more memory than the text that they came as. */
+  private boolean hasRoom() {
+    long weight = MemoryBudget.weight(bytes, (int) size);
+    long more = weight - Math.max(FIRST, bytes.length);
+    if (!budget.holds(weight)) {
+      fail(
+          Problem.of(
+              ErrorCode.PAYLOAD_TOO_LARGE, "The body holds more values than this gateway takes."));
+      return false;
+    }
+    if (more > 0 && !budget.take(more)) {
+      fail(TOO_MUCH_AT_ONCE);
+      return false;
+    }
+    taken.addAndGet(Math.max(0, more));
+    return true;
   }
 
   @Override

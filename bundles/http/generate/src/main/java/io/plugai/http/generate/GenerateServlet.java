@@ -9,6 +9,7 @@ import io.plugai.http.generate.answer.Exchange;
 import io.plugai.http.generate.answer.FoldedAnswer;
 import io.plugai.http.generate.answer.Heartbeats;
 import io.plugai.http.generate.answer.StreamedAnswer;
+import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.http.generate.request.RequestReader;
 import io.plugai.support.web.Completion;
 import io.plugai.support.web.ErrorCode;
@@ -62,7 +63,7 @@ public final class GenerateServlet extends HttpServlet {
   private final transient RateLimits rates;
   private final transient Limits limits;
   private final transient Heartbeats heartbeats;
-  private final transient BodyBudget budget = BodyBudget.ofHeap();
+  private final transient MemoryBudget budget;
 
   /** Takes the bounds from the configuration. */
   @Activate
@@ -79,9 +80,14 @@ public final class GenerateServlet extends HttpServlet {
   }
 
   GenerateServlet(Dispatcher dispatcher, RateLimits rates, Limits limits) {
+    this(dispatcher, rates, limits, MemoryBudget.ofHeap());
+  }
+
+  GenerateServlet(Dispatcher dispatcher, RateLimits rates, Limits limits, MemoryBudget budget) {
     this.dispatcher = dispatcher;
     this.rates = rates;
     this.limits = limits;
+    this.budget = budget;
     this.heartbeats = new Heartbeats(limits.heartbeat());
   }
 
@@ -148,7 +154,7 @@ public final class GenerateServlet extends HttpServlet {
       @Nullable ClientWatch watch) {
     try {
       ModelRequest request = RequestReader.read(id, body);
-      Answer answer = answer(request, exchange);
+      Answer answer = answer(request, exchange, async);
       Flow.Publisher<io.plugai.spi.generation.GenerationEvent> events =
           dispatcher.dispatch(request, caller, answer);
       async.addListener(new Departure(answer));
@@ -168,10 +174,14 @@ public final class GenerateServlet extends HttpServlet {
     }
   }
 
-  private Answer answer(ModelRequest request, Exchange exchange) throws IOException {
-    return request.stream()
-        ? new StreamedAnswer(request, exchange, heartbeats, limits.streamBufferEvents())
-        : new FoldedAnswer(request, exchange, limits.maxAnswerBytes());
+  private Answer answer(ModelRequest request, Exchange exchange, AsyncContext async)
+      throws IOException {
+    if (request.stream()) {
+      return new StreamedAnswer(request, exchange, heartbeats, limits.streamBufferEvents());
+    }
+    FoldedAnswer folded = new FoldedAnswer(request, exchange, limits.maxAnswerBytes(), budget);
+    async.addListener(new Completion(folded::release));
+    return folded;
   }
 
   private static void requireJson(HttpServletRequest request) {

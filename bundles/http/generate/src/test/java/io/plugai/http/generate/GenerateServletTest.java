@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.core.api.dispatch.UndeliverableException;
+import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
@@ -53,9 +54,16 @@ class GenerateServletTest {
   }
 
   private void start(Duration heartbeat) throws Exception {
+    start(heartbeat, MemoryBudget.ofHeap());
+  }
+
+  private void start(Duration heartbeat, MemoryBudget budget) throws Exception {
     servlet =
         new GenerateServlet(
-            dispatcher, rates, new GenerateServlet.Limits(MAX_BODY, MAX_ANSWER, BUFFER, heartbeat));
+            dispatcher,
+            rates,
+            new GenerateServlet.Limits(MAX_BODY, MAX_ANSWER, BUFFER, heartbeat),
+            budget);
     server = new TestServer(servlet, new OpenGate());
   }
 
@@ -153,6 +161,44 @@ class GenerateServletTest {
 
     assertThat(run.cancelled).as("which would be counted as the caller's").isNotDone();
     expect(response.get(), 502, "answer_too_large");
+  }
+
+  @Test
+  void largeAnswersHaveABoundTogetherAndGiveTheirPartBack() throws Exception {
+    stop();
+    start(Duration.ofMinutes(10), new MemoryBudget(200_000));
+    String much = "x".repeat(150_000);
+    CompletableFuture<HttpResponse<String>> first = postAsync(body(false));
+    ScriptedDispatcher.Run holding = dispatcher.next();
+    holding.text(much);
+    CompletableFuture<HttpResponse<String>> second = postAsync(body(false));
+    ScriptedDispatcher.Run refused = dispatcher.next();
+
+    assertThatThrownBy(() -> refused.text(much)).isInstanceOf(UndeliverableException.class);
+    HttpResponse<String> told = second.get();
+    expect(told, 503, "unavailable");
+    assertThat(told.headers().firstValue("Retry-After")).hasValue("5");
+
+    holding.finish();
+    assertThat(first.get().statusCode()).isEqualTo(200);
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<HttpResponse<String>> next = postAsync(body(false));
+      dispatcher.next().text(much).finish();
+      assertThat(next.get().statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBodyOfVeryManyValuesIsRefusedBeforeItIsRead() throws Exception {
+    stop();
+    start(Duration.ofMinutes(10), new MemoryBudget(100_000));
+    String values = "[],".repeat(10_000);
+    String body =
+        body(false)
+            .replaceFirst(
+                "\\{", "{\"parameters\": {\"provider\": {\"x\": [%s[]]}}, ".formatted(values));
+
+    expect(post(body), 413, "payload_too_large");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.Produces;
@@ -49,7 +50,7 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       MultivaluedMap<String, String> headers,
       InputStream in)
       throws IOException {
-    byte[] body = in.readNBytes(MAX_BODY + 1);
+    byte[] body = bytes(in);
     if (body.length > MAX_BODY) {
       throw new ProblemException(
           Problem.of(
@@ -64,6 +65,17 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       return value;
     } catch (JsonProcessingException e) {
       throw new ProblemException(problem(e));
+    }
+  }
+
+  /** One that came broken or not at all is its client's fault, where that still listens. */
+  private static byte[] bytes(InputStream in) {
+    try {
+      return in.readNBytes(MAX_BODY + 1);
+    } catch (IOException e) {
+      boolean late = e.getCause() instanceof TimeoutException;
+      throw new ProblemException(
+          Problem.ofStatus((late ? ErrorCode.REQUEST_TIMEOUT : ErrorCode.BAD_REQUEST).status()));
     }
   }
 

@@ -5,23 +5,39 @@ import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import javax.servlet.ServletInputStream;
 
 /**
  * How long bodies are waited for. Whoever waits for one that is still on its way holds a thread of
- * the server, and its client need not have said who it is: so few wait at once, and none for long.
+ * the server, and its client need not have said who it is: so few wait at once, fewer of one
+ * address, and none for long.
  *
  * @param waiting the places of those who wait
+ * @param byAddress how many places the clients at an address have
+ * @param mostOfOne how many they may have
  * @param longest how long a body may take
  * @param look how long one who gets no place looks whether something comes all the same
  */
-record Patience(Semaphore waiting, Duration longest, Duration look) {
+record Patience(
+    Semaphore waiting,
+    ConcurrentMap<String, Integer> byAddress,
+    int mostOfOne,
+    Duration longest,
+    Duration look) {
   private static final int AT_ONCE = 32; // of the server's hundred threads
+  private static final int OF_ONE_ADDRESS = 8;
   private static final long PAUSE_MILLIS = 5;
 
   static Patience usual() {
-    return new Patience(new Semaphore(AT_ONCE), Duration.ofSeconds(20), Duration.ofMillis(100));
+    return new Patience(
+        new Semaphore(AT_ONCE),
+        new ConcurrentHashMap<>(),
+        OF_ONE_ADDRESS,
+        Duration.ofSeconds(20),
+        Duration.ofMillis(100));
   }
 
   /**
@@ -30,8 +46,8 @@ record Patience(Semaphore waiting, Duration longest, Duration look) {
    * @return whether a place was taken, which must be given back; something can be read if not
    * @throws ProblemException {@code UNAVAILABLE} where there is neither
    */
-  boolean takePlace(ServletInputStream in) throws IOException {
-    if (waiting.tryAcquire()) {
+  boolean takePlace(String address, ServletInputStream in) throws IOException {
+    if (tryTake(address)) {
       return true;
     }
     long begun = System.nanoTime();
@@ -53,8 +69,22 @@ record Patience(Semaphore waiting, Duration longest, Duration look) {
             Duration.ofSeconds(1)));
   }
 
-  void leave() {
+  private boolean tryTake(String address) {
+    int held = byAddress.merge(address, 1, Integer::sum);
+    if (held <= mostOfOne && waiting.tryAcquire()) {
+      return true;
+    }
+    forget(address);
+    return false;
+  }
+
+  void leave(String address) {
     waiting.release();
+    forget(address);
+  }
+
+  private void forget(String address) {
+    byAddress.computeIfPresent(address, (of, held) -> held == 1 ? null : held - 1);
   }
 
   /**

@@ -14,6 +14,7 @@ final class WatchedBody extends ServletInputStream {
   private final ServletInputStream in;
   private final long announced;
   private final Patience patience;
+  private final String address;
   private final long begun = System.nanoTime();
   private long count;
   private boolean listened;
@@ -24,8 +25,10 @@ final class WatchedBody extends ServletInputStream {
    * Watches a body.
    *
    * @param announced its length; negative where nobody says
+   * @param address where it comes from
    */
-  WatchedBody(ServletInputStream in, long announced, Patience patience) {
+  WatchedBody(ServletInputStream in, long announced, Patience patience, String address) {
+    this.address = address;
     this.in = in;
     this.announced = announced;
     this.patience = patience;
@@ -47,17 +50,24 @@ final class WatchedBody extends ServletInputStream {
     }
     try {
       if (!waits && wouldWait()) {
-        waits = patience.takePlace(in);
+        waits = patience.takePlace(address, in);
       }
       int read = in.read(into, offset, length);
       count += Math.max(0, read);
       patience.check(begun);
       return read;
     } catch (IOException | ProblemException e) {
-      over = true;
-      leave();
+      giveUp();
       throw e;
+    } catch (RuntimeException e) { // how the server tells of a body that is no HTTP
+      giveUp();
+      throw new IOException("the body cannot be read", e);
     }
+  }
+
+  private void giveUp() {
+    over = true;
+    leave();
   }
 
   private boolean wouldWait() throws IOException {
@@ -68,7 +78,7 @@ final class WatchedBody extends ServletInputStream {
   void leave() {
     if (waits) {
       waits = false;
-      patience.leave();
+      patience.leave(address);
     }
   }
 

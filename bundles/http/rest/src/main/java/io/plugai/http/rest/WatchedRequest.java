@@ -1,5 +1,6 @@
 package io.plugai.http.rest;
 
+import io.plugai.support.web.WebRequest;
 import java.io.IOException;
 import javax.servlet.ServletInputStream;
 import javax.servlet.http.HttpServletRequest;
@@ -20,7 +21,8 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   public ServletInputStream getInputStream() throws IOException {
     WatchedBody watched = body;
     if (watched == null) {
-      watched = new WatchedBody(super.getInputStream(), announced(), patience);
+      watched =
+          new WatchedBody(super.getInputStream(), announced(), patience, WebRequest.remote(this));
       body = watched;
     }
     return watched;

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +24,41 @@ import org.junit.jupiter.api.Timeout;
 class WatchedBodyTest {
   private static final byte[] TEXT = "{\"a\": 1}".getBytes(StandardCharsets.UTF_8);
   private static final Duration LOOK = Duration.ofMillis(50);
+  private static final String HERE = "192.0.2.1";
+  private static final int MOST_OF_ONE = 2;
 
   private static Patience patience(int places) {
-    return new Patience(new Semaphore(places), Duration.ofMinutes(1), LOOK);
+    return patience(places, Duration.ofMinutes(1));
+  }
+
+  private static Patience patience(int places, Duration longest) {
+    return new Patience(
+        new Semaphore(places), new ConcurrentHashMap<>(), MOST_OF_ONE, longest, LOOK);
+  }
+
+  @Test
+  void thoseOfOneAddressDoNotTakeAllPlaces() throws Exception {
+    Patience patience = patience(MOST_OF_ONE + 1);
+    for (int i = 0; i < MOST_OF_ONE; i++) {
+      assertThat(patience.takePlace(HERE, new Slow())).isTrue();
+    }
+
+    assertThat(refused(new WatchedBody(new Slow(), TEXT.length, patience, HERE)))
+        .isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(patience.takePlace("198.51.100.1", new Slow())).isTrue();
+    patience.leave(HERE);
+    patience.leave("198.51.100.1");
+    assertThat(patience.takePlace(HERE, new Slow())).isTrue();
+    assertThat(patience.byAddress()).containsOnlyKeys(HERE);
   }
 
   @Test
   void whatIsThereIsReadWhoeverElseWaits() throws Exception {
     Patience none = patience(0);
 
-    assertThat(new WatchedBody(new There(), TEXT.length, none).readAllBytes()).isEqualTo(TEXT);
-    assertThat(new WatchedBody(new Slow(), 0, none).available()).isZero();
+    assertThat(new WatchedBody(new There(), TEXT.length, none, HERE).readAllBytes())
+        .isEqualTo(TEXT);
+    assertThat(new WatchedBody(new Slow(), 0, none, HERE).available()).isZero();
   }
 
   @Test
@@ -41,7 +66,7 @@ class WatchedBodyTest {
     Patience one = patience(1);
 
     for (int i = 0; i < 3; i++) {
-      WatchedBody body = new WatchedBody(new There(), -1, one);
+      WatchedBody body = new WatchedBody(new There(), -1, one, HERE);
       assertThat(body.readAllBytes()).isEqualTo(TEXT);
       body.leave();
     }
@@ -52,11 +77,11 @@ class WatchedBodyTest {
   void noMoreWaitAtOnceThanMay() throws Exception {
     Patience one = patience(1);
     Slow slow = new Slow();
-    WatchedBody first = new WatchedBody(slow, TEXT.length, one);
+    WatchedBody first = new WatchedBody(slow, TEXT.length, one, HERE);
     CompletableFuture<byte[]> text = CompletableFuture.supplyAsync(() -> read(first));
     assertThat(slow.awaited.await(10, TimeUnit.SECONDS)).isTrue();
 
-    WatchedBody second = new WatchedBody(new Slow(), TEXT.length, one);
+    WatchedBody second = new WatchedBody(new Slow(), TEXT.length, one, HERE);
     assertThat(refused(second)).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(second.read()).as("who drains it has done so").isEqualTo(-1);
     assertThat(second.isFinished()).isTrue();
@@ -71,8 +96,8 @@ class WatchedBodyTest {
 
   @Test
   void whatComesInDropsIsNotWaitedForForLong() throws Exception {
-    Patience hasty = new Patience(new Semaphore(1), Duration.ZERO, LOOK);
-    WatchedBody body = new WatchedBody(new There(), 100, hasty);
+    Patience hasty = patience(1, Duration.ZERO);
+    WatchedBody body = new WatchedBody(new There(), 100, hasty, HERE);
 
     assertThat(refused(body)).isEqualTo(ErrorCode.REQUEST_TIMEOUT);
     assertThat(body.read()).isEqualTo(-1);
@@ -80,7 +105,7 @@ class WatchedBodyTest {
 
   @Test
   void whoListensWaitsForNothing() throws Exception {
-    WatchedBody body = new WatchedBody(new There(), -1, patience(0));
+    WatchedBody body = new WatchedBody(new There(), -1, patience(0), HERE);
     body.setReadListener(null);
 
     assertThat(body.readNBytes(TEXT.length)).isEqualTo(TEXT);

@@ -228,6 +228,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       AccessLog.Entry entry) {
     RouteTable.Route route = route(request);
     entry.route(route.path());
+    Wording.check(request);
     AccessRule rule =
         route
             .rule(request.getMethod())

@@ -2,8 +2,10 @@ package io.plugai.http.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,41 @@ class AuthenticationTest {
   private HttpResponse<String> change() throws Exception {
     return server.send(
         server.request("/own", "x-api-key", "good").PUT(BodyPublishers.ofString("x")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%", "a=%", "a=%zz", "a=1&b=%4"})
+  void aQueryThatIsNotEscapedRightIsRefused(String query) throws Exception {
+    int port = server.server.uri("/").getPort();
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /public?" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400 ")
+          .contains("bad_request");
+    }
+    assertThat(server.get("/public?a=%20&b=%C3%A4").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json; charset=nonsense, 415",
+    "application/json;charset=\"latin1\", 415",
+    "application/json; Charset=\"UTF-8\", 200",
+    "application/json, 200"
+  })
+  void aBodyInAnotherEncodingIsRefused(String type, int status) throws Exception {
+    assertThat(
+            server
+                .send(
+                    server
+                        .request("/who", "x-api-key", "good", "Content-Type", type)
+                        .POST(BodyPublishers.ofString("{}")))
+                .statusCode())
+        .isEqualTo(status);
   }
 
   @Test

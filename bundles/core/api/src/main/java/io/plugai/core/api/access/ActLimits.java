@@ -1,8 +1,8 @@
 package io.plugai.core.api.access;
 
 /**
- * Limits how often accounts change what is theirs, so that nobody fills the database and the audit
- * log. Answers from memory. Safe for all threads.
+ * Limits how often one token or session changes what is its account's, so that nobody fills the
+ * database and the audit log. Answers from memory. Safe for all threads.
  */
 public interface ActLimits {
   /**

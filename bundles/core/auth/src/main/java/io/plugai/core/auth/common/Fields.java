@@ -40,9 +40,15 @@ public final class Fields {
   public Fields text(String value, int least, int most, String field) {
     int length = value.codePointCount(0, value.length());
     return require(
-        length >= least && length <= most && value.codePoints().noneMatch(Character::isISOControl),
+        length >= least && length <= most && value.codePoints().noneMatch(Fields::isNoCharacter),
         field,
         "must have %d to %d characters, none of them a control character".formatted(least, most));
+  }
+
+  /** Half a pair of UTF-16 cannot be written as UTF-8. */
+  private static boolean isNoCharacter(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
   }
 
   /** What people call somebody or something. */

@@ -99,11 +99,14 @@ public final class Attempts implements ActLimits {
     return (int) Math.min(Integer.MAX_VALUE, (long) fromOnePlace * PLACES);
   }
 
-  /** In local-only mode whoever has the machine has the account. */
+  /**
+   * Each token and session by itself: whoever stole one must not keep its owner from taking it
+   * back. In local-only mode whoever has the machine has the account.
+   */
   @Override
   public void act(Caller caller) {
     if (caller.way() != Way.LOCAL_ONLY) {
-      take("account " + caller.id(), ACTS);
+      take("account " + caller.id() + " " + caller.keyId(), ACTS);
     }
   }
 

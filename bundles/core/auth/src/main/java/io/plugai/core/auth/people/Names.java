@@ -10,7 +10,24 @@ import java.util.regex.Pattern;
 /** What accounts may be called. */
 public final class Names {
   /** Names that the audit log, the API or people would take for something else. */
-  private static final Set<String> RESERVED = Set.of("local", "operator", "me", "shell", "unknown");
+  private static final Set<String> RESERVED =
+      Set.of(
+          "local",
+          "operator",
+          "shell",
+          "unknown",
+          "all",
+          // paths below /v1/users
+          "login",
+          "logout",
+          "me",
+          "oss-keys",
+          "password",
+          "provider-keys",
+          "refresh",
+          "register",
+          "sessions",
+          "tokens");
 
   private static final Pattern VALID = Pattern.compile("[a-z0-9._-]{2,64}");
   private static final int DERIVED = 48;
@@ -46,6 +63,6 @@ public final class Names {
   }
 
   private static boolean isReserved(String name) {
-    return RESERVED.contains(name) || name.startsWith("usr_");
+    return RESERVED.contains(name) || name.startsWith("usr_") || name.matches("\\.+");
   }
 }

@@ -79,6 +79,10 @@ public final class TokenService implements Tokens {
 
   @Override
   public NewToken createFor(String actorId, String userId, Wish wish, Origin origin) {
+    if (userId.equals(User.LOCAL)) {
+      throw new RefusedException(
+          Refusal.CONFLICT, "This account is for whoever uses the gateway in local-only mode.");
+    }
     return make(actorId, userId, Permission.scopes(), Kind.API, wish, origin);
   }
 

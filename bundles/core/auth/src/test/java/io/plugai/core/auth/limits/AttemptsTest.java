@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
@@ -71,7 +72,7 @@ class AttemptsTest {
   }
 
   @Test
-  void nobodyChangesTheirAccountMoreOftenThanTwiceASecond() {
+  void oneTokenChangesItsAccountTwiceASecondAtMostAndKeepsNoOtherFromIt() {
     Caller ann = World.callerWith("usr_ann", Map.of());
     for (int i = 0; i < 120; i++) {
       attempts.act(ann);
@@ -81,6 +82,8 @@ class AttemptsTest {
         .isInstanceOfSatisfying(
             RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.RATE_LIMITED));
     attempts.act(World.callerWith("usr_bob", Map.of()));
+    attempts.act(
+        new Caller(ann.id(), ann.permissions(), Way.SESSIONS, "ses_1", ann.models(), ann.limits()));
     clock.advance(Duration.ofSeconds(1));
     attempts.act(ann);
   }

@@ -2,6 +2,7 @@ package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.dispatch.UndeliverableException;
+import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.support.web.ErrorCode;
@@ -11,6 +12,7 @@ import io.plugai.support.web.contract.ArtifactData;
 import io.plugai.support.web.contract.GenerateAnswer;
 import io.plugai.support.web.contract.Metadata;
 import io.plugai.support.web.contract.UsageData;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,9 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class FoldedAnswer implements Answer {
   private static final Logger LOG = LoggerFactory.getLogger(FoldedAnswer.class);
 
+  /** Up to this size an answer counts for nothing, and from then on in such steps. */
+  private static final long SMALL = 64 * 1024;
+
   private final ModelRequest request;
   private final Exchange exchange;
   private final long limit;
+  private final MemoryBudget budget;
   private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   // Written by the thread that delivers events, one at a time.
@@ -44,11 +50,15 @@ public final class FoldedAnswer implements Answer {
   // Guarded by this.
   private Flow.@Nullable Subscription subscription;
   private boolean ended;
+  private long reserved;
+  private boolean released;
 
   /**
    * @param limit the most characters and bytes that the answer may hold
+   * @param budget what it and others may hold together; {@link #release} gives its part back
    */
-  public FoldedAnswer(ModelRequest request, Exchange exchange, long limit) {
+  public FoldedAnswer(ModelRequest request, Exchange exchange, long limit, MemoryBudget budget) {
+    this.budget = budget;
     this.request = request;
     this.exchange = exchange;
     this.limit = limit;
@@ -94,13 +104,44 @@ public final class FoldedAnswer implements Answer {
 
   private void grow(long more) {
     size += more;
-    if (size > limit && end()) {
-      exchange.problem(
+    if (size > limit) {
+      giveUp(
           Problem.of(
               ErrorCode.ANSWER_TOO_LARGE,
               "The answer is larger than this gateway holds in one piece; ask for a stream."));
-      throw new UndeliverableException(ErrorCode.ANSWER_TOO_LARGE.code()); // ends the work
+    } else if (size > SMALL && !reserve()) {
+      giveUp(
+          Problem.of(
+              ErrorCode.UNAVAILABLE,
+              "Too many large answers are under way at once; ask for a stream, or again later.",
+              Duration.ofSeconds(5)));
     }
+  }
+
+  private void giveUp(Problem problem) {
+    if (end()) {
+      exchange.problem(problem);
+      throw new UndeliverableException(problem.code().code()); // ends the work
+    }
+  }
+
+  private synchronized boolean reserve() {
+    long more = Math.max(size - reserved, SMALL);
+    if (size <= reserved || released) {
+      return true;
+    }
+    if (!budget.take(more)) {
+      return false;
+    }
+    reserved += more;
+    return true;
+  }
+
+  /** The request has ended: what the answer took is free for others. */
+  public synchronized void release() {
+    released = true;
+    budget.give(reserved);
+    reserved = 0;
   }
 
   @Override
