@@ -261,7 +261,7 @@ class GenerateTest {
             .header("Content-Type", "application/json")
             .send(CHAT.error("rate_limit_exceeded", "secret words of the provider")));
 
-    HttpResponse<String> response = post(body("fake/one", true));
+    HttpResponse<String> response = post(body("fake/one", false));
 
     upstream.take();
     expect(response, 429, "rate_limited");

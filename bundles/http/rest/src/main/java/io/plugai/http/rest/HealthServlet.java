@@ -1,5 +1,6 @@
 package io.plugai.http.rest;
 
+import io.plugai.core.api.access.AccessRules;
 import io.plugai.http.rest.contract.HealthContract.Health;
 import io.plugai.support.web.Json;
 import java.io.IOException;
@@ -20,8 +21,13 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
  */
 @Component(
     service = Servlet.class,
-    reference =
-        @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"))
+    reference = {
+      @Reference(name = "gate", service = Preprocessor.class, target = "(plugai.gate=true)"),
+      @Reference(
+          name = "rules", // first, so that no path is unknown once the server listens
+          service = AccessRules.class,
+          target = "(component.name=io.plugai.http.rest.RestAccess)")
+    })
 @HttpWhiteboardServletName("health")
 @HttpWhiteboardServletPattern("/v1/health")
 public final class HealthServlet extends HttpServlet {
