@@ -13,8 +13,8 @@ public final class MemoryBudget {
 
   private static final int SHARE_OF_HEAP = 8;
 
-  /** What a value of a JSON document takes once it is read, beside its text. */
-  private static final int BYTES_OF_VALUE = 64;
+  /** What is read is in memory twice: as a tree, and as what the request is made of. */
+  private static final int COPIES = 2;
 
   private final long whole;
   private final AtomicLong left;
@@ -36,13 +36,29 @@ public final class MemoryBudget {
    */
   public static long weight(byte[] json, int length) {
     long values = 0;
+    boolean inText = false;
     for (int i = 0; i < length; i++) {
       byte each = json[i];
-      if (each == ',' || each == '[' || each == '{' || each == ':') {
-        values++;
+      if (each == '"') {
+        inText = !inText;
+      } else if (inText) {
+        i += each == '\\' ? 1 : 0;
+      } else {
+        values += bytesOfValue(each);
       }
     }
-    return Math.max(length, values * BYTES_OF_VALUE / TIMES);
+    return Math.max(length, values * COPIES / TIMES);
+  }
+
+  /** Bytes of the objects that a library makes of it, as counted on a 64-bit JVM, and some more. */
+  private static int bytesOfValue(byte structure) {
+    return switch (structure) {
+      case '{' -> 256;
+      case ':' -> 128;
+      case '[' -> 96;
+      case ',' -> 80;
+      default -> 0;
+    };
   }
 
   /** Whether so much would fit if there were nothing else. */

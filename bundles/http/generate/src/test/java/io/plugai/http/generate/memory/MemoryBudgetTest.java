@@ -19,6 +19,9 @@ class MemoryBudgetTest {
   @Test
   void manySmallValuesWeighMoreThanTheirText() {
     assertThat(weight("{\"text\": \"" + "word ".repeat(1000) + "\"}")).isEqualTo(5_012);
+    String text = "{\\\"a\\\": [1, 2, 3]}, ".repeat(100);
+    String quoted = "{\"text\": \"" + text + "\"}";
+    assertThat(weight(quoted)).as("what stands in a text is text").isEqualTo(quoted.length());
     assertThat(weight("[" + "[],".repeat(1000) + "[]]")).isGreaterThan(20_000);
   }
 
