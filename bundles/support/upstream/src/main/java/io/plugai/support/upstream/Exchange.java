@@ -396,6 +396,10 @@ final class Exchange implements Flow.Subscription {
     subscriber = Nobody.INSTANCE;
     terminated = true;
     events.clear();
+    Framing answer = framing;
+    if (answer != null) {
+      answer.close();
+    }
     return last;
   }
 

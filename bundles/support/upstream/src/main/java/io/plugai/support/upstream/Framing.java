@@ -21,6 +21,9 @@ interface Framing {
   /** Whether the answer has said that nothing follows. */
   boolean ended();
 
+  /** Nothing of it is needed any more. Again is no harm. */
+  default void close() {}
+
   /** The framing that an answer's content type names; a plain body where it names none of these. */
   static Framing of(HttpHeaders headers, Limits limits) {
     String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
@@ -30,6 +33,6 @@ interface Framing {
     if (type.startsWith("application/x-ndjson") || type.startsWith("application/jsonl")) {
       return new JsonLines(limits.eventBytes());
     }
-    return new WholeBody(limits.bodyBytes());
+    return new WholeBody(limits.bodyBytes(), WholeBody.ROOM);
   }
 }
