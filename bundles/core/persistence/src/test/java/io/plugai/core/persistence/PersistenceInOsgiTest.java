@@ -140,7 +140,7 @@ class PersistenceInOsgiTest {
     framework.installModuleUnderTest();
     UserStore users = awaitStore();
     configure("jdbc:oracle:thin:@db", "");
-    configure("", ""); // is taken after that one
+    configure("", "not asked for"); // is taken after that one, and is no repetition of the first
     awaitStore();
     assertThat(exits).isEmpty();
     assertThat(users).isNotNull();

@@ -33,6 +33,6 @@ interface Framing {
     if (type.startsWith("application/x-ndjson") || type.startsWith("application/jsonl")) {
       return new JsonLines(limits.eventBytes());
     }
-    return new WholeBody(limits.bodyBytes(), WholeBody.ROOM);
+    return WholeBody.ofAtMost(limits.bodyBytes());
   }
 }

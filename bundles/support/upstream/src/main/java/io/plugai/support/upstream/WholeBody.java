@@ -21,26 +21,36 @@ final class WholeBody implements Framing {
   /** A body is in memory up to some five times: as it grows, as it came, as read, as it goes on. */
   private static final int SHARE_OF_HEAP = 8;
 
-  /** For all bodies, in KiB. */
-  static final Semaphore ROOM =
-      new Semaphore((int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / KIB));
+  private static final int ALL_KIB = (int) (Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / KIB);
 
+  /** For all bodies, in KiB. */
+  private static final Semaphore ROOM = new Semaphore(ALL_KIB);
+
+  private final int longest;
   private final Semaphore room;
   private final Bytes body;
   private int roomKib;
 
+  /** A body of so many bytes at most, for which there is room where nothing else takes any. */
   WholeBody(int longest, Semaphore room) {
-    this.body = new Bytes(longest);
+    this.longest = longest;
     this.room = room;
+    this.body = new Bytes(longest);
   }
 
   @Override
   public void feed(ByteBuffer bytes) {
-    int needed = (body.length() + bytes.remaining()) / KIB - roomKib;
-    if (needed > STEP_KIB) {
+    long length = (long) body.length() + bytes.remaining();
+    int needed = (int) (length / KIB) - roomKib;
+    if (needed > STEP_KIB && length <= longest) {
       takeRoom(needed);
     }
-    body.append(bytes);
+    body.append(bytes); // says so where it is longer
+  }
+
+  /** One body among all others. */
+  static WholeBody ofAtMost(int bytes) {
+    return new WholeBody((int) Math.min(bytes, (long) ALL_KIB * KIB), ROOM);
   }
 
   private void takeRoom(int kib) {

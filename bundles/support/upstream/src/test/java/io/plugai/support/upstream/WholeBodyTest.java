@@ -37,6 +37,16 @@ class WholeBodyTest {
   }
 
   @Test
+  void oneThatIsTooLongByItselfIsTheProvidersFault() {
+    WholeBody body = new WholeBody(512 * 1024, room);
+
+    assertThatThrownBy(() -> feed(body, 600))
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            e -> assertThat(e.kind()).isEqualTo(ErrorKind.BACKEND_PROTOCOL));
+  }
+
+  @Test
   void smallBodiesNeedNone() {
     WholeBody small = new WholeBody(LONGEST, new Semaphore(0));
 
