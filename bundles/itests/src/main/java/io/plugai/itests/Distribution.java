@@ -1,5 +1,6 @@
 package io.plugai.itests;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.plugai.testing.osgi.FreePort;
@@ -12,11 +13,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -253,12 +257,25 @@ public final class Distribution implements AutoCloseable {
       threads = threads();
       stop();
     }
-    List<Path> files = secrets.filesIn(home);
+    List<Path> files = filesWhere(Secrets::mayBeIn, secrets::isIn);
     if (!files.isEmpty() || secrets.isIn(threads) || secrets.isIn(console())) {
       throw new IllegalStateException(
           "Secrets are in files: %s, in names of threads: %s, on the console: %s."
               .formatted(files, secrets.isIn(threads), secrets.isIn(console())));
     }
+  }
+
+  /** Those of its files that hold such a text, read byte by byte. */
+  public List<Path> filesWhere(Predicate<Path> which, Predicate<String> holds) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(Files::isRegularFile).filter(which).toList()) {
+        if (holds.test(new String(Files.readAllBytes(file), ISO_8859_1))) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
   }
 
   /** The names of its threads, and what they do. */

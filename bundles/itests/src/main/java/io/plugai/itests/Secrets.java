@@ -1,15 +1,8 @@
 package io.plugai.itests;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * What a gateway was given or gave as a secret: passwords, keys, tokens. It may be found nowhere
@@ -31,20 +24,8 @@ final class Secrets {
     return texts.stream().anyMatch(text::contains);
   }
 
-  /** The files of a folder, and of those in it, that hold any; libraries are not read. */
-  List<Path> filesIn(Path folder) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Secrets::isWritten).toList()) {
-        if (isIn(new String(Files.readAllBytes(file), ISO_8859_1))) {
-          found.add(file);
-        }
-      }
-    }
-    return found;
-  }
-
-  private static boolean isWritten(Path file) {
-    return Files.isRegularFile(file) && !file.toString().matches(".*\\.(jar|so|gguf)");
+  /** Whether a file may hold any: libraries are not read. */
+  static boolean mayBeIn(Path file) {
+    return !file.toString().matches(".*\\.(jar|so|gguf)");
   }
 }

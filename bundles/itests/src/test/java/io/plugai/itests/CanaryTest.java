@@ -1,6 +1,5 @@
 package io.plugai.itests;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.itests.Client.Reply;
@@ -8,7 +7,6 @@ import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.adapter.Received;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +117,7 @@ class CanaryTest {
     assertThat(ANSWERS).isNotEmpty().noneMatch(CanaryTest::holdsACanary);
     assertThat(plugai.console()).doesNotContain(CANARY, OTHER_CANARY);
     assertThat(plugai.log()).contains("DEBUG").doesNotContain(CANARY, OTHER_CANARY);
-    assertThat(filesWithACanary()).isEmpty();
+    assertThat(plugai.filesWhere(file -> true, CanaryTest::holdsACanary)).isEmpty();
   }
 
   private static String putIn(Client client, String path, String id, String credential)
@@ -260,17 +258,5 @@ class CanaryTest {
     return Base64.getEncoder()
         .encodeToString(canary.getBytes(StandardCharsets.UTF_8))
         .substring(0, canary.length());
-  }
-
-  private static List<Path> filesWithACanary() throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(plugai.home())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (holdsACanary(new String(Files.readAllBytes(file), ISO_8859_1))) {
-          found.add(file);
-        }
-      }
-    }
-    return found;
   }
 }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
-import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.RateLimits;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.credentials.Credentials;
@@ -413,8 +411,7 @@ class DispatchInOsgiTest {
   }
 
   private Probe run(String model, ModelScope scope, Modality modality) throws InterruptedException {
-    Caller caller =
-        new Caller("usr_1", Set.of(Permission.GENERATE), Way.API_TOKENS, "tok_1", scope, Map.of());
+    Caller caller = SomeCaller.forModels(scope);
     ModelRequest request =
         new ModelRequest(
             "req_1", model, modality, Input.ofPrompt("Hello!"), Parameters.none(), true);

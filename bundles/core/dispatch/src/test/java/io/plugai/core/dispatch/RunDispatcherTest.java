@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
-import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.dispatch.local.LocalModelManager;
@@ -21,8 +19,6 @@ import io.plugai.spi.model.Modality;
 import io.plugai.testing.adapter.Probe;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -81,14 +77,7 @@ class RunDispatcherTest {
   }
 
   private Flow.Publisher<GenerationEvent> dispatch() {
-    Caller caller =
-        new Caller(
-            "usr_1",
-            Set.of(Permission.GENERATE),
-            Way.API_TOKENS,
-            "tok_1",
-            ModelScope.ALL,
-            Map.of());
+    Caller caller = SomeCaller.forModels(ModelScope.ALL);
     ModelRequest request =
         new ModelRequest(
             "req_1", "acme/m", Modality.TEXT, Input.ofPrompt("Hello!"), Parameters.none(), true);

@@ -124,7 +124,7 @@ final class Invites {
   }
 
   private RefusedException refused(Origin origin, RefusedException answer) {
-    audit.record("unknown", "registration.refused", "", "no good invite", origin);
+    audit.record(Logins.UNKNOWN, "registration.refused", "", "no good invite", origin);
     return answer;
   }
 

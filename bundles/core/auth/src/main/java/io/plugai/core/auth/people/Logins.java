@@ -34,7 +34,9 @@ import java.util.Optional;
  * 4.14.2).
  */
 final class Logins {
-  private static final String UNKNOWN = "unknown";
+  /** Whom the audit log names where nobody has said who they are. */
+  static final String UNKNOWN = "unknown";
+
   private static final int CLIENT_CHARACTERS = 100;
   private static final int MOST_SESSIONS = 100;
 

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,8 +27,12 @@ class FreshCacheTest {
   private final AtomicReference<Optional<String>> stored =
       new AtomicReference<>(Optional.of("first"));
   private final AtomicInteger reads = new AtomicInteger();
-  private final FreshCache<String, String> cache =
-      new FreshCache<>(changes, clock.time(), Runnable::run, key -> read(), value -> "subject");
+  private final FreshCache<String, String> cache = over(Runnable::run, key -> read());
+
+  private FreshCache<String, String> over(
+      Executor background, Function<String, Optional<String>> source) {
+    return new FreshCache<>(changes, clock.time(), background, source, value -> "subject");
+  }
 
   private Optional<String> read() {
     reads.incrementAndGet();
@@ -81,16 +87,13 @@ class FreshCacheTest {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     FreshCache<String, String> slow =
-        new FreshCache<>(
-            changes,
-            clock.time(),
+        over(
             Runnable::run,
             key -> {
               reading.countDown();
               await(end);
               return read();
-            },
-            value -> "subject");
+            });
     int many = 40;
     ExecutorService threads = Executors.newFixedThreadPool(many);
     try {
@@ -115,17 +118,14 @@ class FreshCacheTest {
     CountDownLatch end = new CountDownLatch(1);
     ExecutorService thread = Executors.newSingleThreadExecutor();
     FreshCache<String, String> hanging =
-        new FreshCache<>(
-            changes,
-            clock.time(),
+        over(
             thread,
             key -> {
               if (reads.get() > 0) {
                 await(end);
               }
               return read();
-            },
-            value -> "subject");
+            });
     try {
       hanging.get("k");
       stored.set(Optional.of("second"));
@@ -144,17 +144,14 @@ class FreshCacheTest {
   void aFailureOfAnyKindReachesWhoeverAsksAndIsForgotten() {
     AtomicReference<Error> failure = new AtomicReference<>(new StackOverflowError());
     FreshCache<String, String> failing =
-        new FreshCache<>(
-            changes,
-            clock.time(),
+        over(
             Runnable::run,
             key -> {
               if (failure.get() != null) {
                 throw failure.get();
               }
               return read();
-            },
-            value -> "subject");
+            });
 
     assertThatThrownBy(() -> failing.get("k")).hasCauseInstanceOf(StackOverflowError.class);
     failure.set(null);
@@ -177,9 +174,7 @@ class FreshCacheTest {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch changed = new CountDownLatch(1);
     FreshCache<String, String> slow =
-        new FreshCache<>(
-            changes,
-            clock.time(),
+        over(
             Runnable::run,
             key -> {
               Optional<String> old = read();
@@ -188,8 +183,7 @@ class FreshCacheTest {
                 await(changed);
               }
               return old;
-            },
-            value -> "subject");
+            });
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<Optional<String>> first = thread.submit(() -> slow.get("k"));
@@ -218,17 +212,14 @@ class FreshCacheTest {
   void aDatabaseThatIsAwayIsBridgedForAWhile() {
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
     FreshCache<String, String> failing =
-        new FreshCache<>(
-            changes,
-            clock.time(),
+        over(
             Runnable::run,
             key -> {
               if (failure.get() != null) {
                 throw failure.get();
               }
               return read();
-            },
-            value -> "subject");
+            });
     failing.get("k");
     failure.set(new RefusedException(Refusal.UNAVAILABLE, "away"));
 

@@ -7,14 +7,13 @@ import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
-import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.core.dispatch.SomeCaller;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
@@ -34,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -524,14 +522,7 @@ class RunTest {
   }
 
   private Run run(Duration limit) {
-    Caller caller =
-        new Caller(
-            "usr_1",
-            Set.of(Permission.GENERATE),
-            Way.API_TOKENS,
-            "tok_1",
-            ModelScope.ALL,
-            Map.of());
+    Caller caller = SomeCaller.forModels(ModelScope.ALL);
     GenerationRequest request =
         new GenerationRequest(
             "req_1", "m", Modality.TEXT, Input.ofPrompt("Tell me a tale"), Parameters.none(), true);
