@@ -165,6 +165,12 @@ public final class FreshCache<K, V> {
     if (others != null) {
       return outcome(others);
     }
+    Optional<Entry<V>> meanwhile = known(key); // a read that ended between the two looks
+    if (meanwhile.isPresent()) {
+      reads.remove(key, mine);
+      mine.complete(meanwhile);
+      return meanwhile;
+    }
     try {
       readers.take(
           () -> {
