@@ -1,6 +1,7 @@
 package io.plugai.http.server;
 
 import io.plugai.support.web.server.Departures;
+import io.plugai.support.web.server.EarlyAnswers;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -86,6 +87,7 @@ final class Connectors {
   private static HttpConfiguration http() {
     HttpConfiguration http = new HttpConfiguration();
     http.addCustomizer(new Departures());
+    http.addCustomizer(new EarlyAnswers());
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     http.setResponseHeaderSize(MAX_HEADER_BYTES);

@@ -1,6 +1,7 @@
 package io.plugai.support.web;
 
 import io.plugai.support.web.server.Departures;
+import io.plugai.support.web.server.EarlyAnswers;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +55,7 @@ public final class TestServer implements AutoCloseable {
     server = new Server(new QueuedThreadPool(16));
     HttpConfiguration http = new HttpConfiguration();
     http.addCustomizer(new Departures());
+    http.addCustomizer(new EarlyAnswers());
     http.setSendServerVersion(false);
     connector =
         new ServerConnector(
