@@ -42,6 +42,9 @@ final class UsageQueue implements AutoCloseable {
   /** Records that wait or are being written. */
   private final AtomicInteger size = new AtomicInteger();
 
+  /** Records that wait, each counted once it is in the queue. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   /** Characters of their prompts. */
   private final AtomicLong prompts = new AtomicLong();
 
@@ -102,13 +105,13 @@ final class UsageQueue implements AutoCloseable {
 
   /** Takes a record, or drops it where there is no room. */
   void offer(UsageRecord record) {
-    int before = size.getAndIncrement();
-    if (before >= bounds.capacity() || closed) {
+    if (size.getAndIncrement() >= bounds.capacity() || closed) {
       size.decrementAndGet();
       drop();
       return;
     }
     queue.add(record.prompt().isPresent() ? withinBounds(record) : record);
+    int before = waiting.getAndIncrement();
     if (before == 0 || before == bounds.batch() - 1) {
       LockSupport.unpark(writer);
     }
@@ -157,11 +160,11 @@ final class UsageQueue implements AutoCloseable {
 
   /** Sleeps until there is something, then until there is a batch or its time has come. */
   private void awaitSome() {
-    while (size.get() == 0 && !closed) {
+    while (waiting.get() == 0 && !closed) {
       LockSupport.park(this);
     }
     long nanos = untilDue();
-    while (nanos > 0 && size.get() < bounds.batch() && !hurried && !closed) {
+    while (nanos > 0 && waiting.get() < bounds.batch() && !hurried && !closed) {
       LockSupport.parkNanos(this, nanos);
       nanos = untilDue();
     }
@@ -188,6 +191,7 @@ final class UsageQueue implements AutoCloseable {
       }
       batch.add(next);
     }
+    waiting.addAndGet(-batch.size());
     return batch;
   }
 
@@ -209,7 +213,7 @@ final class UsageQueue implements AutoCloseable {
       } catch (Error e) { // memory or a class that was short for a moment; the thread must go on
         failed(e.getClass().getName() + ".");
       }
-      pause(closed ? WHILE_CLOSING : pause);
+      pause(pause);
       if (isOver()) {
         return false;
       }
@@ -256,11 +260,10 @@ final class UsageQueue implements AutoCloseable {
 
   /** Ends early when the queue is closed meanwhile: then there is no time to lose. */
   private void pause(Duration pause) {
-    boolean before = closed;
-    long until = System.nanoTime() + pause.toNanos();
-    for (long left = pause.toNanos();
-        left > 0 && closed == before;
-        left = until - System.nanoTime()) {
+    boolean closing = closed;
+    long nanos = (closing ? WHILE_CLOSING : pause).toNanos();
+    long until = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && closed == closing; left = until - System.nanoTime()) {
       LockSupport.parkNanos(this, left);
     }
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.ws.rs.container.AsyncResponse;
 import javax.ws.rs.core.Response;
@@ -23,6 +24,7 @@ public final class Background {
   private final ThreadPoolExecutor executor;
   private final Duration longest;
   private final String tooMany;
+  private final LongSupplier nanos;
 
   /**
    * Starts nothing yet: threads come with the work, and go a while after it.
@@ -34,8 +36,15 @@ public final class Background {
    * @param tooMany what the callers beyond that are told
    */
   public Background(String name, int threads, int waiting, Duration longest, String tooMany) {
+    this(name, threads, waiting, longest, tooMany, System::nanoTime);
+  }
+
+  /** With another clock. */
+  Background(
+      String name, int threads, int waiting, Duration longest, String tooMany, LongSupplier nanos) {
     this.longest = longest;
     this.tooMany = tooMany;
+    this.nanos = nanos;
     executor =
         new ThreadPoolExecutor(
             threads,
@@ -55,7 +64,7 @@ public final class Background {
    * @throws ProblemException {@code UNAVAILABLE} where too many wait already
    */
   public void answer(AsyncResponse response, Supplier<Response> action) {
-    long came = System.nanoTime();
+    long came = nanos.getAsLong();
     try {
       executor.execute(() -> run(response, action, came));
     } catch (RejectedExecutionException e) {
@@ -69,7 +78,7 @@ public final class Background {
 
   private void run(AsyncResponse response, Supplier<Response> action, long came) {
     try {
-      if (System.nanoTime() - came > longest.toNanos()) {
+      if (nanos.getAsLong() - came > longest.toNanos()) {
         throw refused();
       }
       response.resume(action.get());

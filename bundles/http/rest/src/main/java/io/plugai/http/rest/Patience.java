@@ -50,19 +50,30 @@ record Patience(
     if (tryTake(address)) {
       return true;
     }
-    long begun = System.nanoTime();
-    while (System.nanoTime() - begun < look.toNanos()) {
+    long until = System.nanoTime() + look.toNanos();
+    do {
       if (in.available() > 0) {
         return false;
       }
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
+    } while (System.nanoTime() - until < 0 && pause());
+    if (in.available() > 0) { // the last pause may have been a long one
+      return false;
     }
-    throw new ProblemException(
+    throw tooMany();
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static ProblemException tooMany() {
+    return new ProblemException(
         Problem.of(
             ErrorCode.UNAVAILABLE,
             "Too many requests are slow in coming at this moment; try again.",

@@ -8,6 +8,7 @@ import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
 import javax.servlet.http.HttpServletRequest;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterServlet;
@@ -24,7 +25,17 @@ public final class SlowBodies implements Filter {
   /** How Aries names the servlet of an application. */
   static final String JAX_RS = "cxf-servlet";
 
-  private final Patience patience = Patience.usual();
+  private final Patience patience;
+
+  /** Called by the framework. */
+  @Activate
+  public SlowBodies() {
+    this(Patience.usual());
+  }
+
+  SlowBodies(Patience patience) {
+    this.patience = patience;
+  }
 
   @Override
   public void init(FilterConfig config) {

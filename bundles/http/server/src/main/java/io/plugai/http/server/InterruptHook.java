@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = {})
 public final class InterruptHook {
 
-  private static final long LONGEST_STOP_MILLIS = 10_000;
+  private static final long LONGEST_STOP_MILLIS = 30_000;
 
   private final Thread hook;
 

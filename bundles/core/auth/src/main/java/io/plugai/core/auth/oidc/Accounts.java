@@ -70,8 +70,8 @@ final class Accounts {
     Key key = new Key(identity, vouched.role());
     Optional<Known> found = known.get(key);
     if (found.isEmpty() && create) {
-      newcomers.make(identity, vouched, remote);
-      found = known.get(key);
+      // Not asked for once more: somebody may still be reading that there is nobody.
+      found = Optional.of(known(newcomers.make(identity, vouched, remote), vouched.role()));
     }
     Known somebody =
         found.orElseThrow(

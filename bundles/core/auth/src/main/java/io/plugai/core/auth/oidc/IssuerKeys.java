@@ -28,11 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class IssuerKeys implements Closeable {
   private static final String DISCOVERY = "/.well-known/openid-configuration";
-  private static final int CONNECT_MILLIS = 1_000;
-  private static final int READ_MILLIS = 1_500;
   private static final int MOST_BYTES = 256 * 1024;
   private static final Duration KEPT = Duration.ofHours(1);
-  private static final Duration WAIT_FOR_ANOTHER = Duration.ofSeconds(2);
   private static final Duration AHEAD = Duration.ofMinutes(5);
   private static final Duration OUTAGE = Duration.ofHours(24);
 
@@ -40,17 +37,30 @@ final class IssuerKeys implements Closeable {
   private final JWKSource<SecurityContext> source;
 
   /**
-   * The keys, with all that keeps the provider from being asked too often.
+   * How long the provider is waited for, and left alone.
    *
+   * @param connect to be connected
+   * @param read for each piece of its answer
+   * @param another for what somebody else asks it already
    * @param between how long to wait, at least, before it is asked again for an unknown key
    */
-  IssuerKeys(OidcSettings settings, Duration between) {
-    this.reading = new Reading(settings);
+  record Waits(Duration connect, Duration read, Duration another, Duration between) {
+    static final Waits USUAL =
+        new Waits(
+            Duration.ofSeconds(1),
+            Duration.ofMillis(1_500),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30));
+  }
+
+  /** The keys, with all that keeps the provider from being asked too often. */
+  IssuerKeys(OidcSettings settings, Waits waits) {
+    this.reading = new Reading(settings, waits);
     this.source =
         JWKSourceBuilder.create(reading)
-            .cache(KEPT.toMillis(), WAIT_FOR_ANOTHER.toMillis())
+            .cache(KEPT.toMillis(), waits.another().toMillis())
             .refreshAheadCache(AHEAD.toMillis(), false)
-            .rateLimited(between.toMillis())
+            .rateLimited(waits.between().toMillis())
             .outageTolerant(OUTAGE.toMillis())
             .build();
   }
@@ -79,13 +89,15 @@ final class IssuerKeys implements Closeable {
 
   private static final class Reading implements JWKSetSource<SecurityContext> {
     private final OidcSettings settings;
-    private final ResourceRetriever retriever =
-        new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
+    private final ResourceRetriever retriever;
     private volatile Optional<URL> place;
     private volatile boolean current;
 
-    private Reading(OidcSettings settings) {
+    private Reading(OidcSettings settings, Waits waits) {
       this.settings = settings;
+      this.retriever =
+          new DefaultResourceRetriever(
+              (int) waits.connect().toMillis(), (int) waits.read().toMillis(), MOST_BYTES);
       this.place = settings.keys();
     }
 

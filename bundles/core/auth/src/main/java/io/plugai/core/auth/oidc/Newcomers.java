@@ -11,6 +11,7 @@ import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.people.Names;
+import java.util.Optional;
 
 /** Gives people an account whom the provider vouches for. */
 final class Newcomers {
@@ -26,8 +27,8 @@ final class Newcomers {
     this.time = time;
   }
 
-  /** Makes the account, unless somebody else made it meanwhile. */
-  void make(Identity identity, Vouched vouched, String remote) {
+  /** Makes the account, unless somebody else made it meanwhile; either is returned. */
+  User make(Identity identity, Vouched vouched, String remote) {
     String name = Names.derived(vouched.wishedName());
     for (int i = 0; i < TRIES; i++) {
       try {
@@ -39,13 +40,14 @@ final class Newcomers {
             user.id(),
             "the identity provider vouches for them",
             new Origin(remote, ""));
-        return;
+        return user;
       } catch (RefusedException e) {
         if (e.refusal() != Refusal.CONFLICT) {
           throw e;
         }
-        if (users.byIdentity(identity).isPresent()) {
-          return;
+        Optional<User> others = users.byIdentity(identity);
+        if (others.isPresent()) {
+          return others.get();
         }
       }
     }

@@ -14,7 +14,6 @@ import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.common.Ways;
-import java.time.Duration;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,12 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class OidcAuthenticator implements Authenticator {
   private static final Logger LOG = LoggerFactory.getLogger(OidcAuthenticator.class);
   private static final String JWT = "eyJ";
-  private static final Duration BETWEEN_FETCHES = Duration.ofSeconds(30);
 
   private final Ways ways;
   private final Background background;
   private final Accounts accounts;
-  private final Duration betweenFetches;
+  private final IssuerKeys.Waits waits;
   private volatile Optional<Provider> provider = Optional.empty();
 
   /** Called by the framework. */
@@ -58,17 +56,17 @@ public final class OidcAuthenticator implements Authenticator {
         ways,
         background,
         new Accounts(users, audit, settings, changes, background, time),
-        BETWEEN_FETCHES);
+        IssuerKeys.Waits.USUAL);
     if (!configure(config) && ways.open(Way.OIDC)) {
       exit.exit(Exit.REFUSED);
     }
   }
 
-  OidcAuthenticator(Ways ways, Background background, Accounts accounts, Duration betweenFetches) {
+  OidcAuthenticator(Ways ways, Background background, Accounts accounts, IssuerKeys.Waits waits) {
     this.ways = ways;
     this.background = background;
     this.accounts = accounts;
-    this.betweenFetches = betweenFetches;
+    this.waits = waits;
   }
 
   /** Another provider, or other rules. What cannot be understood leaves it as it was. */
@@ -90,7 +88,7 @@ public final class OidcAuthenticator implements Authenticator {
   }
 
   synchronized void use(OidcSettings settings) {
-    Provider next = new Provider(settings, accounts, betweenFetches);
+    Provider next = new Provider(settings, accounts, waits);
     provider.ifPresent(Provider::close);
     provider = Optional.of(next);
     if (ways.open(Way.OIDC)) {

@@ -32,11 +32,11 @@ final class Provider {
   private final Cache<String, Vouched> checked;
   private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
 
-  Provider(OidcSettings settings, Accounts accounts, Duration betweenFetches) {
+  Provider(OidcSettings settings, Accounts accounts, IssuerKeys.Waits waits) {
     this.settings = settings;
     this.accounts = accounts;
     this.time = accounts.time();
-    this.keys = new IssuerKeys(settings, betweenFetches);
+    this.keys = new IssuerKeys(settings, waits);
     this.check = new TokenCheck(settings, keys, time);
     this.checked =
         Caffeine.newBuilder()

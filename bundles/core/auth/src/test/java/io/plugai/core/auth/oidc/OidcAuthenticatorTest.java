@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OidcAuthenticatorTest {
   private static final Duration BETWEEN_FETCHES = Duration.ofMillis(1);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path folder;
   private World world;
@@ -72,7 +73,7 @@ class OidcAuthenticatorTest {
                 world.changes,
                 world.background,
                 world.time),
-            betweenFetches);
+            new IssuerKeys.Waits(LONG, LONG, LONG, betweenFetches));
     made.use(settings(create, rolesClaim, operators));
     return made;
   }

@@ -72,6 +72,9 @@ public final class StreamedAnswer implements Answer {
   /** Begins to write, once the request has been taken. */
   public void start() {
     synchronized (lock) {
+      if (closed) {
+        return; // the client has left already
+      }
       heartbeat = heartbeats.every(this::beat);
     }
     out.setWriteListener(new Writable());
