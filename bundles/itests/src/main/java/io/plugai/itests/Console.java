@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class Console {
   private final StringBuilder printed = new StringBuilder();
 
-  /** Reads a process's output to its end, on a thread of its own. */
-  void follow(Process process) {
+  /** Reads a process's output to its end, on a thread of its own, which it returns. */
+  Thread follow(Process process) {
     Thread reader = new Thread(() -> read(process), "console");
     reader.setDaemon(true);
     reader.start();
+    return reader;
   }
 
   synchronized String text() {

@@ -53,6 +53,7 @@ public final class Distribution implements AutoCloseable {
   private final Console console = new Console();
   private final Secrets secrets = new Secrets();
   private @Nullable Process process;
+  private @Nullable Thread reader;
   private Duration timeToFirstAnswer = Duration.ZERO;
 
   private Distribution(Path home) {
@@ -148,14 +149,14 @@ public final class Distribution implements AutoCloseable {
   }
 
   /** Starts it and returns at once, for those that are expected to end by themselves. */
-  public Process launch() throws IOException {
+  public Distribution launch() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(home.resolve("bin/karaf").toString(), "run").redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process started = builder.start();
-    console.follow(started);
+    reader = console.follow(started);
     process = started;
-    return started;
+    return this;
   }
 
   /** Whether a public path answers 200 now. */
@@ -236,12 +237,35 @@ public final class Distribution implements AutoCloseable {
       kill();
       throw new IllegalStateException("It did not stop within " + LONGEST_STOP);
     }
+    awaitLastWords();
     return stopping.exitValue();
+  }
+
+  /**
+   * Waits until it has ended by itself; returns its exit status.
+   *
+   * @throws IllegalStateException with what it printed, if it still runs after all that time
+   */
+  public int awaitEnd() throws InterruptedException {
+    if (!running().waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
+      kill();
+      throw new IllegalStateException("It still ran. It printed:\n" + console());
+    }
+    awaitLastWords();
+    return running().exitValue();
   }
 
   /** Ends it without any warning, as a power cut would. */
   public void kill() throws InterruptedException {
     running().destroyForcibly().waitFor();
+    awaitLastWords();
+  }
+
+  /** What it has printed may arrive after its end; a process that it has left may hold it open. */
+  private void awaitLastWords() throws InterruptedException {
+    if (reader != null) {
+      reader.join(LONGEST_STOP.toMillis());
+    }
   }
 
   /**

@@ -52,12 +52,17 @@ class GenerateTest {
                 "etc/io.plugai.adapters.openai-refused.cfg",
                 provider("refused", FakeUpstream.refusing() + "/v1"))
             .file(
+                "etc/io.plugai.adapters.openai-impatient.cfg",
+                provider("impatient", upstream.uri() + "/v1")
+                    + "first_byte_timeout = 3\nidle_timeout = 3\n")
+            .file(
                 "etc/io.plugai.http.generate.cfg",
                 "max_body_bytes = " + MAX_BODY + "\nheartbeat_seconds = 1\n")
             .start();
-    while (!get("/v1/models").body().contains("fake/one")
-        || !get("/v1/models").body().contains("refused/one")) {
-      Thread.sleep(50); // another process gives us no event
+    for (String model : List.of("fake/one", "refused/one", "impatient/one")) {
+      while (!get("/v1/models").body().contains(model)) {
+        Thread.sleep(50); // another process gives us no event
+      }
     }
   }
 
@@ -74,9 +79,6 @@ class GenerateTest {
         key_required = false
         models = one
         capabilities = tools
-        connect_timeout = 2
-        first_byte_timeout = 2
-        idle_timeout = 2
         retries = 0
         """
         .formatted(id, url);
@@ -137,6 +139,7 @@ class GenerateTest {
             .findAny();
     assumeTrue(worker.isPresent(), "this host runs no bundled worker");
     String loaded = "Loaded local/starter";
+    plugai.awaitConsole(loaded, 1);
     int times = plugai.console().split(loaded, -1).length - 1;
 
     worker.get().destroyForcibly();
@@ -244,7 +247,7 @@ class GenerateTest {
   void anUpstreamThatSaysNothing(boolean stream) throws Exception {
     upstream.next(CHAT.generatePath(), Answer.silence());
 
-    HttpResponse<String> response = post(body("fake/one", stream));
+    HttpResponse<String> response = post(body("impatient/one", stream));
 
     upstream.take();
     // A silent stream has shown by then that it lives, and so has begun.
@@ -282,7 +285,7 @@ class GenerateTest {
   void anUpstreamThatFallsSilentInMidStream() throws Exception {
     upstream.next(CHAT.generatePath(), CHAT.beginning(List.of("Hel")).hang());
 
-    assertThat(lastFrame(post(body("fake/one", true))))
+    assertThat(lastFrame(post(body("impatient/one", true))))
         .startsWith("event: error\n")
         .contains("\"code\":\"backend_timeout\"");
     upstream.take();
@@ -331,8 +334,7 @@ class GenerateTest {
     assertThat(received.end().get(10, TimeUnit.SECONDS)).isEqualTo(Received.End.CLIENT_HUNG_UP);
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left);
     System.out.printf("Upstream was let go %d ms after the client had left%n", millis);
-    // Well before any timeout of the adapter would have ended it.
-    assertThat(millis).isLessThan(1500);
+    // No timeout of the adapter would have ended it as soon as that.
   }
 
   // ---- what is kept of it ----

@@ -21,6 +21,7 @@ class OldAdapterTest {
   @BeforeAll
   static void start() throws Exception {
     plugai = Distribution.unpack("old-adapter").start();
+    Residents.awaitReady(Client.nobody(plugai)); // it has looked for plug-ins by itself then
     Path jar = Path.of(System.getProperty("plugai.oldAdapter"));
     Files.copy(jar, plugai.home().resolve("plugins").resolve("echo.jar"));
     assertThat(plugai.shell("plugai:adapter-install echo.jar")).contains("installed and active");

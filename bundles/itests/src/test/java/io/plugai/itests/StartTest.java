@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,7 +75,7 @@ class StartTest {
         Distribution.unpack("second")
             .environment("PLUGAI_HTTP_PORT", String.valueOf(plugai.httpPort()));
 
-    assertThat(endOf(second)).isEqualTo(78);
+    assertThat(second.launch().awaitEnd()).isEqualTo(78);
     assertThat(second.console()).contains("cannot listen on 127.0.0.1:" + plugai.httpPort());
     assertThat(plugai.answers("/v1/health")).isTrue();
   }
@@ -85,18 +84,9 @@ class StartTest {
   void anAddressThatIsNotLoopbackIsRefusedInLocalOnlyMode() throws Exception {
     Distribution open = Distribution.unpack("open").environment("PLUGAI_HTTP_HOST", "0.0.0.0");
 
-    assertThat(endOf(open)).isEqualTo(78);
+    assertThat(open.launch().awaitEnd()).isEqualTo(78);
     String why = "PlugAI is in local-only mode, where no credentials are asked for";
     assertThat(open.console()).containsOnlyOnce(why).doesNotContain("PlugAI listens on");
     assertThat(open.log()).contains(why);
-  }
-
-  private static int endOf(Distribution distribution) throws Exception {
-    Process process = distribution.launch();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      distribution.kill();
-      throw new AssertionError("It still runs. It printed:\n" + distribution.console());
-    }
-    return process.exitValue();
   }
 }

@@ -1,16 +1,21 @@
 package io.plugai.itests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.adapter.Received;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,17 +122,20 @@ class SwapUnderLoadTest {
     plugai.file("etc/io.plugai.core.dispatch.cfg", "drain_seconds = 1\n").start();
     awaitReady();
     HttpClient client = HttpClient.newHttpClient();
-    CompletableFuture<HttpResponse<String>> stream = ask(client, true);
-    CompletableFuture<HttpResponse<String>> plain = ask(client, false);
+    CompletableFuture<HttpResponse<InputStream>> stream =
+        ask(client, true, BodyHandlers.ofInputStream());
+    CompletableFuture<HttpResponse<String>> plain = ask(client, false, BodyHandlers.ofString());
     for (int asked = 0; asked < 2; ) {
       asked += upstream.take().path().equals(DIALECT.generatePath()) ? 1 : 0;
     }
+    HttpResponse<InputStream> cut = stream.get(20, TimeUnit.SECONDS);
+    assertThat(cut.statusCode()).isEqualTo(200);
+    BufferedReader lines = new BufferedReader(new InputStreamReader(cut.body(), UTF_8));
+    assertThat(lines.lines().takeWhile(line -> !line.contains("\"text\":\"one\"")))
+        .noneMatch(line -> line.contains("event: error"));
     operator.removeOverHttp(ADAPTER);
 
-    HttpResponse<String> cut = stream.get(20, TimeUnit.SECONDS);
-    assertThat(cut.statusCode()).isEqualTo(200);
-    assertThat(cut.body())
-        .contains("\"text\":\"one\"")
+    assertThat(lines.lines().collect(Collectors.joining("\n")))
         .containsOnlyOnce("event: error")
         .contains("\"code\":\"backend_unavailable\"")
         .contains("\"retry_after\"")
@@ -137,7 +146,8 @@ class SwapUnderLoadTest {
     assertThat(refused.body()).contains("\"code\":\"backend_unavailable\"");
   }
 
-  private CompletableFuture<HttpResponse<String>> ask(HttpClient client, boolean stream) {
+  private <T> CompletableFuture<HttpResponse<T>> ask(
+      HttpClient client, boolean stream, BodyHandler<T> as) {
     String body =
         "{\"model\": \"fake/m\", \"modality\": \"text\", \"input\": \"hello\", \"stream\": "
             + stream
@@ -147,7 +157,7 @@ class SwapUnderLoadTest {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build(),
-        BodyHandlers.ofString());
+        as);
   }
 
   private void awaitReady() throws IOException, InterruptedException {

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -227,7 +226,7 @@ class TlsTest {
             .environment("PLUGAI_HTTP_HOST", "0.0.0.0")
             .environment("PLUGAI_WAYS_IN", "api-tokens");
 
-    assertThat(endOf(open)).isEqualTo(78);
+    assertThat(open.launch().awaitEnd()).isEqualTo(78);
     assertThat(open.console()).contains("refuses to listen on '0.0.0.0' without TLS");
   }
 
@@ -240,18 +239,9 @@ class TlsTest {
             .environment("PLUGAI_TLS_CERTIFICATE", certificate.toString())
             .environment("PLUGAI_TLS_KEY", key.toString());
 
-    assertThat(endOf(wrong)).isEqualTo(78);
+    assertThat(wrong.launch().awaitEnd()).isEqualTo(78);
     assertThat(wrong.console())
         .contains("The key in " + key + " is damaged, or not of the certificate's kind (EC).")
         .doesNotContain("PlugAI listens on", "Exception");
-  }
-
-  private static int endOf(Distribution distribution) throws Exception {
-    Process process = distribution.launch();
-    if (!process.waitFor(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS)) {
-      distribution.kill();
-      throw new AssertionError("It still runs. It printed:\n" + distribution.console());
-    }
-    return process.exitValue();
   }
 }

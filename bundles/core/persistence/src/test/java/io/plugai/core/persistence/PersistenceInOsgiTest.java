@@ -17,8 +17,12 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,12 +142,48 @@ class PersistenceInOsgiTest {
   void aLaterConfigurationThatCannotBeUsedChangesNothing() throws Exception {
     configure("", "");
     framework.installModuleUnderTest();
-    UserStore users = awaitStore();
-    configure("jdbc:oracle:thin:@db", "");
-    configure("", "not asked for"); // is taken after that one, and is no repetition of the first
     awaitStore();
+    LogWatch log = new LogWatch("The gateway stays with the database that it has.");
+    Logger logger = Logger.getLogger(PersistenceComponent.class.getName());
+    logger.addHandler(log);
+    try {
+      configure("jdbc:oracle:thin:@db", "");
+      assertThat(log.said.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      logger.removeHandler(log);
+    }
+    assertThat(published).isEmpty();
     assertThat(exits).isEmpty();
-    assertThat(users).isNotNull();
+
+    configure("", "not asked for"); // no repetition of the first
+    awaitStore();
+  }
+
+  /** Knows when something was logged. */
+  private static final class LogWatch extends Handler {
+    private final CountDownLatch said = new CountDownLatch(1);
+    private final String sentence;
+
+    LogWatch(String sentence) {
+      this.sentence = sentence;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      if (line.getMessage().contains(sentence)) {
+        said.countDown();
+      }
+    }
+
+    @Override
+    public void flush() {
+      // keeps nothing
+    }
+
+    @Override
+    public void close() {
+      // keeps nothing
+    }
   }
 
   private UserStore awaitStore() throws InterruptedException {

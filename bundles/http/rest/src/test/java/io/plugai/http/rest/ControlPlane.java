@@ -14,11 +14,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.servlet.Filter;
@@ -49,7 +52,18 @@ final class ControlPlane implements AutoCloseable {
     Set<Object> all = new HashSet<>(List.of(resources));
     all.add(new JsonBody());
     all.add(new Problems());
-    server = new TestServer(new CXFNonSpringJaxrsServlet(all), new Gate(), new SlowBodies());
+    server =
+        new TestServer(new CXFNonSpringJaxrsServlet(all), new Gate(), new SlowBodies(ofMany()));
+  }
+
+  /** All tests come from one address, and many of their bodies on a slow machine late. */
+  private static Patience ofMany() {
+    return new Patience(
+        new Semaphore(1000),
+        new ConcurrentHashMap<>(),
+        1000,
+        Duration.ofSeconds(20),
+        Duration.ofMillis(100));
   }
 
   static Caller caller(String id, ModelScope models, Permission... permissions) {

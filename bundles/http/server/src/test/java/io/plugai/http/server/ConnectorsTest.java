@@ -7,6 +7,7 @@ import io.plugai.support.web.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -227,9 +228,11 @@ class ConnectorsTest {
           }
         });
 
-    assertThat(shown(get(client(version), "/"))).isEqualTo("CN=second");
+    HttpClient next = client(version);
+    assertThat(shown(get(next, "/"))).isEqualTo("CN=second");
     assertThat(shown(get(keepAlive, "/"))).as("on the connection of before").isEqualTo("CN=first");
     assertThat(connector.getConnectedEndPoints()).hasSize(before + 1);
+    Reference.reachabilityFence(next); // a client that is forgotten closes its connection
     answers.later.complete("done");
     HttpResponse<String> answer = running.get(10, TimeUnit.SECONDS);
     assertThat(answer.body()).isEqualTo("begun done");
@@ -240,8 +243,8 @@ class ConnectorsTest {
   @EnumSource(HttpClient.Version.class)
   void anAnswerThatIsSilentForLongerThanConnectionsMayIdleGoesOn(HttpClient.Version version)
       throws Exception {
-    tls(Duration.ofMillis(300), true);
-    Executor muchLater = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+    tls(Duration.ofSeconds(1), true);
+    Executor muchLater = CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS);
     muchLater.execute(() -> answers.later.complete("done"));
 
     assertThat(get(client(version), "/later").body()).isEqualTo("begun done");

@@ -14,7 +14,6 @@ import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelFiles;
 import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +36,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 public abstract class RunnerContract {
-  /** How soon a cancelled generation's slot must be free. */
-  private static final Duration CANCEL_LIMIT = Duration.ofMillis(100);
-
+  /** A test that was not run for a while may have missed the end of the others. */
   private static final int CANCEL_ATTEMPTS = 5;
 
   private final List<LoadedModel> models = new ArrayList<>();
@@ -150,22 +147,29 @@ public abstract class RunnerContract {
     all.forEach(Recording::cancel);
   }
 
-  /** The slot is free when a generation that needs it says its first word. */
   @Test
   void freesACancelledSlotAtOnce() {
     LoadedModel model = load();
+    boolean freed = false;
+    for (int i = 0; i < CANCEL_ATTEMPTS && !freed; i++) {
+      freed = freesACancelledSlot(model);
+    }
+    assertThat(freed).isTrue();
+  }
+
+  /**
+   * The slot was free when a generation that needs it says its first word, and none of those that
+   * have the other slots has come to its end.
+   */
+  private boolean freesACancelledSlot(LoadedModel model) {
     List<Recording> all = fill(model);
     all.forEach(Recording::awaitFirst);
-    Duration best = Duration.ofDays(1);
-    for (int i = 0; i < CANCEL_ATTEMPTS; i++) {
-      long start = System.nanoTime();
-      all.remove(0).cancel();
-      all.add(Recording.of(model.generate(longRequest())).awaitFirst());
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      best = took.compareTo(best) < 0 ? took : best;
-    }
-    assertThat(best).isLessThan(CANCEL_LIMIT);
+    all.remove(0).cancel();
+    Recording next = Recording.of(model.generate(longRequest())).awaitFirst();
+    boolean freed = all.stream().noneMatch(Recording::isOver);
     all.forEach(Recording::cancel);
+    next.cancel();
+    return freed;
   }
 
   @Test

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
@@ -181,14 +182,25 @@ class RunTest {
 
   @Test
   void theTimeLimitEndsARequestThatHangs() throws Exception {
+    CountDownLatch granted = new CountDownLatch(1);
+    timer.execute(() -> await(granted)); // the limit cannot come before the backend does
     start(Duration.ofMillis(30));
     backend.grant();
     sink.subscription.request(10);
+    granted.countDown();
     sink.end.handle((ok, failure) -> ok).get(10, TimeUnit.SECONDS);
 
     assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT);
     assertThat(backend.cancelled).isTrue();
     assertThat(backend.released).hasValue(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
