@@ -331,10 +331,11 @@ class GenerateTest {
   }
 
   private static void expectHungUp(Received received, long left) throws Exception {
+    // No timeout of the adapter would have ended it as soon as that; a heartbeat might notice it
+    // too.
     assertThat(received.end().get(10, TimeUnit.SECONDS)).isEqualTo(Received.End.CLIENT_HUNG_UP);
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left);
     System.out.printf("Upstream was let go %d ms after the client had left%n", millis);
-    // No timeout of the adapter would have ended it as soon as that.
   }
 
   // ---- what is kept of it ----

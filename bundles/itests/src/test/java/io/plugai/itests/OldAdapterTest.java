@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** An adapter that was built against the first SPI version, in the gateway of today. */
+@Timeout(300)
 class OldAdapterTest {
   private static Distribution plugai;
   private final HttpClient client = HttpClient.newHttpClient();

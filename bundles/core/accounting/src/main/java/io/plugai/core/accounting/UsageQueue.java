@@ -39,11 +39,11 @@ final class UsageQueue implements AutoCloseable {
 
   private final Queue<UsageRecord> queue = new ConcurrentLinkedQueue<>();
 
-  /** Records that wait or are being written. */
-  private final AtomicInteger size = new AtomicInteger();
-
   /** Records that wait, each counted once it is in the queue. */
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /** Records that wait or are being written. */
+  private final AtomicInteger size = new AtomicInteger();
 
   /** Characters of their prompts. */
   private final AtomicLong prompts = new AtomicLong();
@@ -176,7 +176,7 @@ final class UsageQueue implements AutoCloseable {
   private long untilDue() {
     UsageRecord first = queue.peek();
     if (first == null) {
-      return Math.min(bounds.collect().toNanos(), 1_000_000);
+      return 0; // it is being closed
     }
     Duration left = Duration.between(Instant.now(), first.endedAt().plus(bounds.collect()));
     return left.compareTo(bounds.collect()) > 0 ? 0 : left.toNanos();

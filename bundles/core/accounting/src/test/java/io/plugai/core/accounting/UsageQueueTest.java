@@ -98,7 +98,7 @@ class UsageQueueTest {
   }
 
   @Test
-  void theFirstWaitsForOthersNoLongerThanItMay() throws Exception {
+  void theFirstWaitsForOthers() throws Exception {
     replace(queue(100, 10, Duration.ofMillis(300), LONG));
     long begin = System.nanoTime();
     queue.offer(Records.now());

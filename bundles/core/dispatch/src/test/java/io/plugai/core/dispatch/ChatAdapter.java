@@ -23,7 +23,11 @@ import java.util.concurrent.Flow;
 final class ChatAdapter implements ProviderAdapter, AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final Upstream upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 0));
+  /**
+   * A connection may be closed by the cancel of whoever had it before: it asks twice, as others.
+   */
+  private final Upstream upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 2));
+
   private final URI server;
 
   ChatAdapter(URI server) {

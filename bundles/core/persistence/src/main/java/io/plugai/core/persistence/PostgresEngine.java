@@ -95,7 +95,7 @@ final class PostgresEngine implements Engine {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECTION_WAIT_MILLIS);
-    config.setInitializationFailTimeout(Math.max(1, patience.toMillis()));
+    config.setInitializationFailTimeout(-1); // it was awaited already
     config.setValidationTimeout(1000);
     config.setDataSource(source(SOCKET_SECONDS));
     config.setConnectionInitSql(

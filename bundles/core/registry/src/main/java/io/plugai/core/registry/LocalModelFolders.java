@@ -128,7 +128,7 @@ public final class LocalModelFolders {
         LOG.warn("{} is left out: another model has its name.", found.files().folder());
       } else if (before != null && before.found().sameAs(found)) {
         next.put(found.name(), before);
-      } else if (isSettled(found.lastChange(), System.currentTimeMillis(), settleMillis)) {
+      } else if (isSettled(found)) {
         next.put(found.name(), judge(found, null));
       } else {
         scanSoon();
@@ -140,10 +140,9 @@ public final class LocalModelFolders {
     publish(next);
   }
 
-  /** All in milliseconds. What was changed in the future was not written just now. */
-  static boolean isSettled(long lastChange, long now, long settle) {
-    long age = now - lastChange;
-    return age < 0 || age >= settle;
+  private boolean isSettled(FoundModel found) {
+    long age = System.currentTimeMillis() - found.lastChange();
+    return age < 0 || age >= settleMillis;
   }
 
   private List<FoundModel> findAll() {

@@ -56,9 +56,6 @@ record Patience(
         return false;
       }
     } while (System.nanoTime() - until < 0 && pause());
-    if (in.available() > 0) { // the last pause may have been a long one
-      return false;
-    }
     throw tooMany();
   }
 

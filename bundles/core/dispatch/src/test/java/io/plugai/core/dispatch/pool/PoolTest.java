@@ -147,20 +147,22 @@ class PoolTest {
   void noServiceIsUsedAfterItWasDrainedHoweverOftenItIsSwapped() throws Exception {
     pool.add(new Service(), identity(0, "1.0.0"));
     AtomicBoolean stop = new AtomicBoolean();
-    AtomicInteger used = new AtomicInteger();
     CountDownLatch running = new CountDownLatch(4);
     List<Future<?>> users = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       users.add(
           executor.submit(
               () -> {
+                boolean first = true;
                 while (!stop.get()) {
                   Lease<Service> lease =
                       pool.acquireOrPark("acme", LONG, 100).get(10, TimeUnit.SECONDS);
                   lease.service().use();
-                  used.incrementAndGet();
                   lease.release();
-                  running.countDown();
+                  if (first) {
+                    running.countDown();
+                    first = false;
+                  }
                 }
                 return null;
               }));
@@ -188,7 +190,6 @@ class PoolTest {
     for (Future<?> user : users) {
       user.get(10, TimeUnit.SECONDS);
     }
-    assertThat(used.get()).isPositive();
   }
 
   private Service releaseAndGet(Lease<Service> lease) {

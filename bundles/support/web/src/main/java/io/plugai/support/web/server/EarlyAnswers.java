@@ -2,6 +2,7 @@ package io.plugai.support.web.server;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpStream;
@@ -12,12 +13,15 @@ import org.eclipse.jetty.util.Callback;
  * Lets an answer that begins before its request's body has arrived say that the connection ends
  * with it (RFC 9112, 9.6). Jetty closes such a connection but says so only where the servlet has
  * set a status and flushed nothing; a client that was not told sends its next request into the
- * closed connection, and that one fails.
+ * closed connection, and that one fails. What has not arrived when the answer begins cannot be read
+ * any more. HTTP/2 has a stream for each request, so that nothing of this matters there.
  */
 public final class EarlyAnswers implements HttpConfiguration.Customizer {
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
-    request.addHttpStreamWrapper(Stream::new);
+    if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+      request.addHttpStreamWrapper(Stream::new);
+    }
     return request;
   }
 
