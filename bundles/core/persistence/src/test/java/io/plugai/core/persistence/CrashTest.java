@@ -28,6 +28,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 class CrashTest {
   private static final int KILLS = Boolean.getBoolean("plugai.soak") ? 500 : 100;
   private static final int KILLS_WHILE_MIGRATING = 4;
+  private static final String LOGGING = "java.util.logging.config.file";
 
   @TempDir Path folder;
   private Path library;
@@ -157,6 +158,7 @@ class CrashTest {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
       command.add("-Dorg.sqlite.lib.path=" + library);
+      command.add("-D" + LOGGING + "=" + System.getProperty(LOGGING));
       command.addAll(List.of(options));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of(CrashWriter.class.getName(), prefix));
