@@ -53,7 +53,7 @@ class LoadTest {
     Work.Load load = run(() -> new ClosedLoopRun(loop, work).start());
 
     assertThat(load.failures()).isZero();
-    assertThat(load.latency().count() / 2.0).isPositive();
+    assertThat(load.latency().count()).isPositive();
     assertThat(load.requestsPerSecond()).isEqualTo(load.latency().count() / 2.0);
   }
 

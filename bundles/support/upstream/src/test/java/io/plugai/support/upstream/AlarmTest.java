@@ -33,7 +33,7 @@ final class AlarmTest {
   @Test
   void ringsLaterWhenPutOff() throws Exception {
     CountDownLatch putOff = new CountDownLatch(1);
-    timer.execute(() -> await(putOff));
+    var unused = timer.submit(() -> putOff.await(20, TimeUnit.SECONDS));
     alarm.set(in(Duration.ofMillis(10)));
     long later = in(Duration.ofMillis(100));
     alarm.set(later);
@@ -55,14 +55,6 @@ final class AlarmTest {
     }
     // Those that were cancelled would still stand in the queue.
     assertThat(timer.getQueue()).hasSize(1);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static long in(Duration wait) {

@@ -183,7 +183,8 @@ class RunTest {
   @Test
   void theTimeLimitEndsARequestThatHangs() throws Exception {
     CountDownLatch granted = new CountDownLatch(1);
-    timer.execute(() -> await(granted)); // the limit cannot come before the backend does
+    // The limit cannot come before the backend does.
+    var unused = timer.submit(() -> granted.await(20, TimeUnit.SECONDS));
     start(Duration.ofMillis(30));
     backend.grant();
     sink.subscription.request(10);
@@ -193,14 +194,6 @@ class RunTest {
     assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT);
     assertThat(backend.cancelled).isTrue();
     assertThat(backend.released).hasValue(1);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Test
