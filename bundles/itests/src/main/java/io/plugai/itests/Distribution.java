@@ -3,15 +3,19 @@ package io.plugai.itests;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.plugai.testing.osgi.FreePort;
+import io.plugai.testing.servers.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,10 @@ public final class Distribution implements AutoCloseable {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
   private static final Duration BETWEEN_PROBES = Duration.ofMillis(20);
 
+  /** Most gateways here end before Java's second compiler has paid. */
+  private static final String FIRST_COMPILER_ONLY =
+      "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m";
+
   private final Path home;
   private final int httpPort = FreePort.find();
   private final int sshPort = FreePort.find();
@@ -58,10 +65,15 @@ public final class Distribution implements AutoCloseable {
 
   private Distribution(Path home) {
     this.home = home;
-    environment.put("PLUGAI_HTTP_PORT", String.valueOf(httpPort));
-    environment.put("PLUGAI_SSH_PORT", String.valueOf(sshPort));
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("KARAF_EXEC", "exec"); // no shell between us and the process
+    giveUsualEnvironment();
+  }
+
+  private void giveUsualEnvironment() {
+    environment.putIfAbsent("PLUGAI_HTTP_PORT", String.valueOf(httpPort));
+    environment.putIfAbsent("PLUGAI_SSH_PORT", String.valueOf(sshPort));
+    environment.putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
+    environment.putIfAbsent("KARAF_EXEC", "exec"); // no shell between us and the process
+    environment.putIfAbsent("EXTRA_JAVA_OPTS", FIRST_COMPILER_ONLY);
   }
 
   /** Unpacks afresh into a folder of that name; what an earlier run left there is lost. */
@@ -83,6 +95,14 @@ public final class Distribution implements AutoCloseable {
   public Distribution environment(String name, String value) {
     environment.put(name, value);
     return this;
+  }
+
+  /**
+   * Takes a variable back, from the next start on: its own where it is one that every gateway has.
+   */
+  public void forget(String name) {
+    environment.remove(name);
+    giveUsualEnvironment();
   }
 
   /** Says that it is configured to speak TLS, and whom to trust then. */
@@ -276,11 +296,20 @@ public final class Distribution implements AutoCloseable {
    */
   @Override
   public void close() throws IOException, InterruptedException {
-    String threads = "";
     if (process != null && process.isAlive()) {
-      threads = threads();
+      assertKeepsSecrets();
       stop();
     }
+    assertKeepsSecrets();
+  }
+
+  /**
+   * Looks for its secrets in whatever it has left so far, and in what it does.
+   *
+   * @throws IllegalStateException if it did not keep one
+   */
+  public void assertKeepsSecrets() throws IOException, InterruptedException {
+    String threads = process != null && process.isAlive() ? threads() : "";
     List<Path> files = filesWhere(Secrets::mayBeIn, secrets::isIn);
     if (!files.isEmpty() || secrets.isIn(threads) || secrets.isIn(console())) {
       throw new IllegalStateException(
@@ -289,17 +318,39 @@ public final class Distribution implements AutoCloseable {
     }
   }
 
-  /** Those of its files that hold such a text, read byte by byte. */
+  /** Those of its files that hold such a text, read byte by byte. It may run meanwhile. */
   public List<Path> filesWhere(Predicate<Path> which, Predicate<String> holds) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.filter(Files::isRegularFile).filter(which).toList()) {
-        if (holds.test(new String(Files.readAllBytes(file), ISO_8859_1))) {
-          found.add(file);
-        }
-      }
-    }
+    Files.walkFileTree(
+        home,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && which.test(file) && holds.test(bytesOf(file))) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // it has just been deleted
+            }
+            throw failure;
+          }
+        });
     return found;
+  }
+
+  private static String bytesOf(Path file) throws IOException {
+    try {
+      return new String(Files.readAllBytes(file), ISO_8859_1);
+    } catch (NoSuchFileException e) {
+      return ""; // it has just been deleted
+    }
   }
 
   /** The names of its threads, and what they do. */

@@ -20,68 +20,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request's way through the house, and everything that can be wrong with it or go wrong. */
+@ExtendWith(SharedGateways.class)
 @Timeout(60)
 class GenerateTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ChatCompletions CHAT = new ChatCompletions();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final int MAX_BODY = 1_000_000;
 
   private static FakeUpstream upstream;
   private static Distribution plugai;
 
   @BeforeAll
-  @Timeout(180)
-  static void start() throws Exception {
-    upstream = FakeUpstream.start();
-    plugai =
-        Distribution.unpack("generate")
-            .file(
-                "etc/io.plugai.adapters.openai-fake.cfg", provider("fake", upstream.uri() + "/v1"))
-            .file(
-                "etc/io.plugai.adapters.openai-refused.cfg",
-                provider("refused", FakeUpstream.refusing() + "/v1"))
-            .file(
-                "etc/io.plugai.adapters.openai-impatient.cfg",
-                provider("impatient", upstream.uri() + "/v1")
-                    + "first_byte_timeout = 3\nidle_timeout = 3\n")
-            .file(
-                "etc/io.plugai.http.generate.cfg",
-                "max_body_bytes = " + MAX_BODY + "\nheartbeat_seconds = 1\n")
-            .start();
-    for (String model : List.of("fake/one", "refused/one", "impatient/one")) {
-      while (!get("/v1/models").body().contains(model)) {
-        Thread.sleep(50); // another process gives us no event
-      }
-    }
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    plugai.close();
-    upstream.close();
-  }
-
-  private static String provider(String id, String url) {
-    return """
-        plugai.provider.id = %s
-        base_url = %s
-        key_required = false
-        models = one
-        capabilities = tools
-        retries = 0
-        """
-        .formatted(id, url);
+  static void use(LocalGateway gateway) {
+    plugai = gateway.plugai();
+    upstream = gateway.upstream();
   }
 
   // ---- what goes well ----
@@ -190,7 +152,7 @@ class GenerateTest {
 
   @Test
   void aBodyOverTheLimit() throws Exception {
-    String large = body("fake/one", false).replace("hi", "x".repeat(MAX_BODY));
+    String large = body("fake/one", false).replace("hi", "x".repeat(LocalGateway.MAX_BODY));
 
     expect(post(large), 413, "payload_too_large");
   }

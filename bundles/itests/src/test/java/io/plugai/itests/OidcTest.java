@@ -10,54 +10,32 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The distribution behind an identity provider, whose tokens are the only way in. */
+/** An identity provider vouches for people. */
+@ExtendWith(SharedGateways.class)
 @Timeout(120)
 class OidcTest {
-  private static final String AUDIENCE = "gateway";
-
   private static Issuer issuer;
   private static Distribution plugai;
 
   @BeforeAll
-  static void start() throws Exception {
-    issuer = new Issuer();
-    plugai =
-        Distribution.unpack("oidc")
-            .environment("PLUGAI_WAYS_IN", "oidc")
-            .environment("PLUGAI_OIDC_ISSUER", issuer.url())
-            .environment("PLUGAI_OIDC_AUDIENCE", AUDIENCE)
-            .file(
-                "etc/io.plugai.core.auth.oidc.cfg",
-                """
-                issuer = $[env:PLUGAI_OIDC_ISSUER;default=]
-                audience = $[env:PLUGAI_OIDC_AUDIENCE;default=]
-                roles_claim = realm_access.roles
-                operator_values = gateway-admin
-                create_accounts = true
-                """)
-            .start();
-    Residents.awaitReady(Client.nobody(plugai));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    plugai.close();
-    issuer.close();
+  static void use(Household household) {
+    issuer = household.issuer();
+    plugai = household.plugai();
   }
 
   private static JWTClaimsSet.Builder claims(String subject) {
     Instant now = Instant.now();
     return new JWTClaimsSet.Builder()
         .issuer(issuer.url())
-        .audience(AUDIENCE)
+        .audience(Household.AUDIENCE)
         .subject(subject)
         .claim("preferred_username", subject)
         .issueTime(Date.from(now))
@@ -70,16 +48,16 @@ class OidcTest {
 
   @Test
   void whoeverItVouchesForHasAnAccountOfTheirOwn() throws Exception {
-    Client ada = client(issuer.sign(claims("ada").build()));
-    Client bob = client(issuer.sign(claims("bob").build()));
+    Client olga = client(issuer.sign(claims("olga").build()));
+    Client omar = client(issuer.sign(claims("omar").build()));
 
-    String id = ada.get("/v1/users/me").expect(200).text("/id");
+    String id = olga.get("/v1/users/me").expect(200).text("/id");
 
-    assertThat(ada.get("/v1/users/me").expect(200).text("/name")).isEqualTo("ada");
-    assertThat(client(issuer.sign(claims("ada").build())).get("/v1/users/me").text("/id"))
+    assertThat(olga.get("/v1/users/me").expect(200).text("/name")).isEqualTo("olga");
+    assertThat(client(issuer.sign(claims("olga").build())).get("/v1/users/me").text("/id"))
         .isEqualTo(id);
-    assertThat(bob.get("/v1/users/me").expect(200).text("/id")).isNotEqualTo(id);
-    ada.get("/v1/users").expect(403, "forbidden");
+    assertThat(omar.get("/v1/users/me").expect(200).text("/id")).isNotEqualTo(id);
+    olga.get("/v1/users").expect(403, "forbidden");
     Client.nobody(plugai).get("/v1/users/me").expect(401, "unauthenticated");
   }
 
@@ -88,7 +66,7 @@ class OidcTest {
     Client operator =
         client(
             issuer.sign(
-                claims("root")
+                claims("ophelia")
                     .claim("realm_access", Map.of("roles", List.of("gateway-admin")))
                     .build()));
 
@@ -98,24 +76,24 @@ class OidcTest {
 
   @Test
   void itsKeysMayChangeWhileTheGatewayRuns() throws Exception {
-    client(issuer.sign(claims("carl").build())).get("/v1/users/me").expect(200);
+    client(issuer.sign(claims("otto").build())).get("/v1/users/me").expect(200);
 
     issuer.rotate();
 
-    Client carl = client(issuer.sign(claims("carl").build()));
-    while (carl.get("/v1/users/me").status() != 200) {
+    Client otto = client(issuer.sign(claims("otto").build()));
+    while (otto.get("/v1/users/me").status() != 200) {
       Thread.sleep(100); // the provider is asked again after 30 s at most; nothing tells us
     }
   }
 
   private static Stream<Arguments> forgeries() {
-    JWTClaimsSet good = claims("eve").build();
+    JWTClaimsSet good = claims("oscar").build();
     String whole = issuer.sign(good);
     Date past = Date.from(Instant.now().minusSeconds(3600));
     return Stream.of(
-        Arguments.of("token_expired", issuer.sign(claims("eve").expirationTime(past).build())),
-        Arguments.of("token_invalid", issuer.sign(claims("eve").audience("another").build())),
-        Arguments.of("token_invalid", issuer.sign(claims("eve").issuer("https://e.vil").build())),
+        Arguments.of("token_expired", issuer.sign(claims("oscar").expirationTime(past).build())),
+        Arguments.of("token_invalid", issuer.sign(claims("oscar").audience("another").build())),
+        Arguments.of("token_invalid", issuer.sign(claims("oscar").issuer("https://e.vil").build())),
         Arguments.of("token_invalid", Issuer.sign(good, Issuer.newKey("unknown"))),
         Arguments.of("token_invalid", new PlainJWT(good).serialize()),
         Arguments.of("token_invalid", whole.substring(0, whole.length() - 8)),

@@ -9,29 +9,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An adapter that was built against the first SPI version, in the gateway of today. */
-@Timeout(300)
+@ExtendWith(SharedGateways.class)
+@Timeout(60)
 class OldAdapterTest {
   private static Distribution plugai;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeAll
-  static void start() throws Exception {
-    plugai = Distribution.unpack("old-adapter").start();
-    Residents.awaitReady(Client.nobody(plugai)); // it has looked for plug-ins by itself then
+  static void install(LocalGateway gateway) throws Exception {
+    plugai = gateway.plugai();
     Path jar = Path.of(System.getProperty("plugai.oldAdapter"));
     Files.copy(jar, plugai.home().resolve("plugins").resolve("echo.jar"));
-    assertThat(plugai.shell("plugai:adapter-install echo.jar")).contains("installed and active");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    plugai.close();
+    new Operator(plugai).installOverHttp("echo.jar");
   }
 
   @Test

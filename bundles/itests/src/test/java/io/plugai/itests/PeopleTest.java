@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.itests.Client.Reply;
-import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.adapter.Received;
@@ -25,12 +24,13 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Several people on one gateway: who comes in, what they may do, whose key pays. */
+@ExtendWith(SharedGateways.class)
 @Timeout(60)
 class PeopleTest {
   private static final ChatCompletions CHAT = new ChatCompletions();
@@ -46,48 +46,13 @@ class PeopleTest {
   private static Client bob;
 
   @BeforeAll
-  @Timeout(180)
-  static void start() throws Exception {
-    upstream = FakeUpstream.start();
-    upstream.on(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
-    upstream.on(CHAT.modelsPath(), PeopleTest::models);
-    plugai =
-        Distribution.unpack("people")
-            .environment("PLUGAI_WAYS_IN", "api-tokens,sessions")
-            .file("etc/io.plugai.adapters.openai-fake.cfg", provider("fake"))
-            .file("etc/io.plugai.adapters.openai-paid.cfg", provider("paid"))
-            // Everybody comes in from one address here.
-            .file("etc/io.plugai.core.auth.cfg", "attempts_per_address = 1000\n")
-            .start();
-    nobody = Client.nobody(plugai);
-    operator = Residents.firstOperator(plugai);
+  static void use(Household household) throws Exception {
+    plugai = household.plugai();
+    upstream = household.upstream();
+    operator = household.operator();
+    nobody = operator.with("");
     ada = person("ada");
     bob = person("bob");
-    await(() -> ada.get("/v1/models"), reply -> reply.text().contains("paid/one"));
-    await(() -> ada.get("/v1/models"), reply -> reply.text().contains("fake/one"));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    plugai.close();
-    upstream.close();
-  }
-
-  private static Answer models(Received request) {
-    return request.header("Authorization").orElse("").contains("wrong")
-        ? Answer.json(401, CHAT.error("invalid_api_key", "Incorrect API key."))
-        : Answer.json(200, CHAT.models(List.of("one")));
-  }
-
-  private static String provider(String id) {
-    return """
-        plugai.provider.id = %s
-        base_url = %s
-        key_required = false
-        models = one
-        retries = 0
-        """
-        .formatted(id, upstream.uri() + "/v1");
   }
 
   // ---- coming in ----
@@ -231,16 +196,17 @@ class PeopleTest {
   void whoeverHasTheShellMakesAndRevokesTokens() throws Exception {
     String name = fresh();
     person(name);
-    String made = plugai.shell("plugai:token-create --scope read " + name);
+    String made =
+        plugai.shell("plugai:token-create --scope read " + name, "plugai:token-list " + name);
     Matcher text = Pattern.compile("plugai_\\w+").matcher(made);
     assertThat(text.find()).as(made).isTrue();
+    Matcher id = Pattern.compile("tok_\\w+").matcher(made.substring(text.end())); // as listed
+    assertThat(id.find()).as(made).isTrue();
     plugai.secret(text.group());
     Client script = nobody.with(text.group());
     assertThat(script.get("/v1/users/me").expect(200).text("/name")).isEqualTo(name);
     script.post("/v1/generate", GENERATE).expect(403, "forbidden");
 
-    Matcher id = Pattern.compile("tok_\\w+").matcher(plugai.shell("plugai:token-list " + name));
-    assertThat(id.find()).isTrue();
     assertThat(plugai.shell("plugai:token-revoke " + name + " " + id.group())).contains("revoked");
     script.get("/v1/users/me").expect(401, "token_revoked");
   }

@@ -21,9 +21,7 @@ final class Residents {
 
   /** Waits until a gateway is ready. */
   static void awaitReady(Client client) throws Exception {
-    while (client.get("/v1/ready").status() != 200) {
-      Thread.sleep(50); // another process gives us no event
-    }
+    Await.until("ready", () -> client.get("/v1/ready").status() == 200);
   }
 
   /** The set-up token that was printed. */

@@ -11,6 +11,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,57 +22,61 @@ import org.junit.jupiter.api.Timeout;
 class RestartTest {
   private static final int SIGINT = 2;
 
-  @Test
-  void aKilledGatewayStartsAgainAndStopsWhenAsked() throws Exception {
-    try (Distribution plugai = Distribution.unpack("restart").start()) {
-      plugai.kill();
-      plugai.start();
-      System.out.printf(
-          "First 200 of a second start after %d ms%n", plugai.timeToFirstAnswer().toMillis());
-      Residents.awaitReady(Client.nobody(plugai));
+  private static Distribution plugai;
 
-      assertThat(plugai.stop()).isZero();
-      assertThat(plugai.answers("/v1/health")).isFalse();
-    }
+  @BeforeAll
+  static void unpack() throws Exception {
+    plugai = Distribution.unpack("restart");
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    plugai.start();
+    System.out.printf("First 200 after %d ms%n", plugai.timeToFirstAnswer().toMillis());
+    Residents.awaitReady(Client.nobody(plugai));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    plugai.close();
   }
 
   @Test
-  void theOperatorStopsItWithTheScript() throws Exception {
-    try (Distribution plugai = Distribution.unpack("stop").start()) {
-      ProcessBuilder stop = new ProcessBuilder(plugai.home().resolve("bin/stop").toString());
+  void aKilledGatewayBindsNoAddressThatIsRefusedNowStartsAgainAndStopsByTheScript()
+      throws Exception {
+    plugai.kill();
+    String before = plugai.console();
 
-      assertThat(stop.start().waitFor()).isZero();
-      plugai.process().onExit().get(30, TimeUnit.SECONDS);
+    plugai.environment("PLUGAI_WAYS_IN", "open");
+    try {
+      assertThat(plugai.launch().awaitEnd()).isEqualTo(78);
+    } finally {
+      plugai.forget("PLUGAI_WAYS_IN");
     }
+    assertThat(plugai.console().substring(before.length()))
+        .contains("'open' is not a way in")
+        .doesNotContain("PlugAI listens on");
+    start();
+    operatorStopsIt();
+    assertThat(plugai.answers("/v1/health")).isFalse();
   }
 
-  @Test
-  void afterAKillAnAddressThatIsRefusedNowIsNotBoundAgain() throws Exception {
-    try (Distribution plugai = Distribution.unpack("refused-later").start()) {
-      plugai.kill();
-      String before = plugai.console();
+  private static void operatorStopsIt() throws Exception {
+    ProcessBuilder stop = new ProcessBuilder(plugai.home().resolve("bin/stop").toString());
 
-      plugai.environment("PLUGAI_WAYS_IN", "open").launch();
-
-      assertThat(plugai.awaitEnd()).isEqualTo(78);
-      assertThat(plugai.console().substring(before.length()))
-          .contains("'open' is not a way in")
-          .doesNotContain("PlugAI listens on");
-    }
+    assertThat(stop.start().waitFor()).isZero();
+    plugai.process().onExit().get(30, TimeUnit.SECONDS);
   }
 
   @Test
   void anInterruptStopsItInGoodOrder() throws Exception {
     assumeFalse(areInterruptsIgnored(), "as in the background of a script: it inherits that");
-    try (Distribution plugai = Distribution.unpack("interrupt").start()) {
-      Residents.awaitReady(Client.nobody(plugai));
-      assertThat(keepsJettyConfiguration(plugai)).isTrue();
+    assertThat(keepsJettyConfiguration(plugai)).isTrue();
 
-      new ProcessBuilder("kill", "-INT", String.valueOf(plugai.process().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-INT", String.valueOf(plugai.process().pid())).start().waitFor();
 
-      plugai.process().onExit().get(30, TimeUnit.SECONDS);
-      assertThat(keepsJettyConfiguration(plugai)).isFalse();
-    }
+    plugai.process().onExit().get(30, TimeUnit.SECONDS);
+    assertThat(keepsJettyConfiguration(plugai)).isFalse();
   }
 
   private static boolean areInterruptsIgnored() throws Exception {

@@ -8,7 +8,6 @@ import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.adapter.Received;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
@@ -21,33 +20,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plug-ins come and go while requests run, and no request notices. */
+@Tag("soak")
 class SwapUnderLoadTest {
   private static final String ADAPTER = "io.plugai.adapters.openai";
   private static final String RUNNER = "io.plugai.runners.llama";
   private static final String OLD = "-0.1.0.jar";
   private static final String NEW = "-0.2.0.jar";
-  private static final int ROUNDS = Boolean.getBoolean("plugai.soak") ? 10 : 3;
+  private static final int ROUNDS = Integer.getInteger("plugai.soak", 1);
+
+  /** How many ask at the same time. */
+  private static final int REMOTE = ROUNDS > 1 ? 16 : 8;
+
+  private static final int LOCAL = ROUNDS > 1 ? 4 : 2;
   private static final ChatCompletions DIALECT = new ChatCompletions();
 
-  private FakeUpstream upstream;
-  private Distribution plugai;
-  private Operator operator;
+  private static FakeUpstream upstream;
+  private static Distribution plugai;
+  private static Operator operator;
 
-  @BeforeEach
-  void unpack() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     upstream =
         FakeUpstream.start()
-            .on(DIALECT.modelsPath(), Answer.json(200, DIALECT.models(List.of("m"))))
-            .on(DIALECT.generatePath(), SwapUnderLoadTest::answer);
+            .on(DIALECT.modelsPath(), Answer.json(200, DIALECT.models(List.of("m"))));
     plugai =
         Distribution.unpack("swap")
             .file(
@@ -59,23 +66,28 @@ class SwapUnderLoadTest {
       Path folder = plugai.home().resolve("plugins");
       RewrittenJar.withVersion(folder.resolve(plugin + OLD), "0.2.0", folder.resolve(plugin + NEW));
     }
+    plugai.start();
+    Residents.awaitReady(Client.nobody(plugai));
     operator = new Operator(plugai);
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @BeforeEach
+  void answerWell() {
+    upstream.on(DIALECT.generatePath(), SwapUnderLoadTest::answer);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     plugai.close();
     upstream.close();
   }
 
   @Test
   void noRequestFailsWhileTheAdapterAndTheRunnerAreSwapped() throws Exception {
-    plugai.start();
-    awaitReady();
     int swaps = 0;
     long start = System.nanoTime();
-    Load remote = new Load(plugai.uri("/v1/generate"), "fake/m", "one two three four", 16);
-    Load local = new Load(plugai.uri("/v1/generate"), "local/starter", "", 4);
+    Load remote = new Load(plugai.uri("/v1/generate"), "fake/m", "one two three four", REMOTE);
+    Load local = new Load(plugai.uri("/v1/generate"), "local/starter", "", LOCAL);
     try (remote;
         local) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -114,27 +126,29 @@ class SwapUnderLoadTest {
 
   @Test
   void whatOutlastsTheDrainLimitEndsWithAnErrorThatSaysToRetry() throws Exception {
+    CountDownLatch asked = new CountDownLatch(2);
     upstream.on(
         DIALECT.generatePath(),
-        request ->
-            request.body().contains("\"stream\":true")
-                ? Answer.ok(DIALECT.streamType()).sendAll(DIALECT.deltas(List.of("one"))).hang()
-                : Answer.silence());
-    plugai.file("etc/io.plugai.core.dispatch.cfg", "drain_seconds = 1\n").start();
-    awaitReady();
+        request -> {
+          asked.countDown();
+          return request.body().contains("\"stream\":true")
+              ? Answer.ok(DIALECT.streamType()).sendAll(DIALECT.deltas(List.of("one"))).hang()
+              : Answer.silence();
+        });
+    drainSeconds(1);
     HttpClient client = HttpClient.newHttpClient();
     CompletableFuture<HttpResponse<InputStream>> stream =
         ask(client, true, BodyHandlers.ofInputStream());
     CompletableFuture<HttpResponse<String>> plain = ask(client, false, BodyHandlers.ofString());
-    for (int asked = 0; asked < 2; ) {
-      asked += upstream.take().path().equals(DIALECT.generatePath()) ? 1 : 0;
-    }
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
     HttpResponse<InputStream> cut = stream.get(20, TimeUnit.SECONDS);
     assertThat(cut.statusCode()).isEqualTo(200);
     BufferedReader lines = new BufferedReader(new InputStreamReader(cut.body(), UTF_8));
     assertThat(within(() -> lines.lines().anyMatch(line -> line.contains("\"text\":\"one\""))))
         .isTrue();
     operator.removeOverHttp(ADAPTER);
+    drainSeconds(60);
+    operator.installOverHttp(ADAPTER + NEW);
 
     assertThat(within(() -> lines.lines().collect(Collectors.joining("\n"))))
         .containsOnlyOnce("event: error")
@@ -165,11 +179,12 @@ class SwapUnderLoadTest {
         as);
   }
 
-  private void awaitReady() throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!plugai.shell("plugai:status").contains("PlugAI is ready.")) {
-      assertThat(System.nanoTime()).as(plugai.log()).isLessThan(end);
-    }
+  private static void drainSeconds(int seconds) throws Exception {
+    assertThat(
+            plugai.shell(
+                "config:property-set -p io.plugai.core.dispatch drain_seconds " + seconds,
+                "config:property-get -p io.plugai.core.dispatch drain_seconds"))
+        .containsPattern("(?m)^" + seconds + "\\s*$");
   }
 
   /** Waits until more answers have come: the change before was met by requests. */

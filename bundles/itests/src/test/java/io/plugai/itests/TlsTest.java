@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -215,33 +214,5 @@ class TlsTest {
     show(second);
     awaitShown("CN=second");
     assertThat(plugai.console().split(complaint, -1).length - 1).isEqualTo(before + 1);
-  }
-
-  // ---- what is refused at the start ----
-
-  @Test
-  void anAddressThatOthersReachIsRefusedWithoutTls() throws Exception {
-    Distribution open =
-        Distribution.unpack("tls-open")
-            .environment("PLUGAI_HTTP_HOST", "0.0.0.0")
-            .environment("PLUGAI_WAYS_IN", "api-tokens");
-
-    assertThat(open.launch().awaitEnd()).isEqualTo(78);
-    assertThat(open.console()).contains("refuses to listen on '0.0.0.0' without TLS");
-  }
-
-  @Test
-  void aKeyThatDoesNotFitIsRefused() throws Exception {
-    Path certificate = Files.writeString(folder.resolve("cert.pem"), first.certificatePem());
-    Path key = Files.writeString(folder.resolve("key.pem"), second.keyPem());
-    Distribution wrong =
-        Distribution.unpack("tls-wrong")
-            .environment("PLUGAI_TLS_CERTIFICATE", certificate.toString())
-            .environment("PLUGAI_TLS_KEY", key.toString());
-
-    assertThat(wrong.launch().awaitEnd()).isEqualTo(78);
-    assertThat(wrong.console())
-        .contains("The key in " + key + " is damaged, or not of the certificate's kind (EC).")
-        .doesNotContain("PlugAI listens on", "Exception");
   }
 }

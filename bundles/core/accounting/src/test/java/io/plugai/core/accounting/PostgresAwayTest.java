@@ -9,9 +9,7 @@ import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.persistence.DatabaseSettings;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.spi.adapter.Secret;
-import io.plugai.testing.osgi.FreePort;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.plugai.testing.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +29,14 @@ class PostgresAwayTest {
 
   @Test
   void whatComesWhilePostgresIsAwayIsWrittenOnceItIsBack() throws Exception {
-    int port = FreePort.find();
-    EmbeddedPostgres server = server(port);
-    try (Persistence database =
-        Persistence.open(
-            new DatabaseSettings(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                folder,
-                "postgres",
-                new Secret("postgres")))) {
+    try (PostgresServer server = new PostgresServer(folder.resolve("postgres"));
+        Persistence database =
+            Persistence.open(
+                new DatabaseSettings(
+                    server.url("postgres"),
+                    folder,
+                    PostgresServer.USER,
+                    new Secret(PostgresServer.PASSWORD)))) {
       UsageStore store = database.get(UsageStore.class);
       Counter dropped = new Counter();
       Semaphore refused = new Semaphore(0);
@@ -68,7 +65,7 @@ class PostgresAwayTest {
         offer(queue, all, 120);
         assertThat(refused.tryAcquire(90, TimeUnit.SECONDS)).as("a write that failed").isTrue();
         offer(queue, all, 120);
-        server = server(port);
+        server.start();
         queue.flush();
 
         assertThat(dropped.getCount()).isZero();
@@ -79,8 +76,6 @@ class PostgresAwayTest {
                     .items())
             .containsExactlyInAnyOrderElementsOf(all);
       }
-    } finally {
-      server.close();
     }
   }
 
@@ -88,14 +83,5 @@ class PostgresAwayTest {
     List<UsageRecord> some = Stream.generate(Records::now).limit(count).toList();
     all.addAll(some);
     some.forEach(queue::offer);
-  }
-
-  private EmbeddedPostgres server(int port) throws IOException {
-    return EmbeddedPostgres.builder()
-        .setPort(port)
-        .setPGStartupWait(Duration.ofMinutes(1))
-        .setDataDirectory(folder.resolve("postgres"))
-        .setCleanDataDirectory(false)
-        .start();
   }
 }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Properties;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
@@ -23,20 +24,31 @@ import org.sqlite.SQLiteException;
  * write is on the disk ({@code synchronous=FULL}).
  */
 final class SqliteEngine implements Engine {
-  private static final int BUSY_MILLIS = 5000;
-  private static final int WRITER_WAIT_MILLIS = 5000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int READER_WAIT_MILLIS = 2000;
   private static final int READERS = 4;
   private static final int WAL_BYTES_KEPT = 64 << 20;
 
   private final Path folder;
+  private final int patienceMillis;
   private final Path file;
   private final Backups backups;
   private final CopyNote copyNote;
 
   /** The database in that folder. */
   SqliteEngine(Path folder) {
+    this(folder, PATIENCE);
+  }
+
+  /**
+   * The database in that folder.
+   *
+   * @param patience how long to wait for a lock of another process, and how long writers wait for
+   *     each other
+   */
+  SqliteEngine(Path folder, Duration patience) {
     this.folder = folder;
+    this.patienceMillis = Math.toIntExact(patience.toMillis());
     this.file = folder.resolve("plugai.db");
     this.backups = new Backups(this, folder.resolve("backups"), Clock.systemUTC());
     this.copyNote = new CopyNote(file);
@@ -113,7 +125,7 @@ final class SqliteEngine implements Engine {
 
   @Override
   public HikariDataSource writers() {
-    HikariConfig config = config("plugai-database-writer", 1, WRITER_WAIT_MILLIS);
+    HikariConfig config = config("plugai-database-writer", 1, patienceMillis);
     config.setDataSource(writing());
     return new HikariDataSource(config);
   }
@@ -152,10 +164,10 @@ final class SqliteEngine implements Engine {
     return source(writing);
   }
 
-  private static SQLiteConfig settings() {
+  private SQLiteConfig settings() {
     SQLiteConfig config = new SQLiteConfig(new Properties());
     config.enforceForeignKeys(true);
-    config.setBusyTimeout(BUSY_MILLIS);
+    config.setBusyTimeout(patienceMillis);
     return config;
   }
 

@@ -62,7 +62,7 @@ class CopyToPostgresTest {
   @BeforeEach
   void fill() throws Exception {
     sqlite = Persistence.open(DatabaseSettings.sqlite(folder));
-    target = TestDatabase.POSTGRES.fresh(folder);
+    target = TestDatabase.POSTGRES.empty(folder);
     UserStore users = sqlite.get(UserStore.class);
     Samples.registered(users, "ann", Role.OPERATOR);
     Samples.registered(users, "b_ob", Role.USER);

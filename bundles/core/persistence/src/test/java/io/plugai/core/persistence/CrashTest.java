@@ -20,14 +20,17 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /** A process that is killed while it writes. */
+@Tag("soak")
 class CrashTest {
-  private static final int KILLS = Boolean.getBoolean("plugai.soak") ? 500 : 100;
-  private static final int KILLS_WHILE_MIGRATING = 4;
+  private static final int KILLS = 5 * Integer.getInteger("plugai.soak", 1);
+  private static final int KILLS_WHILE_MIGRATING =
+      1 + Math.min(10, Integer.getInteger("plugai.soak", 1));
   private static final String LOGGING = "java.util.logging.config.file";
 
   @TempDir Path folder;

@@ -35,7 +35,7 @@ abstract class MigrationContract {
 
   @BeforeEach
   void settings() throws Exception {
-    settings = kind.fresh(folder);
+    settings = kind.empty(folder);
   }
 
   Engine engine() {

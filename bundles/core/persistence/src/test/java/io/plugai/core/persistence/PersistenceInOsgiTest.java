@@ -92,7 +92,7 @@ class PersistenceInOsgiTest {
     Samples.registered(awaitStore(), "ann", Role.USER);
     assertThat(admins.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).status().kind()).isEqualTo("sqlite");
 
-    DatabaseSettings postgres = TestDatabase.POSTGRES.fresh(home);
+    DatabaseSettings postgres = TestDatabase.POSTGRES.empty(home);
     configure(postgres.url(), postgres.password().reveal());
     UserStore users = awaitStore();
     assertThat(users.byName("ann")).isEmpty();

@@ -16,10 +16,9 @@ import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.spi.adapter.Secret;
-import io.plugai.testing.osgi.FreePort;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.plugai.testing.servers.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -39,7 +38,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,52 +49,44 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresBadLuckTest {
   private static final long PATIENCE_SECONDS = 60;
 
-  @TempDir Path folder;
-  private final int port = FreePort.find();
-  private EmbeddedPostgres server;
+  @TempDir static Path folder;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static PostgresServer server;
   private DatabaseSettings settings;
   private final Readiness readiness = new Readiness();
   private final List<Persistence> gateways = new ArrayList<>();
 
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = new PostgresServer(folder.resolve("data"));
+  }
+
+  @AfterAll
+  static void stopServer() throws IOException {
+    server.close();
+  }
+
   @BeforeEach
   void open() throws Exception {
-    startServer();
-    settings = TestDatabase.settings(server, "postgres");
+    String name = "test" + DATABASES.incrementAndGet();
+    server.create(name);
+    settings = TestDatabase.settings(server, name);
     gateways.add(Persistence.open(TestDatabase.engine(settings), ChangeLog.CURRENT, readiness));
     gateways.add(Persistence.open(settings));
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     gateways.forEach(Persistence::close);
-    server.close();
-  }
-
-  private Path data() {
-    return folder.resolve("data");
-  }
-
-  private void stopServer() throws IOException {
-    server.close();
-  }
-
-  private void startServer() throws IOException {
-    server =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(data())
-            .setCleanDataDirectory(false)
-            .setPort(port)
-            .setPGStartupWait(TestDatabase.STARTUP)
-            .start();
   }
 
   @Test
   void aRestartUnderLoadLosesNothingThatWasAnswered() throws Exception {
     Load load = new Load();
     load.awaitAnswers(200);
-    stopServer();
-    load.awaitRefusals(50);
-    startServer();
+    server.close();
+    load.awaitRefusals(2 * Load.THREADS);
+    server.start();
     load.awaitAnswers(200);
     load.end();
     assertThat(load.refusals).containsOnly(Refusal.UNAVAILABLE);
@@ -103,10 +96,10 @@ class PostgresBadLuckTest {
   @Test
   void theReadinessCheckKnowsThatTheDatabaseIsGoneAndThatItIsBack() throws Exception {
     assertThat(readiness.problem()).isEmpty();
-    stopServer();
+    server.close();
     assertThatThrownBy(() -> append(gateways.get(0), "aud_1")).isInstanceOf(RefusedException.class);
     assertThat(readiness.problem()).contains("The database cannot be reached.");
-    startServer();
+    server.start();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (readiness.problem().isPresent() && System.nanoTime() < deadline) {
       Thread.sleep(100); // it looks by itself
@@ -137,18 +130,18 @@ class PostgresBadLuckTest {
     } finally {
       signal("CONT");
     }
-    awaitAppend("aud_2");
+    awaitAppend(gateways.get(0), "aud_2");
     assertThat(idsOf(gateways.get(1))).contains("aud_1", "aud_2");
   }
 
   @Test
   void aDatabaseThatIsNotThereYetIsWaitedForAtTheStart() throws Exception {
-    stopServer();
+    server.close();
     ExecutorService second = Executors.newSingleThreadExecutor();
     try {
       Future<Persistence> late = second.submit(() -> Persistence.open(settings));
       assertThatThrownBy(() -> late.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
-      startServer();
+      server.start();
       gateways.add(late.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
       append(gateways.get(2), "aud_1");
     } finally {
@@ -158,13 +151,29 @@ class PostgresBadLuckTest {
 
   @Test
   void aDatabaseThatDoesNotComeIsRefusedWithASentence() throws Exception {
-    stopServer();
+    server.close();
     Engine impatient = new PostgresEngine(settings, Duration.ofMillis(500));
     assertThatThrownBy(impatient::prepare)
         .isInstanceOfSatisfying(
             StartRefusedException.class, e -> assertThat(e.exitStatus()).isEqualTo(Exit.NOT_NOW))
         .hasMessage("The database " + settings.url() + " cannot be reached; is it running?");
-    startServer();
+    server.start();
+  }
+
+  @Test
+  void aConnectionThatIsCutWhileThePoolGetsToKnowTheServerHarmsNoOther() throws Exception {
+    URI direct = URI.create(settings.url().substring("jdbc:".length()));
+    try (CuttingRelay relay = new CuttingRelay(direct.getPort(), "TRANSACTION ISOLATION LEVEL")) {
+      String url = "jdbc:postgresql://127.0.0.1:" + relay.port() + direct.getPath();
+      gateways.add(
+          Persistence.open(
+              new DatabaseSettings(url, folder, settings.user(), settings.password())));
+      assertThat(relay.cut().await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+      awaitAppend(gateways.get(2), "aud_1");
+
+      gateways.remove(2).close();
+    }
   }
 
   @Test
@@ -245,11 +254,11 @@ class PostgresBadLuckTest {
     gateway.get(AuditStore.class).append(Samples.audit(id, "login.failed", Samples.NOW));
   }
 
-  private void awaitAppend(String id) throws InterruptedException {
+  private static void awaitAppend(Persistence gateway, String id) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
       try {
-        append(gateways.get(0), id);
+        append(gateway, id);
         return;
       } catch (RefusedException e) {
         if (System.nanoTime() > deadline) {
@@ -273,9 +282,7 @@ class PostgresBadLuckTest {
 
   /** To the server that this test has started, and to the processes that it has started. */
   private void signal(String name) throws Exception {
-    long postmaster =
-        Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).get(0).trim());
-    ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
+    ProcessHandle process = server.postmaster();
     assertThat(kill(name, Stream.of(process))).isZero();
     var unused = kill(name, process.descendants()); // of which some may have ended meanwhile
   }

@@ -28,6 +28,8 @@ class SqliteBadLuckTest {
   /** As many as the engine has connections for. */
   private static final int READERS = 4;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   @TempDir Path folder;
   private final Readiness readiness = new Readiness();
   private SqliteEngine engine;
@@ -37,7 +39,7 @@ class SqliteBadLuckTest {
 
   @BeforeEach
   void open() throws Exception {
-    engine = new SqliteEngine(folder);
+    engine = new SqliteEngine(folder, PATIENCE);
     persistence = Persistence.open(engine, ChangeLog.CURRENT, readiness);
     audit = persistence.get(AuditStore.class);
   }
@@ -83,8 +85,8 @@ class SqliteBadLuckTest {
       long began = System.nanoTime();
       List<Refusal> refusals = AtOnce.run(8, i -> refusal());
       assertThat(refusals).containsOnly(Refusal.UNAVAILABLE);
-      // Some ten seconds; one after the other they would take forty.
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+      // Some four seconds; one after the other they would take sixteen.
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE.multipliedBy(6));
       assertThat(ids()).hasSize(1); // reading goes on
       other.rollback();
     }

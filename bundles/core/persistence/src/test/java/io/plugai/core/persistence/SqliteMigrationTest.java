@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -93,7 +94,8 @@ class SqliteMigrationTest extends MigrationContract {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("UPDATE users SET display_name = 'x'");
-      assertThatThrownBy(this::open)
+      Engine impatient = new SqliteEngine(folder.resolve("store"), Duration.ofMillis(500));
+      assertThatThrownBy(() -> Persistence.open(impatient, ChangeLog.CURRENT, new Readiness()))
           .isInstanceOf(StartRefusedException.class)
           .hasMessageEndingWith("is locked by another process.");
     }

@@ -64,7 +64,7 @@ abstract class StoresContract {
 
   @BeforeEach
   void open() throws Exception {
-    persistence = Persistence.open(kind.fresh(folder));
+    persistence = Persistence.open(kind.withSchema(folder));
     users = persistence.get(UserStore.class);
     tokens = persistence.get(TokenStore.class);
     sessions = persistence.get(SessionStore.class);

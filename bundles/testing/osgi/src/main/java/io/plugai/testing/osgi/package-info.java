@@ -1,2 +1,2 @@
-/** Real OSGi for tests, and ports for their servers. */
+/** Real OSGi for tests. */
 package io.plugai.testing.osgi;

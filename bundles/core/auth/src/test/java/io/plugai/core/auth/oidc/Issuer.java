@@ -19,10 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An identity provider on a free port of this machine. Safe for all threads. */
 public final class Issuer implements AutoCloseable {
+  /** Of all issuers: it takes long to make. */
+  private static final RSAKey FIRST = newKey("first");
+
   private final HttpServer server;
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile boolean away;
-  private volatile RSAKey key = newKey("first");
+  private volatile RSAKey key = FIRST;
 
   /** Serves at once, with one key. */
   public Issuer() throws IOException {

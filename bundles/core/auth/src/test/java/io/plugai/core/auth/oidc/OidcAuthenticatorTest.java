@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -244,9 +245,11 @@ class OidcAuthenticatorTest {
     try {
       World.caller(usual, new Secret(issuer.sign(good("sub-1").build())));
       int before = issuer.fetches();
+      RSAKey key = Issuer.newKey("invented");
 
       for (int n = 0; n < 10; n++) {
-        String invented = Issuer.sign(good("sub-1").build(), Issuer.newKey("invented-" + n));
+        RSAKey named = new RSAKey.Builder(key).keyID("invented-" + n).build();
+        String invented = Issuer.sign(good("sub-1").build(), named);
         assertThat(refusal(usual, invented)).isEqualTo(Refusal.TOKEN_INVALID);
       }
 

@@ -1,4 +1,4 @@
-package io.plugai.testing.osgi;
+package io.plugai.testing.servers;
 
 import java.io.IOException;
 import java.net.InetAddress;

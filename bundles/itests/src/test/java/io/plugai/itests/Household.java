@@ -1,0 +1,99 @@
+package io.plugai.itests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.core.auth.oidc.Issuer;
+import io.plugai.testing.adapter.Answer;
+import io.plugai.testing.adapter.ChatCompletions;
+import io.plugai.testing.adapter.FakeUpstream;
+import io.plugai.testing.adapter.Received;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A gateway that asks who is there: with tokens, with sessions, or with an identity provider. It
+ * logs all that it can. The providers {@code fake} and {@code paid} have the model {@code one},
+ * take any key but a wrong one, and answer {@code Hello}.
+ *
+ * @param upstream what both providers ask
+ * @param issuer the identity provider
+ * @param operator the first operator, {@code root}, as a session
+ */
+record Household(Distribution plugai, FakeUpstream upstream, Issuer issuer, Client operator)
+    implements SharedGateway {
+  static final String AUDIENCE = "gateway";
+  private static final ChatCompletions CHAT = new ChatCompletions();
+
+  static Household start() throws Exception {
+    FakeUpstream upstream = FakeUpstream.start();
+    upstream.on(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
+    upstream.on(CHAT.modelsPath(), Household::models);
+    Issuer issuer = new Issuer();
+    Distribution plugai =
+        Distribution.unpack("household")
+            .environment("PLUGAI_WAYS_IN", "api-tokens,sessions,oidc")
+            .environment("PLUGAI_OIDC_ISSUER", issuer.url())
+            .environment("PLUGAI_OIDC_AUDIENCE", AUDIENCE)
+            .file(
+                "etc/io.plugai.core.auth.oidc.cfg",
+                """
+                issuer = $[env:PLUGAI_OIDC_ISSUER;default=]
+                audience = $[env:PLUGAI_OIDC_AUDIENCE;default=]
+                roles_claim = realm_access.roles
+                operator_values = gateway-admin
+                create_accounts = true
+                """)
+            .file("etc/io.plugai.adapters.openai-fake.cfg", provider("fake", upstream))
+            .file("etc/io.plugai.adapters.openai-paid.cfg", provider("paid", upstream))
+            // Everybody comes in from one address here.
+            .file("etc/io.plugai.core.auth.cfg", "attempts_per_address = 1000\n");
+    logEverything(plugai);
+    plugai.start();
+    Client operator = Residents.firstOperator(plugai);
+    for (String model : List.of("fake/one", "paid/one")) {
+      awaitModel(operator, model);
+    }
+    return new Household(plugai, upstream, issuer, operator);
+  }
+
+  /** Waits until somebody is shown a model. */
+  static void awaitModel(Client client, String id) throws Exception {
+    Await.until(id, () -> ids(client.get("/v1/models").json()).contains(id));
+  }
+
+  private static List<String> ids(JsonNode models) {
+    return models.findValuesAsText("id");
+  }
+
+  private static void logEverything(Distribution plugai) throws Exception {
+    Path log = plugai.home().resolve("etc/org.ops4j.pax.logging.cfg");
+    Files.writeString(
+        log,
+        Files.readString(log)
+            .replace("log4j2.logger.plugai.level = INFO", "log4j2.logger.plugai.level = TRACE"));
+  }
+
+  private static Answer models(Received request) {
+    return request.header("Authorization").orElse("").contains("wrong")
+        ? Answer.json(401, CHAT.error("invalid_api_key", "Incorrect API key."))
+        : Answer.json(200, CHAT.models(List.of("one")));
+  }
+
+  private static String provider(String id, FakeUpstream upstream) {
+    return """
+        plugai.provider.id = %s
+        base_url = %s
+        key_required = false
+        models = one
+        retries = 0
+        """
+        .formatted(id, upstream.uri() + "/v1");
+  }
+
+  @Override
+  public void close() throws Exception {
+    plugai.close();
+    upstream.close();
+    issuer.close();
+  }
+}

@@ -1,0 +1,58 @@
+package io.plugai.itests;
+
+import io.plugai.testing.adapter.FakeUpstream;
+import java.util.List;
+
+/**
+ * A gateway in local-only mode, as it comes, with providers to go wrong: {@code fake} is the
+ * upstream, {@code impatient} is the same one for somebody who waits for three seconds only, and
+ * {@code refused} is not there. Each has the model {@code one}.
+ *
+ * @param upstream what the providers ask
+ */
+record LocalGateway(Distribution plugai, FakeUpstream upstream) implements SharedGateway {
+  static final int MAX_BODY = 1_000_000;
+
+  static LocalGateway start() throws Exception {
+    FakeUpstream upstream = FakeUpstream.start();
+    Distribution plugai =
+        Distribution.unpack("local")
+            .file(
+                "etc/io.plugai.adapters.openai-fake.cfg", provider("fake", upstream.uri() + "/v1"))
+            .file(
+                "etc/io.plugai.adapters.openai-refused.cfg",
+                provider("refused", FakeUpstream.refusing() + "/v1"))
+            .file(
+                "etc/io.plugai.adapters.openai-impatient.cfg",
+                provider("impatient", upstream.uri() + "/v1")
+                    + "first_byte_timeout = 3\nidle_timeout = 3\n")
+            .file(
+                "etc/io.plugai.http.generate.cfg",
+                "max_body_bytes = " + MAX_BODY + "\nheartbeat_seconds = 1\n")
+            .start();
+    Client client = Client.nobody(plugai);
+    Residents.awaitReady(client);
+    for (String model : List.of("fake/one", "refused/one", "impatient/one")) {
+      Await.until(model, () -> client.get("/v1/models").text().contains(model));
+    }
+    return new LocalGateway(plugai, upstream);
+  }
+
+  private static String provider(String id, String url) {
+    return """
+        plugai.provider.id = %s
+        base_url = %s
+        key_required = false
+        models = one
+        capabilities = tools
+        retries = 0
+        """
+        .formatted(id, url);
+  }
+
+  @Override
+  public void close() throws Exception {
+    plugai.close();
+    upstream.close();
+  }
+}

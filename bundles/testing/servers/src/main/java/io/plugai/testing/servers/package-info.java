@@ -1,0 +1,2 @@
+/** Servers that are not ours, for tests that need real ones. */
+package io.plugai.testing.servers;
