@@ -5,11 +5,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /**
  * Says what each module of a build took, and which of its test classes failed.
@@ -23,19 +25,24 @@ final class BuildReport {
       Pattern.compile("\\[INFO] (\\S.*?) \\.+ (?:SUCCESS|FAILURE) \\[ *(?:(\\d+):)?([\\d.]+) (?:s|min)]");
   private static final Pattern NAME = Pattern.compile("<name>(.*)</name>");
 
+  private final FileTime begin;
   private final String log;
   private final List<Suite> suites;
 
   private BuildReport(Path begin, Path log) throws Exception {
+    this.begin = Files.getLastModifiedTime(begin);
     this.log = Files.readString(log);
-    this.suites = suites(Files.getLastModifiedTime(begin));
+    this.suites = new ArrayList<>();
+    for (Path file : written(BuildReport::isReport)) {
+      suites.add(read(file));
+    }
   }
 
   public static void main(String[] arguments) throws Exception {
     BuildReport report = new BuildReport(Path.of(arguments[0]), Path.of(arguments[1]));
     report.printModules();
     report.printFailures();
-    refuseTestsCutShort(Files.getLastModifiedTime(Path.of(arguments[0])));
+    report.refuseTestsCutShort();
   }
 
   private void printModules() {
@@ -80,29 +87,27 @@ final class BuildReport {
     }
   }
 
-  private static List<Suite> suites(FileTime begin) throws Exception {
-    List<Suite> suites = new ArrayList<>();
-    try (Stream<Path> files = Files.find(Path.of(""), 7, (file, its) -> isReport(file))) {
+  /** Files of that kind that this build has written. */
+  private List<Path> written(Predicate<Path> kind) throws IOException {
+    List<Path> written = new ArrayList<>();
+    try (Stream<Path> files = Files.find(Path.of(""), 7, (file, its) -> kind.test(file))) {
       for (Path file : files.toList()) {
         if (Files.getLastModifiedTime(file).compareTo(begin) >= 0) {
-          suites.add(read(file));
+          written.add(file);
         }
       }
     }
-    return suites;
+    return written;
   }
 
   /** Failsafe notes a process that ended before its tests did, and nothing else would tell. */
-  private static void refuseTestsCutShort(FileTime begin) throws Exception {
-    try (Stream<Path> files = Files.find(Path.of(""), 7, (file, its) -> isSummary(file))) {
-      for (Path file : files.toList()) {
-        Element summary = parse(file);
-        boolean isCutShort =
-            Boolean.parseBoolean(summary.getAttribute("timeout"))
-                || !summary.getElementsByTagName("failureMessage").item(0).getTextContent().isBlank();
-        if (Files.getLastModifiedTime(file).compareTo(begin) >= 0 && isCutShort) {
-          throw new IllegalStateException("Tests were cut short, says " + file);
-        }
+  private void refuseTestsCutShort() throws Exception {
+    for (Path file : written(BuildReport::isSummary)) {
+      Element summary = parse(file);
+      Node message = summary.getElementsByTagName("failureMessage").item(0);
+      if (Boolean.parseBoolean(summary.getAttribute("timeout"))
+          || !message.getTextContent().isBlank()) {
+        throw new IllegalStateException("Tests were cut short, says " + file);
       }
     }
   }

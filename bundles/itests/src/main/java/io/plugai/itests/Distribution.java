@@ -131,6 +131,25 @@ public final class Distribution implements AutoCloseable {
   }
 
   /**
+   * Configures a provider that is asked at an OpenAI-compatible upstream, once, and that has the
+   * model {@code one}.
+   *
+   * @param more further lines of its configuration
+   */
+  public Distribution provider(String id, URI upstream, String... more) throws IOException {
+    return file(
+        "etc/io.plugai.adapters.openai-" + id + ".cfg",
+        """
+        plugai.provider.id = %s
+        base_url = %s/v1
+        models = one
+        retries = 0
+        %s
+        """
+            .formatted(id, upstream, String.join("\n", more)));
+  }
+
+  /**
    * Starts it and waits until the control plane answers.
    *
    * @throws IllegalStateException with what it printed, if it ends or does not answer in time
@@ -296,20 +315,24 @@ public final class Distribution implements AutoCloseable {
    */
   @Override
   public void close() throws IOException, InterruptedException {
+    String threads = "";
     if (process != null && process.isAlive()) {
-      assertKeepsSecrets();
+      threads = threads();
       stop();
     }
-    assertKeepsSecrets();
+    assertKeepsSecrets(threads);
   }
 
   /**
-   * Looks for its secrets in whatever it has left so far, and in what it does.
+   * Looks for its secrets in whatever it has left so far, and in what it does. It runs.
    *
    * @throws IllegalStateException if it did not keep one
    */
   public void assertKeepsSecrets() throws IOException, InterruptedException {
-    String threads = process != null && process.isAlive() ? threads() : "";
+    assertKeepsSecrets(threads());
+  }
+
+  private void assertKeepsSecrets(String threads) throws IOException {
     List<Path> files = filesWhere(Secrets::mayBeIn, secrets::isIn);
     if (!files.isEmpty() || secrets.isIn(threads) || secrets.isIn(console())) {
       throw new IllegalStateException(

@@ -43,8 +43,8 @@ record Household(Distribution plugai, FakeUpstream upstream, Issuer issuer, Clie
                 operator_values = gateway-admin
                 create_accounts = true
                 """)
-            .file("etc/io.plugai.adapters.openai-fake.cfg", provider("fake", upstream))
-            .file("etc/io.plugai.adapters.openai-paid.cfg", provider("paid", upstream))
+            .provider("fake", upstream.uri(), "key_required = false")
+            .provider("paid", upstream.uri(), "key_required = false")
             // Everybody comes in from one address here.
             .file("etc/io.plugai.core.auth.cfg", "attempts_per_address = 1000\n");
     logEverything(plugai);
@@ -77,17 +77,6 @@ record Household(Distribution plugai, FakeUpstream upstream, Issuer issuer, Clie
     return request.header("Authorization").orElse("").contains("wrong")
         ? Answer.json(401, CHAT.error("invalid_api_key", "Incorrect API key."))
         : Answer.json(200, CHAT.models(List.of("one")));
-  }
-
-  private static String provider(String id, FakeUpstream upstream) {
-    return """
-        plugai.provider.id = %s
-        base_url = %s
-        key_required = false
-        models = one
-        retries = 0
-        """
-        .formatted(id, upstream.uri() + "/v1");
   }
 
   @Override

@@ -12,20 +12,22 @@ import java.util.List;
  */
 record LocalGateway(Distribution plugai, FakeUpstream upstream) implements SharedGateway {
   static final int MAX_BODY = 1_000_000;
+  private static final String FREE = "key_required = false";
+  private static final String TOOLS = "capabilities = tools";
 
   static LocalGateway start() throws Exception {
     FakeUpstream upstream = FakeUpstream.start();
     Distribution plugai =
         Distribution.unpack("local")
-            .file(
-                "etc/io.plugai.adapters.openai-fake.cfg", provider("fake", upstream.uri() + "/v1"))
-            .file(
-                "etc/io.plugai.adapters.openai-refused.cfg",
-                provider("refused", FakeUpstream.refusing() + "/v1"))
-            .file(
-                "etc/io.plugai.adapters.openai-impatient.cfg",
-                provider("impatient", upstream.uri() + "/v1")
-                    + "first_byte_timeout = 3\nidle_timeout = 3\n")
+            .provider("fake", upstream.uri(), FREE, TOOLS)
+            .provider("refused", FakeUpstream.refusing(), FREE, TOOLS)
+            .provider(
+                "impatient",
+                upstream.uri(),
+                FREE,
+                TOOLS,
+                "first_byte_timeout = 3",
+                "idle_timeout = 3")
             .file(
                 "etc/io.plugai.http.generate.cfg",
                 "max_body_bytes = " + MAX_BODY + "\nheartbeat_seconds = 1\n")
@@ -36,18 +38,6 @@ record LocalGateway(Distribution plugai, FakeUpstream upstream) implements Share
       Await.until(model, () -> client.get("/v1/models").text().contains(model));
     }
     return new LocalGateway(plugai, upstream);
-  }
-
-  private static String provider(String id, String url) {
-    return """
-        plugai.provider.id = %s
-        base_url = %s
-        key_required = false
-        models = one
-        capabilities = tools
-        retries = 0
-        """
-        .formatted(id, url);
   }
 
   @Override

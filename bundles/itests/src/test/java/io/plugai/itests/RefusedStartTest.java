@@ -82,5 +82,9 @@ class RefusedStartTest {
     assertThat(printed)
         .contains("The key in " + key + " is damaged, or not of the certificate's kind (EC).\n")
         .doesNotContain("PlugAI listens on", "\tat ");
+    assertThat(printed.lines().filter(line -> line.contains("HttpServerControl")))
+        .singleElement()
+        .asString()
+        .doesNotContain("Exception");
   }
 }

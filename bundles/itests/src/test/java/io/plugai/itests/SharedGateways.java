@@ -69,6 +69,7 @@ public final class SharedGateways
       }
     }
     if (failure.getSuppressed().length > 0) {
+      failure.printStackTrace(); // the JVM ends with it, and nobody else says why
       throw failure;
     }
   }

@@ -24,15 +24,7 @@ final class StatefulGateway {
         .environment("PLUGAI_WAYS_IN", "api-tokens,sessions")
         .environment("PLUGAI_MASTER_KEY", MASTER_KEY)
         .file("etc/io.plugai.core.auth.cfg", "attempts_per_address = 100000\n")
-        .file(
-            "etc/io.plugai.adapters.openai-fake.cfg",
-            """
-            plugai.provider.id = fake
-            base_url = %s/v1
-            models = one
-            retries = 0
-            """
-                .formatted(upstream.uri()));
+        .provider("fake", upstream.uri());
   }
 
   /** The same with a database of a server's. */

@@ -55,21 +55,11 @@ class TlsTest {
             .overTls(trust)
             .environment("PLUGAI_TLS_CERTIFICATE", "etc/tls/fullchain.pem")
             .environment("PLUGAI_TLS_KEY", "etc/tls/privkey.pem")
-            .file(
-                "etc/io.plugai.adapters.openai-fake.cfg",
-                """
-                plugai.provider.id = fake
-                base_url = %s/v1
-                key_required = false
-                models = one
-                retries = 0
-                """
-                    .formatted(upstream.uri()));
+            .provider("fake", upstream.uri(), "key_required = false");
     show(first);
     plugai.start();
-    while (!get(client(HttpClient.Version.HTTP_2), "/v1/models").body().contains("fake/one")) {
-      Thread.sleep(50); // another process gives us no event
-    }
+    HttpClient client = client(HttpClient.Version.HTTP_2);
+    Await.until("fake/one", () -> get(client, "/v1/models").body().contains("fake/one"));
   }
 
   @BeforeEach
