@@ -1,7 +1,12 @@
 package io.plugai.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,18 +19,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An adapter that was built against the first SPI version, in the gateway of today. */
+/** Adapters that were built against older versions of the SPI, in the gateway of today. */
 @ExtendWith(SharedGateways.class)
 @Timeout(60)
 class OldAdapterTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path JARS = Path.of(System.getProperty("plugai.oldAdapters"));
   private static Distribution plugai;
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeAll
   static void install(LocalGateway gateway) throws Exception {
     plugai = gateway.plugai();
-    Path jar = Path.of(System.getProperty("plugai.oldAdapter"));
-    Files.copy(jar, plugai.home().resolve("plugins").resolve("echo.jar"));
+    Path plugins = plugai.home().resolve("plugins");
+    Files.copy(JARS.resolve("echo-1.0.0.jar"), plugins.resolve("echo-1.jar"));
+    Files.copy(JARS.resolve("echo-2.0.0.jar"), plugins.resolve("echo.jar"));
+    assertThatThrownBy(() -> new Operator(plugai).installOverHttp("echo-1.jar"))
+        .as("an adapter of the first SPI")
+        .hasMessageContaining("was built for version 1.0.0 of PlugAI's plug-in interface")
+        .hasMessageContaining("docs/write-an-adapter.md");
     new Operator(plugai).installOverHttp("echo.jar");
   }
 
@@ -58,11 +70,52 @@ class OldAdapterTest {
     assertThat(refused.body()).contains("parameters.temperature").contains("parameters.seed");
   }
 
+  @Test
+  void whatItWantsBackComesBackToItAndGoesToNoOtherModel() throws Exception {
+    JsonNode first = JSON.readTree(ask("\"tulips\"", "{}", false).body());
+    ObjectNode input = JSON.createObjectNode();
+    ArrayNode messages = input.putArray("messages");
+    messages.addObject().put("role", "user").put("content", "tulips");
+    messages.addObject().put("role", "assistant").set("content", first.at("/output/content"));
+    messages.addObject().put("role", "user").put("content", "and?");
+
+    assertThat(first.at("/output/content/0/state").asText()).hasSizeGreaterThan(40);
+    assertThat(first.toString()).doesNotContain("[tulips]");
+    assertThat(ask(input.toString(), "{}", false).body()).contains("\"text\":\"[tulips] and?\"");
+    assertThat(ask("fixture/others", "text", input.toString(), "{}", false).body())
+        .contains("\"text\":\"and?\"");
+  }
+
+  @Test
+  void itsImagesAndTheirCostAreShownAndWhatItWouldIgnoreIsRefused() throws Exception {
+    HttpResponse<String> made = ask("fixture/sketch", "image", "\"a cat\"", "{}", false);
+    HttpResponse<String> refused =
+        ask(
+            "fixture/sketch",
+            "image",
+            "{\"prompt\": \"a cat\", \"negative_prompt\": \"a dog\"}",
+            "{}",
+            false);
+
+    JsonNode answer = JSON.readTree(made.body());
+    assertThat(answer.at("/artifacts/0/data").binaryValue()).asString().isEqualTo("a cat");
+    assertThat(answer.at("/usage/details/images").asInt()).isEqualTo(1);
+    assertThat(answer.at("/usage/cost/amount").asDouble()).isEqualTo(0.04);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("feature_not_supported").contains("input.negative_prompt");
+  }
+
   private HttpResponse<String> ask(String input, String parameters, boolean stream)
       throws Exception {
+    return ask("fixture/words", "text", input, parameters, stream);
+  }
+
+  private HttpResponse<String> ask(
+      String model, String modality, String input, String parameters, boolean stream)
+      throws Exception {
     String body =
-        "{\"model\": \"fixture/words\", \"modality\": \"text\", \"input\": %s, \"parameters\": %s, \"stream\": %s}"
-            .formatted(input, parameters, stream);
+        "{\"model\": \"%s\", \"modality\": \"%s\", \"input\": %s, \"parameters\": %s, \"stream\": %s}"
+            .formatted(model, modality, input, parameters, stream);
     return client.send(
         HttpRequest.newBuilder(plugai.uri("/v1/generate"))
             .header("Content-Type", "application/json")

@@ -3,7 +3,7 @@ package io.plugai.shell;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.api.usage.AuditLog;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

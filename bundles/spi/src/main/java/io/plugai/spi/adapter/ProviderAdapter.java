@@ -1,5 +1,7 @@
 package io.plugai.spi.adapter;
 
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.CredentialKind;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.ModelDescriptor;
@@ -58,8 +60,6 @@ public interface ProviderAdapter {
    *
    * <p>As it stands here it asks for the models. An adapter overrides it where that proves nothing:
    * where the list is fixed, or open to anybody.
-   *
-   * @since 1.1
    */
   default CompletionStage<Void> check(Credential credential) {
     return models(credential).thenAccept(models -> {});

@@ -1,6 +1,6 @@
-/** What a provider adapter implements, and the credentials it is handed. */
+/** What a provider adapter implements. */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.plugai.spi.adapter;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,6 +1,6 @@
 /** What goes into a generation and what comes out of it. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.plugai.spi.generation;
 
 import org.osgi.annotation.bundle.Export;

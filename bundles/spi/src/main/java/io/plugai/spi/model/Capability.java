@@ -2,18 +2,26 @@ package io.plugai.spi.model;
 
 import java.util.Optional;
 
-/** Something a model can do beyond turning a prompt into its modality. */
+/** Something that a model takes or can do; whatever it does not name is refused before it. */
 public enum Capability {
   /** Takes images in messages. */
   IMAGE_INPUT("image_input"),
-  /** Can be given tools and answers with calls of them. */
+  /** Can be given tools, answers with calls of them, and takes their results. */
   TOOLS("tools"),
+  /** Takes images in the results of tools. */
+  TOOL_RESULT_IMAGES("tool_result_images"),
   /** Can be held to answer with a JSON object. */
   JSON_OBJECT("json_object"),
   /** Can be held to answer with JSON that follows a schema. */
   JSON_SCHEMA("json_schema"),
   /** Shows its reasoning apart from its answer. */
-  REASONING("reasoning");
+  REASONING("reasoning"),
+  /** Makes images or meshes from a prompt, rather than from images alone. */
+  PROMPT("prompt"),
+  /** Can be told what an image or a mesh must not show. */
+  NEGATIVE_PROMPT("negative_prompt"),
+  /** Works on an image or a mesh that was made earlier. */
+  SOURCE_ARTIFACT("source_artifact");
 
   private final String id;
 

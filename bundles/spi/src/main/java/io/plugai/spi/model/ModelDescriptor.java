@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class ModelDescriptor {
   private final String description;
   private final OptionalInt contextWindow;
   private final Set<Capability> capabilities;
+  private final Set<String> imageRoles;
   private final List<Parameter> parameters;
   private final Map<String, Object> metadata;
 
@@ -31,6 +33,7 @@ public final class ModelDescriptor {
     this.description = builder.description;
     this.contextWindow = builder.contextWindow;
     this.capabilities = Collections.unmodifiableSet(EnumSet.copyOf(builder.capabilities));
+    this.imageRoles = builder.imageRoles;
     this.parameters = builder.parameters;
     this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
   }
@@ -70,6 +73,14 @@ public final class ModelDescriptor {
     return capabilities;
   }
 
+  /**
+   * The roles that images to start from may have, as {@code init}, {@code mask} or {@code
+   * reference}; empty where an image or mesh model starts from none.
+   */
+  public Set<String> imageRoles() {
+    return imageRoles;
+  }
+
   /** The parameters that a request may set; any other is refused. */
   public List<Parameter> parameters() {
     return parameters;
@@ -78,6 +89,20 @@ public final class ModelDescriptor {
   /** Whatever else the plug-in wants to be shown, as plain JSON values. */
   public Map<String, Object> metadata() {
     return metadata;
+  }
+
+  /** Starts the description of the same model under another name, with all that is said here. */
+  public Builder toBuilder(String newName) {
+    Builder copy =
+        builder(newName, modality)
+            .displayName(displayName.equals(name) ? newName : displayName)
+            .description(description)
+            .capabilities(capabilities)
+            .imageRoles(imageRoles)
+            .parameters(parameters);
+    copy.contextWindow = contextWindow;
+    copy.metadata.putAll(metadata);
+    return copy;
   }
 
   @Override
@@ -93,6 +118,7 @@ public final class ModelDescriptor {
     private String description = "";
     private OptionalInt contextWindow = OptionalInt.empty();
     private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    private Set<String> imageRoles = Set.of();
     private List<Parameter> parameters = List.of();
     private final Map<String, Object> metadata = new LinkedHashMap<>();
 
@@ -126,6 +152,12 @@ public final class ModelDescriptor {
     /** Adds capabilities. */
     public Builder capabilities(Collection<Capability> values) {
       capabilities.addAll(values);
+      return this;
+    }
+
+    /** Sets the roles that images to start from may have. */
+    public Builder imageRoles(Collection<String> values) {
+      imageRoles = Collections.unmodifiableSet(new LinkedHashSet<>(values));
       return this;
     }
 

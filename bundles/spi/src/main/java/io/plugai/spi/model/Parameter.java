@@ -51,13 +51,9 @@ public record Parameter(String name, Map<String, Object> schema) {
           ordered(
               "description", "How much the model thinks before it answers.",
               "type", "string",
-              "enum", List.of("minimal", "low", "medium", "high")));
+              "enum", List.of("none", "minimal", "low", "medium", "high", "xhigh", "max")));
 
-  /**
-   * All of the above: the parameters that mean the same at every provider which takes them.
-   *
-   * @since 1.1
-   */
+  /** All of the above: the parameters that mean the same at every provider which takes them. */
   public static final List<Parameter> STANDARD =
       List.of(
           TEMPERATURE,

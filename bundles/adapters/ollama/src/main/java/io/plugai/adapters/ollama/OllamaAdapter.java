@@ -1,9 +1,9 @@
 package io.plugai.adapters.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.adapter.Credential;
-import io.plugai.spi.adapter.CredentialKind;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.CredentialKind;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.Capability;

@@ -1,13 +1,12 @@
 package io.plugai.adapters.ollama;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plugai.spi.error.ErrorKind;
-import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.ImageSource;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Part;
 import io.plugai.spi.generation.ResponseFormat;
+import io.plugai.support.upstream.Contents;
 import io.plugai.support.upstream.Json;
 import java.util.Locale;
 
@@ -20,7 +19,8 @@ final class OllamaBody {
     ObjectNode body = Json.object();
     body.put("model", request.model());
     body.put("stream", request.stream());
-    for (Message message : request.input().messages()) {
+    ChatInput input = request.chat();
+    for (Message message : input.messages()) {
       addMessage(body.withArray("messages").addObject(), message);
     }
     ObjectNode options = body.putObject("options");
@@ -29,7 +29,7 @@ final class OllamaBody {
         .standard()
         .forEach((name, value) -> options.set(optionFor(name), Json.value(value)));
     options.setAll(Json.object(request.parameters().provider()));
-    ResponseFormat format = request.input().responseFormat();
+    ResponseFormat format = input.responseFormat();
     if (format instanceof ResponseFormat.JsonObject) {
       body.put("format", "json");
     } else if (format instanceof ResponseFormat.JsonSchema wanted) {
@@ -43,17 +43,9 @@ final class OllamaBody {
     node.put("content", message.text());
     for (Part part : message.parts()) {
       if (part instanceof Part.Image image) {
-        node.withArray("images").add(base64(image.source()));
+        node.withArray("images").add(Contents.inMemory(image.content()).base64());
       }
     }
-  }
-
-  private static String base64(ImageSource source) {
-    if (source instanceof ImageSource.Inline inline) {
-      return inline.base64();
-    }
-    throw new GatewayException(
-        ErrorKind.FEATURE_NOT_SUPPORTED, "Ollama takes images with the request, not by address.");
   }
 
   private static String optionFor(String parameter) {

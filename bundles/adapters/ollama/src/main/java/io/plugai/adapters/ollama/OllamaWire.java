@@ -6,7 +6,7 @@ import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
-import io.plugai.spi.generation.GenerationEvent.Usage;
+import io.plugai.spi.generation.Usage;
 import io.plugai.support.upstream.Failures;
 import io.plugai.support.upstream.Wire;
 import java.util.Map;
@@ -41,8 +41,8 @@ final class OllamaWire implements Wire {
               ? FinishReason.LENGTH
               : FinishReason.STOP;
       out.accept(
-          new Usage(
-              line.path("prompt_eval_count").asLong(), line.path("eval_count").asLong(), Map.of()));
+          Usage.ofTokens(
+              line.path("prompt_eval_count").asLong(), line.path("eval_count").asLong()));
     }
   }
 

@@ -6,24 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.ImageSource;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Part;
 import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Role;
 import io.plugai.spi.generation.ToolChoice;
-import io.plugai.spi.model.Modality;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class OllamaBodyTest {
+  private static final ByteBuffer PNG = ByteBuffer.wrap(new byte[] {(byte) 0x89, 'P', 'N', 'G'});
 
   @Test
   void parametersBecomeOptions() throws IOException {
@@ -38,7 +38,7 @@ final class OllamaBodyTest {
 
   @Test
   void imagesTravelWithTheirMessage() throws IOException {
-    Part image = new Part.Image(new ImageSource.Inline("image/png", "iVBORw=="));
+    Part image = new Part.Image(new Content.Bytes("image/png", PNG));
     JsonNode body =
         body(List.of(new Part.Text("Hi"), image), new ResponseFormat.Text(), Parameters.none());
     assertThat(body.path("messages").path(0).path("images")).hasToString("[\"iVBORw==\"]");
@@ -46,7 +46,7 @@ final class OllamaBodyTest {
 
   @Test
   void imagesElsewhereAreRefused() {
-    Part image = new Part.Image(new ImageSource.Remote(URI.create("https://example.org/a.png")));
+    Part image = new Part.Image(new Content.Remote(URI.create("https://example.org/a.png")));
     assertThatThrownBy(() -> body(List.of(image), new ResponseFormat.Text(), Parameters.none()))
         .isInstanceOf(GatewayException.class);
   }
@@ -63,18 +63,12 @@ final class OllamaBodyTest {
 
   private static JsonNode body(List<Part> parts, ResponseFormat format, Parameters parameters)
       throws IOException {
-    Input input =
-        new Input(
-            List.of(new Message(Role.USER, parts)),
-            List.of(),
-            new ToolChoice.Auto(),
-            format,
-            Optional.empty(),
-            List.of(),
-            Optional.empty());
+    ChatInput input =
+        new ChatInput(
+            List.of(new Message(Role.USER, parts)), List.of(), new ToolChoice.Auto(), format);
     return new ObjectMapper()
         .readTree(
             OllamaBody.of(
-                new GenerationRequest("r", "llama3.2", Modality.TEXT, input, parameters, true)));
+                new GenerationRequest("r", "ollama", "llama3.2", input, parameters, true)));
   }
 }

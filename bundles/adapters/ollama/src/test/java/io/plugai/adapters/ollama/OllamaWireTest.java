@@ -11,7 +11,7 @@ import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
-import io.plugai.spi.generation.GenerationEvent.Usage;
+import io.plugai.spi.generation.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class OllamaWireTest {
         .containsExactly(
             new ReasoningDelta("Hm."),
             new TextDelta("Yes"),
-            new Usage(26, 298, Map.of()),
+            Usage.ofTokens(26, 298),
             new Finished(FinishReason.LENGTH, Map.of()));
   }
 

@@ -1,8 +1,8 @@
 package io.plugai.adapters.openai;
 
-import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -44,7 +44,7 @@ final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
       GenerationRequest request, Credential credential) {
     return upstream.generate(
         () -> Call.post(completions, headers(credential), settings.body().of(request)),
-        new ChatWire());
+        new ChatWire(request));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.plugai.adapters.openai;
 
-import io.plugai.spi.adapter.CredentialKind;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.credential.CredentialKind;
 import java.util.Dictionary;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.plugai.adapters.openai;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Parameter;
 import io.plugai.support.chat.ChatBody;

@@ -7,19 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.ImageSource;
 import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ProviderState;
 import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Role;
 import io.plugai.spi.generation.Tool;
 import io.plugai.spi.generation.ToolChoice;
-import io.plugai.spi.model.Modality;
 import io.plugai.support.chat.ChatBody;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ChatBodyTest {
+  private static final ByteBuffer PNG = ByteBuffer.wrap(new byte[] {(byte) 0x89, 'P', 'N', 'G'});
   private static final Tool WEATHER =
       new Tool(
           "get_weather",
@@ -39,7 +42,7 @@ final class ChatBodyTest {
 
   @Test
   void aPromptBecomesAMessage() {
-    assertThat(body(Input.ofPrompt("Hi"), Parameters.none(), false))
+    assertThat(body(ChatInput.ofPrompt("Hi"), Parameters.none(), false))
         .isEqualTo(
             Fixtures.parse(
                 "{'model':'m','messages':[{'role':'user','content':'Hi'}],'stream':false}"
@@ -48,7 +51,7 @@ final class ChatBodyTest {
 
   @Test
   void aStreamIsAskedForItsUsageWhereTheServerKnowsTheQuestion() {
-    Input input = Input.ofPrompt("Hi");
+    Input input = ChatInput.ofPrompt("Hi");
     JsonNode asked = body(input, Parameters.none(), true);
     assertThat(asked.path("stream").booleanValue()).isTrue();
     assertThat(asked.path("stream_options")).hasToString("{\"include_usage\":true}");
@@ -60,15 +63,15 @@ final class ChatBodyTest {
   @Test
   void messagesKeepTheirRolesPartsAndOrder() {
     Input input =
-        Input.ofMessages(
+        ChatInput.ofMessages(
             List.of(
                 Message.text(Role.SYSTEM, "Be brief."),
                 new Message(
                     Role.USER,
                     List.of(
                         new Part.Text("What is it?"),
-                        new Part.Image(new ImageSource.Inline("image/png", "iVBORw==")),
-                        new Part.Image(new ImageSource.Remote(URI.create("https://x.org/a.png"))))),
+                        new Part.Image(new Content.Bytes("image/png", PNG)),
+                        new Part.Image(new Content.Remote(URI.create("https://x.org/a.png"))))),
                 new Message(
                     Role.ASSISTANT, List.of(new Part.ToolCall("call_1", "look", "{\"at\":1}"))),
                 new Message(
@@ -92,6 +95,90 @@ final class ChatBodyTest {
                   {"role": "tool", "tool_call_id": "call_1", "content": "a cat"},
                   {"role": "tool", "tool_call_id": "call_2", "content": "a dog"}
                 ]"""));
+  }
+
+  @Test
+  void reasoningGoesBackUnderItsNameBeforeToolCallsAndIsLeftOutElsewhere() {
+    Part thought = reasoning("Hm.", "{'field':'reasoning_content'}");
+    Part call = new Part.ToolCall("1", "look", "{}");
+    ChatInput input =
+        ChatInput.ofMessages(
+            List.of(
+                new Message(Role.ASSISTANT, List.of(thought, call)),
+                new Message(Role.ASSISTANT, List.of(thought, new Part.Text("So."))),
+                new Message(Role.ASSISTANT, List.of(new Part.Reasoning("?"), call))));
+    JsonNode messages = body(input, Parameters.none(), false).path("messages");
+    assertThat(messages.path(0).path("reasoning_content").asText()).isEqualTo("Hm.");
+    assertThat(messages.path(1)).hasToString("{\"role\":\"assistant\",\"content\":\"So.\"}");
+    assertThat(messages.path(2)).hasSize(3);
+  }
+
+  @Test
+  void reasoningOfAFormOfItsOwnGoesBackInThatForm() {
+    ChatInput input =
+        ChatInput.ofMessages(
+            List.of(
+                new Message(
+                    Role.ASSISTANT,
+                    List.of(
+                        reasoning("Hm.", "{'reasoning_details':[{'data':'xyz'}]}"),
+                        new Part.Text("So."))),
+                new Message(
+                    Role.ASSISTANT,
+                    List.of(reasoning("Hm.", "{'field':'thinking'}"), new Part.Text("So.")))));
+    JsonNode messages = body(input, Parameters.none(), false).path("messages");
+    assertThat(messages.path(0).path("reasoning_details")).hasToString("[{\"data\":\"xyz\"}]");
+    assertThat(messages.path(1).path("content"))
+        .isEqualTo(
+            Fixtures.parse(
+                """
+                [{"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]},
+                 {"type": "text", "text": "So."}]"""));
+  }
+
+  @Test
+  void theSignatureOfACallGoesBackWithIt() {
+    Part call = new Part.ToolCall("1", "f", "{}", state("{'google':{'thought_signature':'abc'}}"));
+    ChatInput input = ChatInput.ofMessages(List.of(new Message(Role.ASSISTANT, List.of(call))));
+    assertThat(
+            body(input, Parameters.none(), false)
+                .at("/messages/0/tool_calls/0/extra_content/google/thought_signature")
+                .asText())
+        .isEqualTo("abc");
+  }
+
+  @Test
+  void aToolThatFailedIsSaidInWordsAndImagesOfToolsAreRefused() {
+    Part failed = new Part.ToolResult("1", List.of(new Part.Text("no network")), true);
+    Part shown =
+        new Part.ToolResult(
+            "1", List.of(new Part.Image(new Content.Bytes("image/png", PNG))), false);
+    assertThat(
+            body(
+                    ChatInput.ofMessages(List.of(new Message(Role.TOOL, List.of(failed)))),
+                    Parameters.none(),
+                    false)
+                .at("/messages/0/content")
+                .asText())
+        .isEqualTo("Error: no network");
+    assertThatThrownBy(
+            () ->
+                body(
+                    ChatInput.ofMessages(List.of(new Message(Role.TOOL, List.of(shown)))),
+                    Parameters.none(),
+                    false))
+        .isInstanceOfSatisfying(
+            GatewayException.class,
+            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED));
+  }
+
+  private static Part reasoning(String text, String state) {
+    return new Part.Reasoning(text, state(state));
+  }
+
+  private static Optional<ProviderState> state(String json) {
+    byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    return Optional.of(new ProviderState("openai", "m", ByteBuffer.wrap(bytes)));
   }
 
   static Stream<Arguments> choices() {
@@ -142,7 +229,11 @@ final class ChatBodyTest {
         new Parameters(
             Map.of("max_tokens", 5, "temperature", 0.5, "stop", List.of("a", "b")), Map.of());
     JsonNode body =
-        body(new ChatBody("max_completion_tokens", true), Input.ofPrompt("Hi"), parameters, false);
+        body(
+            new ChatBody("max_completion_tokens", true),
+            ChatInput.ofPrompt("Hi"),
+            parameters,
+            false);
     assertThat(body.path("max_completion_tokens").intValue()).isEqualTo(5);
     assertThat(body.has("max_tokens")).isFalse();
     assertThat(body.path("temperature").doubleValue()).isEqualTo(0.5);
@@ -155,7 +246,7 @@ final class ChatBodyTest {
         new Parameters(
             Map.of("temperature", 0.5),
             Map.of("temperature", 0, "logit_bias", Map.of("50256", -100)));
-    JsonNode body = body(Input.ofPrompt("Hi"), parameters, false);
+    JsonNode body = body(ChatInput.ofPrompt("Hi"), parameters, false);
     assertThat(body.path("logit_bias")).hasToString("{\"50256\":-100}");
     assertThat(body.path("temperature").intValue()).isZero();
   }
@@ -163,7 +254,7 @@ final class ChatBodyTest {
   @Test
   void whatTheGatewaySetsCannotBeChanged() {
     Parameters parameters = new Parameters(Map.of(), Map.of("stream", true));
-    assertThatThrownBy(() -> body(Input.ofPrompt("Hi"), parameters, false))
+    assertThatThrownBy(() -> body(ChatInput.ofPrompt("Hi"), parameters, false))
         .isInstanceOfSatisfying(
             GatewayException.class,
             failure -> {
@@ -174,15 +265,8 @@ final class ChatBodyTest {
             });
   }
 
-  private static Input input(List<Tool> tools, ToolChoice choice, ResponseFormat format) {
-    return new Input(
-        List.of(Message.text(Role.USER, "Hi")),
-        tools,
-        choice,
-        format,
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+  private static ChatInput input(List<Tool> tools, ToolChoice choice, ResponseFormat format) {
+    return new ChatInput(List.of(Message.text(Role.USER, "Hi")), tools, choice, format);
   }
 
   private static JsonNode body(Input input) {
@@ -195,7 +279,7 @@ final class ChatBodyTest {
 
   private static JsonNode body(ChatBody body, Input input, Parameters parameters, boolean stream) {
     GenerationRequest request =
-        new GenerationRequest("r", "m", Modality.TEXT, input, parameters, stream);
+        new GenerationRequest("r", "openai", "m", input, parameters, stream);
     return Fixtures.parse(new String(body.of(request), StandardCharsets.UTF_8));
   }
 }

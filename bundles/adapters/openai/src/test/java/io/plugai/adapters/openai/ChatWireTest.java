@@ -6,30 +6,41 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
 import io.plugai.spi.generation.GenerationEvent.ToolCallDelta;
-import io.plugai.spi.generation.GenerationEvent.Usage;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.generation.ProviderState;
+import io.plugai.spi.generation.Usage;
 import io.plugai.support.chat.ChatWire;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChatWireTest {
+  private static final GenerationRequest REQUEST =
+      new GenerationRequest("r", "openai", "m", ChatInput.ofPrompt("Hi"), Parameters.none(), true);
 
   @Test
   void readsAWholeAnswer() {
     assertThat(events(List.of(Fixtures.json("openai-completion.json"))))
         .containsExactly(
             new TextDelta("Hello! How can I assist you today?"),
-            new Usage(19, 10, Map.of("cached_input_tokens", 0L, "reasoning_output_tokens", 0L)),
+            Usage.ofTokens(19, 10)
+                .and(Usage.CACHED_INPUT_TOKENS, 0)
+                .and(Usage.REASONING_OUTPUT_TOKENS, 0),
             new Finished(
                 FinishReason.STOP,
                 Map.of(
@@ -58,7 +69,9 @@ final class ChatWireTest {
             new ToolCallDelta(0, "", "", "{\"location\":"),
             new ToolCallDelta(1, "call_2", "get_time", "{}"),
             new ToolCallDelta(0, "", "", "\"Paris\"}"),
-            new Usage(57, 17, Map.of("cached_input_tokens", 32L, "reasoning_output_tokens", 5L)),
+            Usage.ofTokens(57, 17)
+                .and(Usage.CACHED_INPUT_TOKENS, 32)
+                .and(Usage.REASONING_OUTPUT_TOKENS, 5),
             new Finished(
                 FinishReason.TOOL_CALLS,
                 Map.of(
@@ -74,8 +87,11 @@ final class ChatWireTest {
         .startsWith(
             new ReasoningDelta("Nine is"),
             new ReasoningDelta(" larger."),
+            new ReasoningDelta("", state("{'field':'reasoning_content'}")),
             new TextDelta("9.8"),
-            new Usage(17, 9, Map.of("cached_input_tokens", 12L, "reasoning_output_tokens", 6L)))
+            Usage.ofTokens(17, 9)
+                .and(Usage.CACHED_INPUT_TOKENS, 12)
+                .and(Usage.REASONING_OUTPUT_TOKENS, 6))
         .last()
         .extracting(event -> ((Finished) event).reason())
         .isEqualTo(FinishReason.LENGTH);
@@ -84,7 +100,63 @@ final class ChatWireTest {
   @Test
   void readsThinkingAsMistralSendsIt() {
     assertThat(events(Fixtures.stream("mistral-stream-thinking.sse")))
-        .startsWith(new ReasoningDelta("Let me see."), new TextDelta("Yes"), new TextDelta("."));
+        .startsWith(
+            new ReasoningDelta("Let me see."),
+            new ReasoningDelta("", state("{'field':'thinking'}")),
+            new TextDelta("Yes"),
+            new TextDelta("."));
+  }
+
+  @Test
+  void keepsTheReasoningThatOpenRouterWantsBackPutTogetherFromItsPieces() {
+    assertThat(
+            events(
+                List.of(
+                    chunk(
+                        "{'reasoning':'Hm','reasoning_details':[{'type':'reasoning.text','index':0,'text':'Hm','signature':null}]}"),
+                    chunk(
+                        "{'reasoning':'.','reasoning_details':[{'type':'reasoning.text','index':0,'text':'.','signature':'abc'},"
+                            + "{'type':'reasoning.encrypted','index':1,'data':'xyz'}]}"),
+                    chunk("{'content':'So.'}"))))
+        .startsWith(
+            new ReasoningDelta("Hm"),
+            new ReasoningDelta("."),
+            new ReasoningDelta(
+                "",
+                state(
+                    "{'reasoning_details':[{'type':'reasoning.text','index':0,'text':'Hm.','signature':'abc'},"
+                        + "{'type':'reasoning.encrypted','index':1,'data':'xyz'}]}")),
+            new TextDelta("So."));
+  }
+
+  @Test
+  void keepsTheSignatureOfACallThatGoogleWantsBack() {
+    assertThat(
+            events(
+                List.of(
+                    chunk(
+                        "{'tool_calls':[{'index':0,'id':'1','function':{'name':'f','arguments':'{}'},"
+                            + "'extra_content':{'google':{'thought_signature':'abc'}}}]}"))))
+        .containsExactly(
+            new ToolCallDelta(0, "1", "f", "{}", state("{'google':{'thought_signature':'abc'}}")));
+  }
+
+  @Test
+  void countsWhatTheServerSaysItCost() {
+    JsonNode usage =
+        Fixtures.parse(
+            "{'choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2,'cost':0.00042}}"
+                .replace('\'', '"'));
+    assertThat(events(List.of(usage)))
+        .containsExactly(Usage.ofTokens(1, 2).costing(new BigDecimal("0.00042"), "USD"));
+  }
+
+  private static JsonNode chunk(String delta) {
+    return Fixtures.parse(("{'choices':[{'index':0,'delta':" + delta + "}]}").replace('\'', '"'));
+  }
+
+  private static Optional<ProviderState> state(String json) {
+    return Optional.of(REQUEST.state(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
@@ -116,7 +188,7 @@ final class ChatWireTest {
     JsonNode usage =
         Fixtures.parse(
             "{\"choices\":null,\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}");
-    assertThat(events(List.of(chunk("{}", "stop"), usage))).contains(new Usage(1, 2, Map.of()));
+    assertThat(events(List.of(chunk("{}", "stop"), usage))).contains(Usage.ofTokens(1, 2));
   }
 
   @Test
@@ -173,7 +245,7 @@ final class ChatWireTest {
   }
 
   private static List<GenerationEvent> events(List<JsonNode> messages) {
-    ChatWire wire = new ChatWire();
+    ChatWire wire = new ChatWire(REQUEST);
     List<GenerationEvent> events = new ArrayList<>();
     messages.forEach(message -> wire.read(message, events::add));
     wire.end(events::add);

@@ -3,14 +3,13 @@ package io.plugai.adapters.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.adapter.Credential;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
-import io.plugai.spi.model.Modality;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.upstream.Limits;
 import io.plugai.testing.adapter.Answer;
@@ -138,6 +137,6 @@ final class CredentialsTest {
 
   private static GenerationRequest request() {
     return new GenerationRequest(
-        "req_1", "m", Modality.TEXT, Input.ofPrompt("Hello!"), Parameters.none(), true);
+        "req_1", "openai", "m", ChatInput.ofPrompt("Hello!"), Parameters.none(), true);
   }
 }

@@ -1,7 +1,7 @@
 package io.plugai.adapters.openai;
 
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.upstream.Limits;

@@ -3,7 +3,7 @@ package io.plugai.adapters.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.ModelDescriptor;
 import java.io.IOException;

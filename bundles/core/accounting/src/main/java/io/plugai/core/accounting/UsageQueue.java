@@ -123,7 +123,7 @@ final class UsageQueue implements AutoCloseable {
       return record;
     }
     prompts.addAndGet(-length);
-    return withoutPrompt(record);
+    return record.withPrompt(Optional.empty());
   }
 
   private void drop() {
@@ -306,28 +306,5 @@ final class UsageQueue implements AutoCloseable {
 
   private static long promptLength(UsageRecord record) {
     return record.prompt().map(String::length).orElse(0);
-  }
-
-  private static UsageRecord withoutPrompt(UsageRecord r) {
-    return new UsageRecord(
-        r.id(),
-        r.endedAt(),
-        r.requestId(),
-        r.userId(),
-        r.way(),
-        r.keyId(),
-        r.provider(),
-        r.model(),
-        r.modality(),
-        r.streamed(),
-        r.payer(),
-        r.outcome(),
-        r.inputTokens(),
-        r.outputTokens(),
-        r.estimated(),
-        r.waitedMillis(),
-        r.firstEventMillis(),
-        r.durationMillis(),
-        Optional.empty());
   }
 }

@@ -8,7 +8,7 @@ import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.persistence.DatabaseSettings;
 import io.plugai.core.persistence.Persistence;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.testing.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.usage.UsageRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,6 +43,8 @@ final class Records {
         3,
         4,
         false,
+        Map.of(),
+        Optional.empty(),
         1,
         Optional.of(2L),
         5,

@@ -20,7 +20,7 @@ import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.AccessConfig;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.testing.osgi.EmbeddedFramework;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -42,7 +42,7 @@ import io.plugai.core.auth.tokens.TokenService;
 import io.plugai.core.auth.vault.Vault;
 import io.plugai.core.persistence.DatabaseSettings;
 import io.plugai.core.persistence.Persistence;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

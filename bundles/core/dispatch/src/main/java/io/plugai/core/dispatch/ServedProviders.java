@@ -2,9 +2,9 @@ package io.plugai.core.dispatch;
 
 import io.plugai.core.api.dispatch.Providers;
 import io.plugai.core.dispatch.pool.Lease;
-import io.plugai.spi.adapter.Credential;
-import io.plugai.spi.adapter.CredentialKind;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.CredentialKind;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.plugai.core.dispatch;
 
-import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.Modality;
@@ -43,7 +43,7 @@ final class ChatAdapter implements ProviderAdapter, AutoCloseable {
                 server.resolve("/v1/chat/completions"),
                 headers(credential),
                 new ChatBody("max_tokens", true).of(request)),
-        new ChatWire());
+        new ChatWire(request));
   }
 
   @Override

@@ -19,15 +19,16 @@ import io.plugai.core.api.dispatch.Providers.Provider;
 import io.plugai.core.api.usage.UsageLog;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.dispatch.run.Books;
-import io.plugai.spi.adapter.Credential;
-import io.plugai.spi.adapter.CredentialKind;
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.CredentialKind;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.ImageInput;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
@@ -414,7 +415,14 @@ class DispatchInOsgiTest {
     Caller caller = SomeCaller.forModels(scope);
     ModelRequest request =
         new ModelRequest(
-            "req_1", model, modality, Input.ofPrompt("Hello!"), Parameters.none(), true);
+            "req_1",
+            model,
+            modality == Modality.IMAGE
+                ? ImageInput.ofPrompt("Hello!")
+                : ChatInput.ofPrompt("Hello!"),
+            Optional.empty(),
+            Parameters.none(),
+            true);
     return Probe.of(
         framework.service(Dispatcher.class).dispatch(request, caller, new Unconcerned()));
   }

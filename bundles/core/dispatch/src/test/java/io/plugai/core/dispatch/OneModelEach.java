@@ -45,8 +45,8 @@ final class OneModelEach implements Catalogue {
     }
     return new GenerationRequest(
         request.id(),
+        model.provider(),
         model.descriptor().name(),
-        request.modality(),
         request.input(),
         request.parameters(),
         request.stream());

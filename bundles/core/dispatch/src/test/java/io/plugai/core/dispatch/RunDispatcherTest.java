@@ -9,16 +9,16 @@ import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.dispatch.local.LocalModelManager;
 import io.plugai.core.dispatch.run.Books;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
-import io.plugai.spi.model.Modality;
 import io.plugai.testing.adapter.Probe;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -80,7 +80,12 @@ class RunDispatcherTest {
     Caller caller = SomeCaller.forModels(ModelScope.ALL);
     ModelRequest request =
         new ModelRequest(
-            "req_1", "acme/m", Modality.TEXT, Input.ofPrompt("Hello!"), Parameters.none(), true);
+            "req_1",
+            "acme/m",
+            ChatInput.ofPrompt("Hello!"),
+            Optional.empty(),
+            Parameters.none(),
+            true);
     return dispatcher.dispatch(request, caller, new Unconcerned());
   }
 

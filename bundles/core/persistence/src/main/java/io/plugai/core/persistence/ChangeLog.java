@@ -18,7 +18,8 @@ record ChangeLog(List<String> files) {
   private static final String FOLDER = "io/plugai/core/persistence/changelog/";
 
   static final ChangeLog CURRENT =
-      new ChangeLog(List.of("0001-people.xml", "0002-secrets.xml", "0003-usage.xml"));
+      new ChangeLog(
+          List.of("0001-people.xml", "0002-secrets.xml", "0003-usage.xml", "0004-usage-units.xml"));
 
   ChangeLog {
     files = List.copyOf(files);

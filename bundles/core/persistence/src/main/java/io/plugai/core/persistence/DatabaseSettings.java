@@ -1,6 +1,6 @@
 package io.plugai.core.persistence;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.util.Locale;
 

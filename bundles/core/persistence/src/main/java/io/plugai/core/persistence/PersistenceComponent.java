@@ -2,7 +2,7 @@ package io.plugai.core.persistence;
 
 import io.plugai.core.api.health.ReadinessCheck;
 import io.plugai.core.api.lifecycle.Exit;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

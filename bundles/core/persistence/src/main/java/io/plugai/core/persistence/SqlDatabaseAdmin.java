@@ -3,7 +3,7 @@ package io.plugai.core.persistence;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.store.DatabaseAdmin;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

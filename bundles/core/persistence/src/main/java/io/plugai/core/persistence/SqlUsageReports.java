@@ -110,6 +110,8 @@ final class SqlUsageReports implements UsageReports {
         row.getLong("input_tokens"),
         row.getLong("output_tokens"),
         row.getInt("estimated") == 1,
+        UsageColumns.details(row),
+        UsageColumns.cost(row),
         row.getLong("waited_millis"),
         Rows.maybeLong(row, "first_event_millis"),
         row.getLong("duration_millis"),

@@ -43,7 +43,7 @@ final class SqlUsageStore implements UsageStore {
 
   /**
    * Those of them that were not there. Plain JDBC: this is the one statement that each generation
-   * costs, and finding out how to bind its 18 values took as long as writing them.
+   * costs, and finding out how to bind its 21 values took as long as writing them.
    */
   private static List<UsageRecord> insert(Handle handle, List<UsageRecord> records)
       throws SQLException {
@@ -54,8 +54,8 @@ final class SqlUsageStore implements UsageStore {
                 "INSERT INTO usage_records (id, ended_at, request_id, user_id, way, key_id,"
                     + " provider, model, modality, streamed, payer, outcome, input_tokens,"
                     + " output_tokens, estimated, waited_millis, first_event_millis,"
-                    + " duration_millis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?) ON CONFLICT (id) DO NOTHING")) {
+                    + " duration_millis, details, cost_nanos, cost_currency) VALUES (?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
       for (UsageRecord record : records) {
         bind(insert, record);
         insert.addBatch();
@@ -87,6 +87,7 @@ final class SqlUsageStore implements UsageStore {
     insert.setLong(16, record.waitedMillis());
     insert.setObject(17, record.firstEventMillis().orElse(null), Types.BIGINT);
     insert.setLong(18, record.durationMillis());
+    UsageColumns.bind(insert, 19, record.details(), record.cost());
   }
 
   private static void insertPrompts(Handle handle, List<UsageRecord> records) {

@@ -19,7 +19,7 @@ import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

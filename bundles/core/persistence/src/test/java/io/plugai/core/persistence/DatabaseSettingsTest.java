@@ -3,7 +3,7 @@ package io.plugai.core.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a database gets from one schema to the next, on any database. */
 abstract class MigrationContract {
+  private static final int NEXT = ChangeLog.CURRENT.version() + 1;
+
   static final ChangeLog FIRST = new ChangeLog(ChangeLog.CURRENT.files().subList(0, 1));
 
   @TempDir Path folder;
@@ -84,7 +86,7 @@ abstract class MigrationContract {
   @Test
   void aNextSchemaKeepsTheDataAndWhatPointsAtIt() throws Exception {
     firstSchemaWithData();
-    assertThat(migrate(with("0004-next.xml"))).isTrue();
+    assertThat(migrate(with("next.xml"))).isTrue();
     assertThat(count("SELECT count(*) FROM tokens t JOIN users u ON u.id = t.user_id"))
         .isEqualTo(1);
     assertThat(count("SELECT count(*) FROM remarks")).isEqualTo(1);
@@ -99,7 +101,8 @@ abstract class MigrationContract {
     List<String> before = everything();
     assertThatThrownBy(() -> migrate(with("bad-fails.xml")))
         .isInstanceOf(StartRefusedException.class)
-        .hasMessageEndingWith("could not be brought to schema 4; its data is as it was.");
+        .hasMessageEndingWith(
+            "could not be brought to schema %d; its data is as it was.".formatted(NEXT));
     assertThat(everything()).isEqualTo(before);
     assertThat(migrate(ChangeLog.CURRENT)).isTrue();
     assertThat(count("SELECT count(*) FROM tokens")).isEqualTo(1);
@@ -120,11 +123,13 @@ abstract class MigrationContract {
 
   @Test
   void aDatabaseOfANewerVersionIsRefusedAndLeftAlone() throws Exception {
-    migrate(with("0004-next.xml"));
+    migrate(with("next.xml"));
     List<String> before = everything();
     assertThatThrownBy(this::open)
         .isInstanceOf(StartRefusedException.class)
-        .hasMessageContaining("was written by a newer PlugAI (schema 4, this one knows 3)");
+        .hasMessageContaining(
+            "was written by a newer PlugAI (schema %d, this one knows %d)"
+                .formatted(NEXT, NEXT - 1));
     assertThat(everything()).isEqualTo(before);
   }
 

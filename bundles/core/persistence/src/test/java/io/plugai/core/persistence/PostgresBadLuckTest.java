@@ -15,7 +15,7 @@ import io.plugai.core.api.store.UserStore.Account;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.testing.servers.PostgresServer;
 import java.io.IOException;
 import java.net.URI;

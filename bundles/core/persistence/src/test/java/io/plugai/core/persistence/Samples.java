@@ -14,9 +14,12 @@ import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.spi.generation.Usage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -117,6 +120,8 @@ final class Samples {
         10,
         20,
         false,
+        Map.of("cached_input_tokens", new BigDecimal(8), "seconds", new BigDecimal("1.5")),
+        Optional.of(new Usage.Cost(new BigDecimal("0.000420001"), "USD")),
         5,
         Optional.of(100L),
         1500,
@@ -124,26 +129,7 @@ final class Samples {
   }
 
   static UsageRecord withPrompt(UsageRecord record, String prompt) {
-    return new UsageRecord(
-        record.id(),
-        record.endedAt(),
-        record.requestId(),
-        record.userId(),
-        record.way(),
-        record.keyId(),
-        record.provider(),
-        record.model(),
-        record.modality(),
-        record.streamed(),
-        record.payer(),
-        record.outcome(),
-        record.inputTokens(),
-        record.outputTokens(),
-        record.estimated(),
-        record.waitedMillis(),
-        record.firstEventMillis(),
-        record.durationMillis(),
-        Optional.of(prompt));
+    return record.withPrompt(Optional.of(prompt));
   }
 
   static AuditEntry audit(String id, String action, Instant at) {

@@ -1,6 +1,6 @@
 package io.plugai.core.persistence;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.testing.servers.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

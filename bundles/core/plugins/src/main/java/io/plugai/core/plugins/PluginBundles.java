@@ -30,10 +30,12 @@ final class PluginBundles {
 
   private final BundleContext context;
   private final Duration startLimit;
+  private final SpiVersion spi;
 
   PluginBundles(BundleContext context, Duration startLimit) {
     this.context = context;
     this.startLimit = startLimit;
+    this.spi = new SpiVersion(context);
   }
 
   /** All bundles that bring adapters or runners, whoever installed them. */
@@ -128,7 +130,12 @@ final class PluginBundles {
     return free;
   }
 
-  private static void start(Bundle bundle, PluginJar jar) {
+  private void start(Bundle bundle, PluginJar jar) {
+    spi.misfit(bundle)
+        .ifPresent(
+            sentence -> {
+              throw failed(jar.label() + " " + sentence, null);
+            });
     try {
       bundle.start();
     } catch (BundleException e) {

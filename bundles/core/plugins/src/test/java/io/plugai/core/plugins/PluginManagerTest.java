@@ -34,7 +34,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /** The plug-in manager as a bundle in a framework, with real jars. */
 class PluginManagerTest {
   private static final String IMPORTS =
-      "io.plugai.spi.adapter,io.plugai.spi.generation,io.plugai.spi.model";
+      "io.plugai.spi.adapter,io.plugai.spi.credential,io.plugai.spi.generation,io.plugai.spi.model";
 
   @TempDir Path home;
   private Path folder;
@@ -98,6 +98,28 @@ class PluginManagerTest {
     start("cache");
 
     assertThat(installed()).containsExactly("a 1.0.1 active a.jar", "b 1.0.0 active b.jar");
+  }
+
+  @Test
+  void aPluginOfAnotherVersionOfTheSpiIsRefusedWithASentence() throws Exception {
+    start("cache");
+    new PluginJar("old", "1.0.0")
+        .component(
+            SilentAdapter.class,
+            ProviderAdapter.class,
+            ProviderAdapter.PROVIDER_ID,
+            "old",
+            "io.plugai.spi.adapter;version=\"[1.0,2)\",io.plugai.spi.model")
+        .writeTo(folder.resolve("old.jar"));
+    PluginException refused =
+        catchThrowableOfType(PluginException.class, () -> plugins.install("old.jar"));
+
+    assertThat(refused.reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused)
+        .hasMessageStartingWith(
+            "old 1.0.0 was built for version 1.0.0 of PlugAI's plug-in interface"
+                + " (io.plugai.spi.adapter), and this gateway has 2.0.0:");
+    assertThat(plugins.list()).isEmpty();
   }
 
   @Test

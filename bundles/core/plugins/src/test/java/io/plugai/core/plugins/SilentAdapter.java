@@ -1,7 +1,7 @@
 package io.plugai.core.plugins;
 
-import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.credential.Credential;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.ModelDescriptor;

@@ -5,13 +5,10 @@ import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.Input;
-import io.plugai.spi.generation.Message;
-import io.plugai.spi.generation.Part;
-import io.plugai.spi.generation.ResponseFormat;
+import io.plugai.spi.generation.RoleImage;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Modality;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +17,7 @@ import java.util.function.Predicate;
 /** Holds one request against its model. */
 final class Admission {
   private static final int MOST_ALTERNATIVES = 5;
+  private static final String SOURCE_ARTIFACT = "input.source_artifact";
 
   private final Snapshot snapshot;
   private final ModelRequest request;
@@ -35,7 +33,7 @@ final class Admission {
   void check() {
     checkModality();
     checkParameters();
-    checkCapabilities();
+    checkInput();
   }
 
   private void checkModality() {
@@ -57,12 +55,7 @@ final class Admission {
     }
     List<FieldError> errors = parameterCheck().errors(values);
     if (!errors.isEmpty()) {
-      throw new GatewayException(
-          ErrorKind.VALIDATION,
-          errors.size() == 1
-              ? errors.get(0).field() + ": " + errors.get(0).reason() + "."
-              : errors.size() + " parameters do not fit " + model.id() + ".",
-          errors);
+      throw invalid(errors);
     }
   }
 
@@ -76,8 +69,16 @@ final class Admission {
         : new ParameterCheck(model.descriptor().parameters());
   }
 
-  private void checkCapabilities() {
-    Map<Capability, String> wanted = wanted(request.input());
+  private void checkInput() {
+    InputNeeds needs = InputNeeds.of(request);
+    checkCapabilities(needs.capabilities());
+    checkRoles(needs.images());
+    if (request.sourceArtifact().isPresent()) {
+      throw invalid(List.of(new FieldError(SOURCE_ARTIFACT, "is not the id of an artifact")));
+    }
+  }
+
+  private void checkCapabilities(Map<Capability, String> wanted) {
     Set<Capability> present = model.descriptor().capabilities();
     if (wanted.isEmpty() || present.containsAll(wanted.keySet())) {
       return;
@@ -95,40 +96,37 @@ final class Admission {
                 && other.descriptor().capabilities().containsAll(wanted.keySet()));
   }
 
-  /** What the input needs, with the field that needs it. */
-  private static Map<Capability, String> wanted(Input input) {
-    Map<Capability, String> wanted = new EnumMap<>(Capability.class);
-    if (hasImages(input)) {
-      wanted.put(Capability.IMAGE_INPUT, "input.images");
+  private void checkRoles(List<RoleImage> images) {
+    Set<String> known = model.descriptor().imageRoles();
+    if (!images.isEmpty() && known.isEmpty()) {
+      throw notSupported(
+          model.id() + " starts from no images.",
+          List.of(new FieldError("input.images", "the model starts from no images")),
+          other ->
+              other.descriptor().modality() == request.modality()
+                  && !other.descriptor().imageRoles().isEmpty());
     }
-    List<Message> messages = input.messages();
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      if (hasImages(messages.get(i))) {
-        wanted.put(Capability.IMAGE_INPUT, "input.messages[" + i + "]");
+    List<FieldError> errors = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      if (!known.contains(images.get(i).role())) {
+        errors.add(
+            new FieldError(
+                "input.images[" + i + "].role",
+                "the model knows no such role; it knows " + String.join(", ", known)));
       }
     }
-    if (!input.tools().isEmpty()) {
-      wanted.put(Capability.TOOLS, "input.tools");
+    if (!errors.isEmpty()) {
+      throw invalid(errors);
     }
-    if (input.responseFormat() instanceof ResponseFormat.JsonSchema) {
-      wanted.put(Capability.JSON_SCHEMA, "input.response_format");
-    } else if (input.responseFormat() instanceof ResponseFormat.JsonObject) {
-      wanted.put(Capability.JSON_OBJECT, "input.response_format");
-    }
-    return wanted;
   }
 
-  private static boolean hasImages(Input input) {
-    return !input.images().isEmpty();
-  }
-
-  private static boolean hasImages(Message message) {
-    for (Part part : message.parts()) {
-      if (part instanceof Part.Image) {
-        return true;
-      }
-    }
-    return false;
+  private GatewayException invalid(List<FieldError> errors) {
+    return new GatewayException(
+        ErrorKind.VALIDATION,
+        errors.size() == 1
+            ? errors.get(0).field() + ": " + errors.get(0).reason() + "."
+            : errors.size() + " fields do not fit " + model.id() + ".",
+        errors);
   }
 
   private GatewayException notSupported(

@@ -96,18 +96,11 @@ record ModelCard(Map<String, Object> content, Optional<String> fault) {
    * The descriptor under the model's own name, with what the card says in place of what it said.
    */
   ModelDescriptor describe(String name, ModelDescriptor said) {
-    ModelDescriptor.Builder builder =
-        ModelDescriptor.builder(name, said.modality())
-            .displayName(said.displayName().equals(said.name()) ? name : said.displayName())
-            .capabilities(said.capabilities())
-            .parameters(said.parameters());
-    text("description").or(said::description).ifPresent(builder::description);
-    said.metadata().forEach(builder::metadata);
+    ModelDescriptor.Builder builder = said.toBuilder(name);
+    text("description").ifPresent(builder::description);
     text("license").ifPresent(license -> builder.metadata("license", license));
     if (content.get("context_window") instanceof Integer tokens) {
       builder.contextWindow(tokens);
-    } else {
-      said.contextWindow().ifPresent(builder::contextWindow);
     }
     return builder.build();
   }

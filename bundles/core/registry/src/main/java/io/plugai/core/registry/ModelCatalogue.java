@@ -142,11 +142,12 @@ public final class ModelCatalogue implements Catalogue {
   @Override
   public GenerationRequest admit(ModelRequest request, ModelEntry model) {
     new Admission(snapshot, request, model).check();
+    String name = model.descriptor().name();
     return new GenerationRequest(
         request.id(),
-        model.descriptor().name(),
-        request.modality(),
-        request.input(),
+        model.provider(),
+        name,
+        new OwnState(model.provider(), name).of(request.input()),
         request.parameters(),
         request.stream());
   }

@@ -10,18 +10,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A model at a provider that does not say which models it has: text, every capability and all
- * standard parameters. What the model really lacks, its provider refuses.
+ * A model at a provider that does not say which models it has: text, every capability of a text
+ * model and all standard parameters. What the model really lacks, its provider refuses.
  */
 final class UnlistedModel {
   static final ParameterCheck CHECK = new ParameterCheck(Parameter.STANDARD);
+
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.IMAGE_INPUT,
+          Capability.TOOLS,
+          Capability.TOOL_RESULT_IMAGES,
+          Capability.JSON_OBJECT,
+          Capability.JSON_SCHEMA,
+          Capability.REASONING);
 
   private UnlistedModel() {}
 
   static ModelEntry entry(String id, String providerId, String name) {
     ModelDescriptor descriptor =
         ModelDescriptor.builder(name, Modality.TEXT)
-            .capabilities(Set.of(Capability.values()))
+            .capabilities(CAPABILITIES)
             .parameters(Parameter.STANDARD)
             .build();
     return new ModelEntry(id, new ModelSource.Provider(providerId), descriptor, Optional.empty());

@@ -9,14 +9,19 @@ import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.ImageSource;
+import io.plugai.spi.generation.ImageInput;
 import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.MeshInput;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ProviderState;
 import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Role;
+import io.plugai.spi.generation.RoleImage;
 import io.plugai.spi.generation.Tool;
 import io.plugai.spi.generation.ToolChoice;
 import io.plugai.spi.model.Capability;
@@ -24,16 +29,18 @@ import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.model.Parameter;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
-  private static final Input PROMPT = Input.ofPrompt("hello");
+  private static final ChatInput PROMPT = ChatInput.ofPrompt("hello");
 
   private final ModelCatalogue catalogue = new ModelCatalogue();
 
@@ -44,7 +51,14 @@ class AdmissionTest {
             entry("a/plain", Modality.TEXT, Set.of()),
             entry("a/sees", Modality.TEXT, Set.of(Capability.IMAGE_INPUT, Capability.TOOLS)),
             entry("b/strict", Modality.TEXT, Set.of(Capability.JSON_SCHEMA)),
-            entry("b/paints", Modality.IMAGE, Set.of())),
+            entry("b/paints", Modality.IMAGE, Set.of(Capability.PROMPT)),
+            entry(
+                "b/edits",
+                Modality.IMAGE,
+                Set.of(Capability.PROMPT, Capability.NEGATIVE_PROMPT, Capability.SOURCE_ARTIFACT),
+                "init",
+                "mask"),
+            entry("b/shapes", Modality.THREE_D, Set.of(), "front")),
         Set.of("open"));
   }
 
@@ -98,18 +112,15 @@ class AdmissionTest {
     Parameters parameters = new Parameters(Map.of(), Map.of("anything", List.of(1)));
 
     assertThat(
-            catalogue
-                .admit(request("a/plain", Modality.TEXT, PROMPT, parameters), model)
-                .parameters()
-                .provider())
+            catalogue.admit(request("a/plain", PROMPT, parameters), model).parameters().provider())
         .containsKey("anything");
   }
 
   @Test
   void anImageForAModelWithoutVisionNamesModelsThatSee() {
-    Part image = new Part.Image(new ImageSource.Remote(URI.create("https://example.org/x.png")));
+    Part image = image();
     Input input =
-        Input.ofMessages(
+        ChatInput.ofMessages(
             List.of(Message.text(Role.SYSTEM, "look"), new Message(Role.USER, List.of(image))));
 
     GatewayException refused = refused("a/plain", input, Map.of());
@@ -136,6 +147,109 @@ class AdmissionTest {
   }
 
   @Test
+  void callsAndResultsOfToolsNeedAModelThatKnowsTools() {
+    ChatInput called =
+        ChatInput.ofMessages(
+            List.of(
+                Message.text(Role.USER, "weather?"),
+                new Message(Role.ASSISTANT, List.of(new Part.ToolCall("1", "f", "{}"))),
+                new Message(Role.TOOL, List.of(new Part.ToolResult("1", "rain")))));
+    Part seen = new Part.ToolResult("1", List.of(image()), false);
+    ChatInput shown = ChatInput.ofMessages(List.of(new Message(Role.TOOL, List.of(seen))));
+
+    assertThat(refused("a/plain", called, Map.of()).details())
+        .containsExactly(new FieldError("input.messages[1]", "needs tools"));
+    assertThat(admit("a/sees", called, Map.of()).input()).isEqualTo(called);
+    assertThat(refused("a/sees", shown, Map.of()).details())
+        .containsExactly(new FieldError("input.messages[0]", "needs tool_result_images"));
+  }
+
+  @Test
+  void whatAnImageModelWouldIgnoreIsRefused() {
+    ImageInput negative =
+        new ImageInput("a cat", Optional.of("a dog"), List.of(), Optional.empty());
+    ImageInput init = started("init");
+
+    assertThat(refused("b/paints", negative, Map.of()))
+        .hasMessageContaining("b/edits")
+        .extracting(GatewayException::details)
+        .isEqualTo(List.of(new FieldError("input.negative_prompt", "needs negative_prompt")));
+    assertThat(refused("b/paints", init, Map.of()))
+        .hasMessageContaining("b/edits")
+        .extracting(GatewayException::kind)
+        .isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+    assertThat(admit("b/edits", negative, Map.of()).input()).isEqualTo(negative);
+    assertThat(admit("b/edits", init, Map.of()).input()).isEqualTo(init);
+  }
+
+  @Test
+  void anImageInARoleThatTheModelDoesNotKnowIsRefused() {
+    GatewayException refused = refused("b/edits", started("init", "face"), Map.of());
+
+    assertThat(refused.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(refused.details())
+        .containsExactly(
+            new FieldError(
+                "input.images[1].role", "the model knows no such role; it knows init, mask"));
+  }
+
+  @Test
+  void aPromptForAModelThatWorksFromImagesAloneIsRefused() {
+    assertThat(refused("b/shapes", MeshInput.ofPrompt("a chair"), Map.of()).details())
+        .containsExactly(new FieldError("input.prompt", "needs prompt"));
+  }
+
+  @Test
+  void anArtifactToStartFromMustBeThere() {
+    assertThat(refusedFrom("b/edits").details())
+        .containsExactly(new FieldError("input.source_artifact", "is not the id of an artifact"));
+    assertThat(refusedFrom("b/paints").kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+  }
+
+  @Test
+  void stateGoesToTheProviderAndModelThatItCameFromAndToNoOther() {
+    Part.Reasoning own = new Part.Reasoning("hm", state("a", "plain"));
+    Part.Reasoning ofTheNeighbour = new Part.Reasoning("hm", state("a", "sees"));
+    Part.Text elsewhere = new Part.Text("so", state("b", "plain"));
+    Part.Reasoning hidden = new Part.Reasoning("", state("b", "plain"));
+    Message turn = new Message(Role.ASSISTANT, List.of(own, ofTheNeighbour, elsewhere, hidden));
+    ChatInput input = ChatInput.ofMessages(List.of(turn, Message.text(Role.USER, "go on")));
+
+    assertThat(admit("a/plain", input, Map.of()).chat().messages().get(0).parts())
+        .containsExactly(own, new Part.Reasoning("hm"), new Part.Text("so"));
+  }
+
+  private static Optional<ProviderState> state(String provider, String model) {
+    return Optional.of(new ProviderState(provider, model, ByteBuffer.wrap(new byte[] {1, 2})));
+  }
+
+  private static Part image() {
+    return new Part.Image(new Content.Remote(URI.create("https://example.org/x.png")));
+  }
+
+  private static ImageInput started(String... roles) {
+    Content content = new Content.Remote(URI.create("https://example.org/x.png"));
+    return new ImageInput(
+        "a cat",
+        Optional.empty(),
+        Stream.of(roles).map(role -> new RoleImage(role, content)).toList(),
+        Optional.empty());
+  }
+
+  private GatewayException refusedFrom(String id) {
+    ModelRequest request =
+        new ModelRequest(
+            "req_1",
+            id,
+            ImageInput.ofPrompt("a cat"),
+            Optional.of("art_1"),
+            Parameters.none(),
+            false);
+    return catchThrowableOfType(
+        GatewayException.class, () -> catalogue.admit(request, catalogue.require(id)));
+  }
+
+  @Test
   void aModelThatMakesSomethingElseNamesThoseThatDo() {
     ModelEntry model = catalogue.require("a/plain");
     GatewayException refused =
@@ -143,7 +257,7 @@ class AdmissionTest {
             GatewayException.class,
             () ->
                 catalogue.admit(
-                    request("a/plain", Modality.IMAGE, PROMPT, Parameters.none()), model));
+                    request("a/plain", ImageInput.ofPrompt("hello"), Parameters.none()), model));
 
     assertThat(refused.kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
     assertThat(refused.getMessage()).contains("b/paints");
@@ -190,31 +304,24 @@ class AdmissionTest {
 
   private GenerationRequest admit(String id, Input input, Map<String, Object> parameters) {
     ModelEntry model = catalogue.require(id);
-    return catalogue.admit(
-        request(id, Modality.TEXT, input, new Parameters(parameters, Map.of())), model);
+    return catalogue.admit(request(id, input, new Parameters(parameters, Map.of())), model);
   }
 
-  private static ModelRequest request(
-      String id, Modality modality, Input input, Parameters parameters) {
-    return new ModelRequest("req_1", id, modality, input, parameters, false);
+  private static ModelRequest request(String id, Input input, Parameters parameters) {
+    return new ModelRequest("req_1", id, input, Optional.empty(), parameters, false);
   }
 
-  private static Input input(List<Tool> tools, ResponseFormat format) {
-    return new Input(
-        PROMPT.messages(),
-        tools,
-        new ToolChoice.Auto(),
-        format,
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+  private static ChatInput input(List<Tool> tools, ResponseFormat format) {
+    return new ChatInput(PROMPT.messages(), tools, new ToolChoice.Auto(), format);
   }
 
-  private static ModelEntry entry(String id, Modality modality, Set<Capability> capabilities) {
+  private static ModelEntry entry(
+      String id, Modality modality, Set<Capability> capabilities, String... imageRoles) {
     String provider = id.substring(0, id.indexOf('/'));
     ModelDescriptor descriptor =
         ModelDescriptor.builder(id.substring(id.indexOf('/') + 1), modality)
             .capabilities(capabilities)
+            .imageRoles(List.of(imageRoles))
             .parameters(List.of(Parameter.TEMPERATURE, Parameter.MAX_TOKENS, Parameter.STOP))
             .build();
     return new ModelEntry(id, new ModelSource.Provider(provider), descriptor, Optional.empty());

@@ -4,13 +4,16 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.dispatch.Dispatcher;
+import io.plugai.core.api.state.StateSeal;
 import io.plugai.http.generate.answer.Answer;
+import io.plugai.http.generate.answer.EventData;
 import io.plugai.http.generate.answer.Exchange;
 import io.plugai.http.generate.answer.FoldedAnswer;
 import io.plugai.http.generate.answer.Heartbeats;
 import io.plugai.http.generate.answer.StreamedAnswer;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.http.generate.request.RequestReader;
+import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.support.web.Completion;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
@@ -64,30 +67,40 @@ public final class GenerateServlet extends HttpServlet {
   private final transient Limits limits;
   private final transient Heartbeats heartbeats;
   private final transient MemoryBudget budget;
+  private final transient RequestReader reader;
+  private final transient EventData data;
 
   /** Takes the bounds from the configuration. */
   @Activate
   public GenerateServlet(
-      @Reference Dispatcher dispatcher, @Reference RateLimits rates, GenerateConfig config) {
+      @Reference Dispatcher dispatcher,
+      @Reference RateLimits rates,
+      @Reference StateSeal states,
+      GenerateConfig config) {
     this(
         dispatcher,
         rates,
+        states,
         new Limits(
             config.max__body__bytes(),
             config.max__answer__bytes(),
             config.stream__buffer__events(),
-            Duration.ofSeconds(config.heartbeat__seconds())));
+            Duration.ofSeconds(config.heartbeat__seconds())),
+        MemoryBudget.ofHeap());
   }
 
-  GenerateServlet(Dispatcher dispatcher, RateLimits rates, Limits limits) {
-    this(dispatcher, rates, limits, MemoryBudget.ofHeap());
-  }
-
-  GenerateServlet(Dispatcher dispatcher, RateLimits rates, Limits limits, MemoryBudget budget) {
+  GenerateServlet(
+      Dispatcher dispatcher,
+      RateLimits rates,
+      StateSeal states,
+      Limits limits,
+      MemoryBudget budget) {
     this.dispatcher = dispatcher;
     this.rates = rates;
     this.limits = limits;
     this.budget = budget;
+    this.reader = new RequestReader(states);
+    this.data = new EventData(states);
     this.heartbeats = new Heartbeats(limits.heartbeat());
   }
 
@@ -125,7 +138,7 @@ public final class GenerateServlet extends HttpServlet {
             id,
             () -> rates.standing(caller),
             watch == null ? () -> {} : watch::release);
-    BodyReader reader =
+    BodyReader bodyReader =
         new BodyReader(
             request,
             limits.maxBodyBytes(),
@@ -141,8 +154,8 @@ public final class GenerateServlet extends HttpServlet {
                 exchange.problem(problem);
               }
             });
-    async.addListener(new Completion(reader::release));
-    request.getInputStream().setReadListener(reader);
+    async.addListener(new Completion(bodyReader::release));
+    request.getInputStream().setReadListener(bodyReader);
   }
 
   private void generate(
@@ -153,10 +166,9 @@ public final class GenerateServlet extends HttpServlet {
       Exchange exchange,
       @Nullable ClientWatch watch) {
     try {
-      ModelRequest request = RequestReader.read(id, body);
+      ModelRequest request = reader.read(id, body);
       Answer answer = answer(request, exchange, async);
-      Flow.Publisher<io.plugai.spi.generation.GenerationEvent> events =
-          dispatcher.dispatch(request, caller, answer);
+      Flow.Publisher<GenerationEvent> events = dispatcher.dispatch(request, caller, answer);
       async.addListener(new Departure(answer));
       var unused = WebRequest.left(async.getRequest()).thenRun(answer::clientLeft);
       if (watch != null) {
@@ -177,9 +189,10 @@ public final class GenerateServlet extends HttpServlet {
   private Answer answer(ModelRequest request, Exchange exchange, AsyncContext async)
       throws IOException {
     if (request.stream()) {
-      return new StreamedAnswer(request, exchange, heartbeats, limits.streamBufferEvents());
+      return new StreamedAnswer(request, exchange, data, heartbeats, limits.streamBufferEvents());
     }
-    FoldedAnswer folded = new FoldedAnswer(request, exchange, limits.maxAnswerBytes(), budget);
+    FoldedAnswer folded =
+        new FoldedAnswer(request, exchange, data, limits.maxAnswerBytes(), budget);
     async.addListener(new Completion(folded::release));
     return folded;
   }

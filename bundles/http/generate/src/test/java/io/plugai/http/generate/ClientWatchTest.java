@@ -2,6 +2,7 @@ package io.plugai.http.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.support.web.TestServer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -32,7 +33,9 @@ class ClientWatchTest {
       new GenerateServlet(
           dispatcher,
           new ScriptedLimits(),
-          new GenerateServlet.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)));
+          new KnownStates(),
+          new GenerateServlet.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)),
+          MemoryBudget.ofHeap());
   private TestServer server;
 
   @BeforeEach

@@ -9,19 +9,25 @@ import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.ProviderState;
+import io.plugai.spi.generation.Usage;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.TestServer;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +69,7 @@ class GenerateServletTest {
         new GenerateServlet(
             dispatcher,
             rates,
+            new KnownStates(),
             new GenerateServlet.Limits(MAX_BODY, MAX_ANSWER, BUFFER, heartbeat),
             budget);
     server = new TestServer(servlet, new OpenGate());
@@ -85,8 +93,8 @@ class GenerateServletTest {
                 .event(new GenerationEvent.ToolCallDelta(1, "call_b", "time", "{}"))
                 .event(new GenerationEvent.ToolCallDelta(0, "call_a", "weather", "{\"city\":"))
                 .event(new GenerationEvent.ToolCallDelta(0, "", "", "\"Graz\"}"))
-                .event(new GenerationEvent.Usage(1, 1, Map.of()))
-                .event(new GenerationEvent.Usage(12, 34, Map.of("cached_input_tokens", 5L)))
+                .event(Usage.ofTokens(1, 1))
+                .event(Usage.ofTokens(12, 34).and(Usage.CACHED_INPUT_TOKENS, 5))
                 .finish(FinishReason.TOOL_CALLS));
 
     HttpResponse<String> response = post(body(false));
@@ -104,13 +112,115 @@ class GenerateServletTest {
                  "output": {"text": "Hello “wörld” 🚀\\n", "reasoning": "Hm.",
                   "tool_calls": [
                    {"id": "call_a", "name": "weather", "arguments": "{\\"city\\":\\"Graz\\"}"},
-                   {"id": "call_b", "name": "time", "arguments": "{}"}]},
+                   {"id": "call_b", "name": "time", "arguments": "{}"}],
+                  "content": [
+                   {"type": "reasoning", "text": "Hm."},
+                   {"type": "text", "text": "Hello “wörld” 🚀\\n"},
+                   {"type": "tool_call", "id": "call_b", "name": "time", "arguments": "{}"},
+                   {"type": "tool_call", "id": "call_a", "name": "weather",
+                    "arguments": "{\\"city\\":\\"Graz\\"}"}]},
                  "artifacts": [],
                  "finish_reason": "tool_calls",
                  "usage": {"input_tokens": 12, "output_tokens": 34,
                            "details": {"cached_input_tokens": 5}},
                  "metadata": {"provider": {"fingerprint": "fp_1"}}}
                 """));
+  }
+
+  @Test
+  void whatTheProviderWantsBackComesSealedWithItsPart() throws Exception {
+    dispatcher.always(GenerateServletTest::thinkTwice);
+
+    JsonNode output = Json.MAPPER.readTree(post(body(false)).body()).get("output");
+
+    assertThat(output.get("reasoning").asText()).isEqualTo("Hm. Well.");
+    assertThat(output.get("content"))
+        .isEqualTo(
+            Json.MAPPER.readTree(
+                """
+                [{"type": "reasoning", "text": "Hm.", "state": "sealed-0"},
+                 {"type": "reasoning", "text": " Well.", "state": "sealed-1"},
+                 {"type": "reasoning", "state": "sealed-2"},
+                 {"type": "text", "text": "So."},
+                 {"type": "tool_call", "id": "1", "name": "f", "arguments": "{}",
+                  "state": "sealed-3"}]
+                """));
+  }
+
+  @Test
+  void whatTheProviderWantsBackIsStreamedSealedWithTheEndOfItsPart() throws Exception {
+    dispatcher.always(GenerateServletTest::thinkTwice);
+
+    assertThat(post(body(true)).body())
+        .contains("event: reasoning\ndata: {\"text\":\"Hm.\"}\n\n")
+        .contains("event: reasoning\ndata: {\"text\":\"\",\"state\":\"sealed-0\"}\n\n")
+        .contains("event: reasoning\ndata: {\"text\":\" Well.\",\"state\":\"sealed-1\"}\n\n")
+        .contains("\"name\":\"f\",\"arguments\":\"{}\",\"state\":\"sealed-3\"}\n\n")
+        .doesNotContain("signature");
+  }
+
+  private static void thinkTwice(ScriptedDispatcher.Run run) {
+    run.event(new GenerationEvent.ReasoningDelta("Hm."))
+        .event(new GenerationEvent.ReasoningDelta("", state("signature 1")))
+        .event(new GenerationEvent.ReasoningDelta(" Well.", state("signature 2")))
+        .event(new GenerationEvent.ReasoningDelta("", state("signature of hidden thoughts")))
+        .text("So.")
+        .event(new GenerationEvent.ToolCallDelta(0, "1", "f", "{}", state("signature 3")))
+        .finish();
+  }
+
+  private static Optional<ProviderState> state(String bytes) {
+    ByteBuffer state = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.US_ASCII));
+    return Optional.of(new ProviderState("acme", "m", state));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void eventsOfAKindThatIsNotKnownAreLeftOut(boolean stream) throws Exception {
+    record OfALaterVersion(String secret) implements GenerationEvent {}
+    dispatcher.always(run -> run.text("a").event(new OfALaterVersion("b")).text("c").finish());
+
+    HttpResponse<String> response = post(body(stream));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .contains(stream ? "event: done" : "\"text\":\"ac\"")
+        .doesNotContainIgnoringCase("later")
+        .doesNotContain("error");
+  }
+
+  @Test
+  void usageIsToldInWhateverUnitsTheBackendCounts() throws Exception {
+    dispatcher.always(
+        run ->
+            run.event(
+                    Usage.none()
+                        .and(Usage.IMAGES, 2)
+                        .and(Usage.SECONDS, new BigDecimal("1.5"))
+                        .costing(new BigDecimal("0.0400"), "USD"))
+                .finish());
+
+    assertThat(post(body(false)).body())
+        .contains(
+            "\"usage\":{\"details\":{\"images\":2,\"seconds\":1.5},"
+                + "\"cost\":{\"amount\":0.0400,\"currency\":\"USD\"}}");
+  }
+
+  @Test
+  void anArtifactInAFileComesWithItsContentAndTheFileGoes(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("mesh.glb"), "glTF, nearly");
+    dispatcher.always(
+        run ->
+            run.event(
+                    new GenerationEvent.Artifact(
+                        "mesh", new Content.File("model/gltf-binary", file)))
+                .finish());
+
+    JsonNode artifact = Json.MAPPER.readTree(post(body(false)).body()).get("artifacts").get(0);
+
+    assertThat(artifact.get("data").binaryValue()).asString().isEqualTo("glTF, nearly");
+    assertThat(artifact.get("bytes").asInt()).isEqualTo(12);
+    assertThat(file).doesNotExist();
   }
 
   @Test
@@ -129,7 +239,9 @@ class GenerateServletTest {
     byte[] image = "not really a PNG".getBytes(StandardCharsets.US_ASCII);
     dispatcher.always(
         run ->
-            run.event(new GenerationEvent.Artifact("image", "image/png", ByteBuffer.wrap(image)))
+            run.event(
+                    new GenerationEvent.Artifact(
+                        "image", new Content.Bytes("image/png", ByteBuffer.wrap(image))))
                 .finish());
 
     JsonNode artifact = Json.MAPPER.readTree(post(body(false)).body()).get("artifacts").get(0);
@@ -305,7 +417,7 @@ class GenerateServletTest {
       run.event(new GenerationEvent.Progress(0.5, "drawing"));
       assertThat(stream.frame())
           .isEqualTo("event: progress\ndata: {\"fraction\":0.5,\"stage\":\"drawing\"}");
-      run.event(new GenerationEvent.Usage(3, 4, Map.of()));
+      run.event(Usage.ofTokens(3, 4));
       assertThat(stream.frame())
           .isEqualTo("event: usage\ndata: {\"input_tokens\":3,\"output_tokens\":4}");
       run.finish();

@@ -1,7 +1,7 @@
 package io.plugai.http.rest;
 
 import io.plugai.core.api.error.RefusedException;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.FieldError;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;

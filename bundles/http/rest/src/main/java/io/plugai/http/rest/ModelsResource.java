@@ -80,6 +80,7 @@ public final class ModelsResource implements ControlPlaneResource {
         descriptor.description().orElse(null),
         descriptor.contextWindow().isPresent() ? descriptor.contextWindow().getAsInt() : null,
         descriptor.capabilities().stream().map(Capability::id).toList(),
+        List.copyOf(descriptor.imageRoles()),
         entry.obstacle().orElse(null),
         entry.source() instanceof ModelSource.Local local && status != null
             ? local(local, status)
@@ -117,8 +118,11 @@ public final class ModelsResource implements ControlPlaneResource {
       @Schema(description = "The most tokens that input and output may take together.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable Integer contextWindow,
-      @Schema(description = "What it can do beyond turning a prompt into its modality.")
+      @Schema(description = "What it takes and can do; what is not here is refused.")
           List<String> capabilities,
+      @Schema(description = "The roles that images to start from may have.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          List<String> imageRoles,
       @Schema(description = "Why it cannot run here now, where that is known.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable String obstacle,

@@ -32,7 +32,7 @@ import io.plugai.http.rest.people.SessionsResource;
 import io.plugai.http.rest.people.TokensResource;
 import io.plugai.http.rest.usage.AuditResource;
 import io.plugai.http.rest.usage.UsageResource;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;

@@ -6,7 +6,7 @@ import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.User;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

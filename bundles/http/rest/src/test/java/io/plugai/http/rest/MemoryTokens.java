@@ -5,7 +5,7 @@ import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Tokens;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

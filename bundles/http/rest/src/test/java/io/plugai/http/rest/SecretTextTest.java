@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plugai.http.rest.keys.CredentialBody;
 import io.plugai.http.rest.keys.KeyBodies;
 import io.plugai.http.rest.people.EntryResource;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.ProblemException;
 import java.io.ByteArrayInputStream;

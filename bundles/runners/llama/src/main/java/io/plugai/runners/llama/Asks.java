@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Parameters;
@@ -62,24 +63,24 @@ final class Asks {
     if (!parameters.provider().isEmpty()) {
       throw invalid("parameters.provider", "This engine takes none.");
     }
-    if (!request.input().tools().isEmpty()) {
+    ChatInput input = request.chat();
+    if (!input.tools().isEmpty()) {
       throw unsupported("This engine calls no tools.");
     }
     return new Ask.Generate(
         id,
-        turns(request.input().messages(), contextTokens),
+        turns(input.messages(), contextTokens),
         maxTokens(parameters),
         sampling(parameters),
         parameters.texts(Parameter.STOP.name()),
-        schema(request.input().responseFormat()));
+        schema(input.responseFormat()));
   }
 
   private static List<Ask.Turn> turns(List<Message> messages, int contextTokens) {
     List<Ask.Turn> turns = new ArrayList<>();
     long chars = 0;
     for (Message message : messages) {
-      if (message.role() == Role.TOOL
-          || !message.parts().stream().allMatch(Part.Text.class::isInstance)) {
+      if (message.role() == Role.TOOL || !message.parts().stream().allMatch(Asks::isRead)) {
         throw unsupported("This engine reads text alone.");
       }
       turns.add(new Ask.Turn(message.role().name().toLowerCase(Locale.ROOT), message.text()));
@@ -91,6 +92,11 @@ final class Asks {
           "It is longer than the model's context window, " + contextTokens + " tokens, can hold.");
     }
     return turns;
+  }
+
+  /** Reasoning is what the model thought before; templates of this engine have no place for it. */
+  private static boolean isRead(Part part) {
+    return part instanceof Part.Text || part instanceof Part.Reasoning;
   }
 
   private static OptionalInt maxTokens(Parameters parameters) {

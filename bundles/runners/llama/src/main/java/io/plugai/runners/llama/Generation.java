@@ -3,6 +3,7 @@ package io.plugai.runners.llama;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.Usage;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -113,7 +114,7 @@ final class Generation implements Flow.Publisher<GenerationEvent>, Flow.Subscrip
   }
 
   /** Notes that the answer is complete. */
-  void complete(GenerationEvent.Usage usage, GenerationEvent.Finished finished) {
+  void complete(Usage usage, GenerationEvent.Finished finished) {
     synchronized (this) {
       last.addAll(List.of(usage, finished));
       complete = true;

@@ -1,6 +1,6 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.worker.PrivateFolder;

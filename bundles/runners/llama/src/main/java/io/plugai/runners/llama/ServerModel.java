@@ -1,12 +1,12 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.ImageSource;
 import io.plugai.spi.generation.Part;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.chat.ChatBody;
@@ -72,7 +72,8 @@ final class ServerModel implements LoadedModel {
   @Override
   public Flow.Publisher<GenerationEvent> generate(GenerationRequest request) {
     Flow.Publisher<GenerationEvent> answer =
-        upstream.generate(() -> Call.post(completions, headers, bodyOf(request)), new ChatWire());
+        upstream.generate(
+            () -> Call.post(completions, headers, bodyOf(request)), new ChatWire(request));
     return subscriber -> answer.subscribe(new InOwnWords(subscriber));
   }
 
@@ -81,12 +82,11 @@ final class ServerModel implements LoadedModel {
       throw ended(null);
     }
     boolean fetches =
-        request.input().messages().stream()
+        request.chat().messages().stream()
             .flatMap(message -> message.parts().stream())
             .anyMatch(
                 part ->
-                    part instanceof Part.Image image
-                        && image.source() instanceof ImageSource.Remote);
+                    part instanceof Part.Image image && image.content() instanceof Content.Remote);
     if (fetches) {
       throw new GatewayException(
           ErrorKind.VALIDATION,
@@ -96,8 +96,8 @@ final class ServerModel implements LoadedModel {
     return BODY.of(
         new GenerationRequest(
             request.id(),
+            request.provider(),
             request.model(),
-            request.modality(),
             request.input(),
             request.parameters(),
             true));

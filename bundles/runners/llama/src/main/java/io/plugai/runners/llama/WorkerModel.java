@@ -6,6 +6,7 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.Usage;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.worker.FrameConnection;
 import io.plugai.support.worker.PrivateFolder;
@@ -198,11 +199,9 @@ final class WorkerModel implements LoadedModel {
       }
     }
 
-    private static GenerationEvent.Usage usage(Reply.Done done) {
-      return new GenerationEvent.Usage(
-          done.inputTokens(),
-          done.outputTokens(),
-          Map.of("cached_input_tokens", (long) done.cachedTokens()));
+    private static Usage usage(Reply.Done done) {
+      return Usage.ofTokens(done.inputTokens(), done.outputTokens())
+          .and(Usage.CACHED_INPUT_TOKENS, done.cachedTokens());
     }
 
     private static GenerationEvent.Finished finished(Reply.Done done) {

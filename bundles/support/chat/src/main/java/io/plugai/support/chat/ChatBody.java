@@ -5,14 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.ImageSource;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Part;
 import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Role;
 import io.plugai.spi.generation.ToolChoice;
+import io.plugai.support.upstream.Contents;
 import io.plugai.support.upstream.Json;
 import java.util.List;
 import java.util.Locale;
@@ -39,9 +40,10 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
     refuseReserved(request.parameters().provider().keySet());
     ObjectNode body = Json.object();
     body.put("model", request.model());
-    addMessages(body.putArray("messages"), request.input().messages());
-    addTools(body, request.input());
-    addResponseFormat(body, request.input().responseFormat());
+    ChatInput input = request.chat();
+    addMessages(body.putArray("messages"), input.messages());
+    addTools(body, input);
+    addResponseFormat(body, input.responseFormat());
     addParameters(body, request.parameters().standard());
     body.put("stream", request.stream());
     if (request.stream() && streamUsage) {
@@ -86,28 +88,47 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
             .addObject()
             .put("role", "tool")
             .put("tool_call_id", result.callId())
-            .put("content", result.content());
+            .put("content", contentOf(result));
       }
     }
+  }
+
+  /** The protocol has texts alone here, and no word for a failure. */
+  private static String contentOf(Part.ToolResult result) {
+    if (result.content().stream().anyMatch(Part.Image.class::isInstance)) {
+      throw new GatewayException(
+          ErrorKind.FEATURE_NOT_SUPPORTED, "This server takes no images in the results of tools.");
+    }
+    return result.error() ? "Error: " + result.text() : result.text();
   }
 
   private static void addTurn(ObjectNode message, Message turn) {
     message.put("role", turn.role().name().toLowerCase(Locale.ROOT));
     List<Part.ToolCall> calls = partsOf(turn, Part.ToolCall.class);
-    if (!partsOf(turn, Part.Image.class).isEmpty()) {
+    if (turn.parts().stream().anyMatch(ChatBody::needsParts)) {
       addContentParts(message.putArray("content"), turn.parts());
     } else if (calls.isEmpty() || !turn.text().isEmpty()) {
       message.put("content", turn.text());
     } else {
       message.putNull("content");
     }
+    partsOf(turn, Part.Reasoning.class)
+        .forEach(part -> ReasoningState.give(part, !calls.isEmpty(), message));
     if (!calls.isEmpty()) {
       ArrayNode list = message.putArray("tool_calls");
-      for (Part.ToolCall call : calls) {
-        ObjectNode function = list.addObject().put("id", call.id()).put("type", "function");
-        function.putObject("function").put("name", call.name()).put("arguments", call.arguments());
-      }
+      calls.forEach(call -> addCall(list.addObject(), call));
     }
+  }
+
+  private static boolean needsParts(Part part) {
+    return part instanceof Part.Image
+        || part instanceof Part.Reasoning thought && ReasoningState.isContent(thought);
+  }
+
+  private static void addCall(ObjectNode node, Part.ToolCall call) {
+    node.put("id", call.id()).put("type", "function");
+    node.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+    call.state().ifPresent(state -> node.set(ChatWire.EXTRA_CONTENT, Json.read(state.toBytes())));
   }
 
   private static void addContentParts(ArrayNode content, List<Part> parts) {
@@ -119,15 +140,19 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
             .addObject()
             .put("type", "image_url")
             .putObject("image_url")
-            .put("url", urlOf(image));
+            .put("url", urlOf(image.content()));
+      } else if (part instanceof Part.Reasoning thought && ReasoningState.isContent(thought)) {
+        ObjectNode thinking = content.addObject().put("type", "thinking");
+        thinking.putArray("thinking").addObject().put("type", "text").put("text", thought.text());
       }
     }
   }
 
-  private static String urlOf(Part.Image image) {
-    return image.source() instanceof ImageSource.Inline inline
-        ? inline.dataUrl()
-        : ((ImageSource.Remote) image.source()).uri().toString();
+  private static String urlOf(Content content) {
+    if (content instanceof Content.Remote remote) {
+      return remote.uri().toString();
+    }
+    return Contents.inMemory(content).dataUrl();
   }
 
   private static <T extends Part> List<T> partsOf(Message turn, Class<T> kind) {
@@ -137,7 +162,7 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
         .collect(Collectors.toList());
   }
 
-  private static void addTools(ObjectNode body, Input input) {
+  private static void addTools(ObjectNode body, ChatInput input) {
     if (input.tools().isEmpty()) {
       return;
     }

@@ -6,15 +6,18 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
-import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
 import io.plugai.spi.generation.GenerationEvent.ToolCallDelta;
-import io.plugai.spi.generation.GenerationEvent.Usage;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.ProviderState;
+import io.plugai.spi.generation.Usage;
 import io.plugai.support.upstream.Failures;
+import io.plugai.support.upstream.Json;
 import io.plugai.support.upstream.Wire;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +29,20 @@ public final class ChatWire implements Wire {
   private static final List<String> METADATA =
       List.of("id", "model", "system_fingerprint", "service_tier", "provider");
 
+  /** Where Google's servers put the signature of a call, which they want back. */
+  static final String EXTRA_CONTENT = "extra_content";
+
+  private final GenerationRequest request;
+  private final ReasoningState reasoning;
   private final Map<String, Object> metadata = new LinkedHashMap<>();
   private String finishReason = "";
   private boolean calledTools;
+
+  /** The answer to a request. */
+  public ChatWire(GenerationRequest request) {
+    this.request = request;
+    this.reasoning = new ReasoningState(request);
+  }
 
   @Override
   public void read(JsonNode message, Consumer<GenerationEvent> out) {
@@ -59,13 +73,15 @@ public final class ChatWire implements Wire {
   @Override
   public void end(Consumer<GenerationEvent> out) {
     if (!finishReason.isEmpty()) {
+      reasoning.close(out);
       out.accept(new Finished(reason(), metadata));
     }
   }
 
   private void readDelta(JsonNode delta, Consumer<GenerationEvent> out) {
-    JsonNode reasoning = delta.path("reasoning_content");
-    putReasoning(reasoning.isTextual() ? reasoning : delta.path("reasoning"), out);
+    String name = delta.path("reasoning_content").isTextual() ? "reasoning_content" : "reasoning";
+    reasoning.piece(name, delta.path(name), out);
+    reasoning.details(delta.path("reasoning_details"));
     JsonNode content = delta.path("content");
     if (content.isArray()) {
       content.forEach(part -> readPart(part, out));
@@ -80,52 +96,58 @@ public final class ChatWire implements Wire {
   }
 
   /** Mistral's reasoning models answer in parts: thinking, made of texts, and texts. */
-  private static void readPart(JsonNode part, Consumer<GenerationEvent> out) {
+  private void readPart(JsonNode part, Consumer<GenerationEvent> out) {
     putText(part.path("text"), out);
-    part.path("thinking").forEach(thought -> putReasoning(thought.path("text"), out));
+    part.path("thinking")
+        .forEach(thought -> reasoning.piece("thinking", thought.path("text"), out));
   }
 
-  private static void putText(JsonNode text, Consumer<GenerationEvent> out) {
+  private void putText(JsonNode text, Consumer<GenerationEvent> out) {
     if (text.isTextual() && !text.textValue().isEmpty()) {
+      reasoning.close(out);
       out.accept(new TextDelta(text.textValue()));
-    }
-  }
-
-  private static void putReasoning(JsonNode text, Consumer<GenerationEvent> out) {
-    if (text.isTextual() && !text.textValue().isEmpty()) {
-      out.accept(new ReasoningDelta(text.textValue()));
     }
   }
 
   private void putToolCall(JsonNode call, int position, Consumer<GenerationEvent> out) {
     calledTools = true;
+    reasoning.close(out);
     JsonNode function = call.path("function");
     out.accept(
         new ToolCallDelta(
             call.path("index").asInt(position),
             textOf(call.path("id")),
             textOf(function.path("name")),
-            textOf(function.path("arguments"))));
+            textOf(function.path("arguments")),
+            stateOf(call)));
+  }
+
+  private Optional<ProviderState> stateOf(JsonNode call) {
+    JsonNode extra = call.path(EXTRA_CONTENT);
+    return extra.isObject() ? Optional.of(request.state(Json.bytes(extra))) : Optional.empty();
   }
 
   private static String textOf(JsonNode node) {
     return node.isTextual() ? node.textValue() : "";
   }
 
-  private static Usage usageOf(JsonNode usage) {
-    Map<String, Long> details = new LinkedHashMap<>();
-    JsonNode cached = usage.path("prompt_tokens_details").path("cached_tokens");
+  private static Usage usageOf(JsonNode said) {
+    Usage usage =
+        Usage.ofTokens(
+            said.path("prompt_tokens").asLong(), said.path("completion_tokens").asLong());
+    JsonNode cached = said.path("prompt_tokens_details").path("cached_tokens");
     // DeepSeek's name for the same.
-    JsonNode hits = cached.isNumber() ? cached : usage.path("prompt_cache_hit_tokens");
+    JsonNode hits = cached.isNumber() ? cached : said.path("prompt_cache_hit_tokens");
     if (hits.isNumber()) {
-      details.put("cached_input_tokens", hits.longValue());
+      usage = usage.and(Usage.CACHED_INPUT_TOKENS, hits.longValue());
     }
-    JsonNode reasoning = usage.path("completion_tokens_details").path("reasoning_tokens");
-    if (reasoning.isNumber()) {
-      details.put("reasoning_output_tokens", reasoning.longValue());
+    JsonNode reasoned = said.path("completion_tokens_details").path("reasoning_tokens");
+    if (reasoned.isNumber()) {
+      usage = usage.and(Usage.REASONING_OUTPUT_TOKENS, reasoned.longValue());
     }
-    return new Usage(
-        usage.path("prompt_tokens").asLong(), usage.path("completion_tokens").asLong(), details);
+    // OpenRouter's credits are worth a dollar each.
+    JsonNode cost = said.path("cost");
+    return cost.isNumber() ? usage.costing(cost.decimalValue(), "USD") : usage;
   }
 
   private FinishReason reason() {

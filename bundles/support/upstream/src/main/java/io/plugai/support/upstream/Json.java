@@ -61,6 +61,11 @@ public final class Json {
     throw broken();
   }
 
+  /** Reads an object or an array; see {@link #read(byte[], int, int)}. */
+  public static JsonNode read(byte[] bytes) {
+    return read(bytes, 0, bytes.length);
+  }
+
   private static GatewayException broken() {
     return new GatewayException(
         ErrorKind.BACKEND_PROTOCOL, "The provider sent something that is not valid JSON.");

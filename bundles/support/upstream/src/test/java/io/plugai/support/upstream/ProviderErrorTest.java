@@ -2,7 +2,7 @@ package io.plugai.support.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -9,17 +9,16 @@ import static io.plugai.spi.error.ErrorKind.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
-import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.testing.adapter.Received.End;
 import java.io.PrintWriter;
@@ -588,9 +587,9 @@ public abstract class AdapterContract {
   private static GenerationRequest request(boolean stream) {
     return new GenerationRequest(
         "req_contract",
+        "contract",
         "marmot-7b",
-        Modality.TEXT,
-        Input.ofPrompt(PROMPT),
+        ChatInput.ofPrompt(PROMPT),
         Parameters.none(),
         stream);
   }

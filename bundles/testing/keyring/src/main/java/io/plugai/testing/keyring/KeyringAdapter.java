@@ -1,9 +1,9 @@
 package io.plugai.testing.keyring;
 
-import io.plugai.spi.adapter.Credential;
-import io.plugai.spi.adapter.CredentialKind;
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.CredentialKind;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.Modality;
@@ -70,7 +70,7 @@ public final class KeyringAdapter implements ProviderAdapter {
   public Flow.Publisher<GenerationEvent> generate(
       GenerationRequest request, Credential credential) {
     return upstream.generate(
-        () -> Call.post(completions, headers(credential), body.of(request)), new ChatWire());
+        () -> Call.post(completions, headers(credential), body.of(request)), new ChatWire(request));
   }
 
   /** Asks the server, so that it can refuse the credential; the list is always the same. */

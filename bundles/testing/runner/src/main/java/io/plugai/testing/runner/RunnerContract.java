@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.generation.Usage;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.runner.LoadOptions;
 import io.plugai.spi.runner.LoadedModel;
@@ -98,7 +99,7 @@ public abstract class RunnerContract {
         Recording.of(model.generate(shortRequest())).awaitCompletion().events();
     assertThat(events.get(events.size() - 1)).isInstanceOf(GenerationEvent.Finished.class);
     assertThat(events.stream().filter(GenerationEvent.Finished.class::isInstance)).hasSize(1);
-    assertThat(events.stream().filter(GenerationEvent.Usage.class::isInstance)).isNotEmpty();
+    assertThat(events.stream().filter(Usage.class::isInstance)).isNotEmpty();
     assertThat(events)
         .filteredOn(GenerationEvent.TextDelta.class::isInstance)
         .isNotEmpty()
@@ -268,9 +269,9 @@ public abstract class RunnerContract {
   protected final GenerationRequest request(String prompt, int maxTokens) {
     return new GenerationRequest(
         "req_test",
+        "local",
         model().name(),
-        Modality.TEXT,
-        Input.ofPrompt(prompt),
+        ChatInput.ofPrompt(prompt),
         new Parameters(Map.of("temperature", 0, "max_tokens", maxTokens), Map.of()),
         true);
   }

@@ -3,21 +3,29 @@ package io.plugai.core.api.catalogue;
 import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.Modality;
+import java.util.Optional;
 
 /**
  * A request as it came in: well-formed, not yet held against a model.
  *
  * @param id the request's id
  * @param model the model's full id, as asked for
- * @param modality what is to be made
+ * @param input what to work from; its parts may carry state of any provider and model, and it has
+ *     no source yet
+ * @param sourceArtifact id of the artifact that is to be its source
  */
 public record ModelRequest(
     String id,
     String model,
-    Modality modality,
     Input input,
+    Optional<String> sourceArtifact,
     Parameters parameters,
     boolean stream) {
+
+  /** What is to be made. */
+  public Modality modality() {
+    return input.modality();
+  }
 
   /** Never shows the input. */
   @Override

@@ -1,6 +1,6 @@
 package io.plugai.core.api.credentials;
 
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param id {@code pk_…}
  * @param provider the provider's id
- * @param kind one of {@link io.plugai.spi.adapter.CredentialKind}
+ * @param kind one of {@link io.plugai.spi.credential.CredentialKind}
  * @param name for people
  * @param hint the last four characters of its secret part, dots before them; only dots where that
  *     is short, a document, or several values

@@ -1,7 +1,7 @@
 package io.plugai.core.api.credentials;
 
 import io.plugai.core.api.people.Origin;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.plugai.core.api.dispatch;
 
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +25,7 @@ public interface Providers {
   /**
    * One provider.
    *
-   * @param credentialKinds see {@link io.plugai.spi.adapter.CredentialKind}
+   * @param credentialKinds see {@link io.plugai.spi.credential.CredentialKind}
    */
   record Provider(String id, Set<String> credentialKinds) {
     /** Copies the set. */

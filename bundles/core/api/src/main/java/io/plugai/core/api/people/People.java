@@ -2,7 +2,7 @@ package io.plugai.core.api.people;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Limits;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

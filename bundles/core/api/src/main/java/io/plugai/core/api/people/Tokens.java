@@ -4,7 +4,7 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.plugai.core.api.store;
 
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

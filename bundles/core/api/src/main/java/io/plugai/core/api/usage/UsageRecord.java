@@ -1,7 +1,12 @@
 package io.plugai.core.api.usage;
 
 import io.plugai.core.api.credentials.Credentials.Payer;
+import io.plugai.spi.generation.Usage;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +24,8 @@ import java.util.Optional;
  * @param inputTokens what the backend counted, or an estimate from what was sent
  * @param outputTokens what the backend counted, or an estimate from what was delivered
  * @param estimated whether the numbers of tokens are estimates
+ * @param details what else the backend counted, by unit, see {@link Usage}
+ * @param cost what the provider says it cost
  * @param waitedMillis until the backend was handed the request
  * @param firstEventMillis until the first event; empty where there was none
  * @param durationMillis from arrival to end
@@ -40,10 +47,42 @@ public record UsageRecord(
     long inputTokens,
     long outputTokens,
     boolean estimated,
+    Map<String, BigDecimal> details,
+    Optional<Usage.Cost> cost,
     long waitedMillis,
     Optional<Long> firstEventMillis,
     long durationMillis,
     Optional<String> prompt) {
+
+  public UsageRecord {
+    details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+  }
+
+  /** The same with another prompt. */
+  public UsageRecord withPrompt(Optional<String> other) {
+    return new UsageRecord(
+        id,
+        endedAt,
+        requestId,
+        userId,
+        way,
+        keyId,
+        provider,
+        model,
+        modality,
+        streamed,
+        payer,
+        outcome,
+        inputTokens,
+        outputTokens,
+        estimated,
+        details,
+        cost,
+        waitedMillis,
+        firstEventMillis,
+        durationMillis,
+        other);
+  }
 
   /** Never shows the prompt. */
   @Override

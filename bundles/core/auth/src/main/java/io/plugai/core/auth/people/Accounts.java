@@ -20,7 +20,7 @@ import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.limits.Attempts;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

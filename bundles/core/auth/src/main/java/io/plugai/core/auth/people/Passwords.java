@@ -3,7 +3,7 @@ package io.plugai.core.auth.people;
 import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Turns;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Optional;

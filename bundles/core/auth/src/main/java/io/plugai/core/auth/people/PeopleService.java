@@ -18,7 +18,7 @@ import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.common.Ways;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.core.auth.sessions.AccessTokens;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

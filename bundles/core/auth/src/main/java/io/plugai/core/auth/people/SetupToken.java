@@ -10,7 +10,7 @@ import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.AccessConfig;
 import io.plugai.core.auth.common.Time;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

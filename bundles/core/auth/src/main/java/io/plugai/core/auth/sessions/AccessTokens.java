@@ -15,7 +15,7 @@ import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.vault.Vault;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;

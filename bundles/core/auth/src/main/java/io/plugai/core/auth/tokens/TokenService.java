@@ -20,7 +20,7 @@ import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.common.Turns;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -5,7 +5,7 @@ import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.common.Background;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.plugai.core.auth.vault;
 
 import io.plugai.core.api.credentials.ProviderKeys.TestResult;
 import io.plugai.core.api.dispatch.Providers;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import java.util.concurrent.CompletionException;

@@ -7,9 +7,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -20,9 +17,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Envelope {
   private static final String VERSION = "v1";
-  private static final String AES_GCM = "AES/GCM/NoPadding";
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
   private static final int PARTS = 4;
 
   private Envelope() {}
@@ -36,9 +30,9 @@ final class Envelope {
     byte[] dataKey = Ids.bytes(MasterKey.BYTES);
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
     try {
-      byte[] wrapped = encrypt(master.key(), boundTo, dataKey);
+      byte[] wrapped = AesGcm.encrypt(master.key(), boundTo, dataKey);
       byte[] sealed =
-          encrypt(
+          AesGcm.encrypt(
               new SecretKeySpec(dataKey, "AES"), boundTo, text.getBytes(StandardCharsets.UTF_8));
       return String.join(
           ".", VERSION, master.id(), base64.encodeToString(wrapped), base64.encodeToString(sealed));
@@ -62,8 +56,9 @@ final class Envelope {
                 () -> new VaultException("The master key '%s' is missing.".formatted(parts[1])));
     try {
       Base64.Decoder base64 = Base64.getUrlDecoder();
-      byte[] dataKey = decrypt(master.key(), boundTo, base64.decode(parts[2]));
-      byte[] text = decrypt(new SecretKeySpec(dataKey, "AES"), boundTo, base64.decode(parts[3]));
+      byte[] dataKey = AesGcm.decrypt(master.key(), boundTo, base64.decode(parts[2]));
+      byte[] text =
+          AesGcm.decrypt(new SecretKeySpec(dataKey, "AES"), boundTo, base64.decode(parts[3]));
       return new String(text, StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new VaultException("A sealed secret is damaged, or was sealed for something else.", e);
@@ -81,31 +76,5 @@ final class Envelope {
       throw new VaultException("A sealed secret is damaged, or of a newer version of PlugAI.");
     }
     return parts;
-  }
-
-  private static byte[] encrypt(SecretKey key, String boundTo, byte[] text)
-      throws GeneralSecurityException {
-    byte[] nonce = Ids.bytes(NONCE);
-    byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, key, nonce, boundTo).doFinal(text);
-    byte[] both = Arrays.copyOf(nonce, NONCE + ciphertext.length);
-    System.arraycopy(ciphertext, 0, both, NONCE, ciphertext.length);
-    return both;
-  }
-
-  private static byte[] decrypt(SecretKey key, String boundTo, byte[] both)
-      throws GeneralSecurityException {
-    if (both.length < NONCE + TAG_BITS / Byte.SIZE) {
-      throw new GeneralSecurityException("too short");
-    }
-    return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(both, NONCE), boundTo)
-        .doFinal(both, NONCE, both.length - NONCE);
-  }
-
-  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String boundTo)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance(AES_GCM);
-    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(boundTo.getBytes(StandardCharsets.UTF_8));
-    return cipher;
   }
 }

@@ -7,7 +7,7 @@ import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.Time;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;

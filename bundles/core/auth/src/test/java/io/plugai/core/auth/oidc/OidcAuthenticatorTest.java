@@ -21,7 +21,7 @@ import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.Ways;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

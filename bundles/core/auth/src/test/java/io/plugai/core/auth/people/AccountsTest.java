@@ -18,7 +18,7 @@ import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Tokens.NewToken;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.FieldError;
 import java.nio.file.Path;
 import java.time.Duration;

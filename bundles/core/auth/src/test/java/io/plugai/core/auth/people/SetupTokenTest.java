@@ -11,7 +11,7 @@ import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.People.Registration;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

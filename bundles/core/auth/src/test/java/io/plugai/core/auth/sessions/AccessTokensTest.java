@@ -20,7 +20,7 @@ import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Ways;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;

@@ -23,7 +23,7 @@ import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Ways;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.FieldError;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -153,6 +153,8 @@ public final class Account {
         tokens.input(),
         tokens.output(),
         tokens.estimated(),
+        tally.details(),
+        tally.cost(),
         waitedMillis(now),
         tally.firstEvent() == 0
             ? Optional.empty()

@@ -2,14 +2,20 @@ package io.plugai.core.dispatch.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.ImageInput;
 import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.MeshInput;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.RoleImage;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * An input as JSON, for operators who want prompts recorded: its messages and negative prompt,
- * images only by their kind. What is longer than is sensible to keep is left out.
+ * An input as JSON, for operators who want prompts recorded: its messages or prompts, images only
+ * by their kind or role. What is longer than is sensible to keep is left out.
  */
 final class Prompt {
   /** In characters; what is recorded waits in memory until it is written. */
@@ -26,23 +32,27 @@ final class Prompt {
       return leftOut(least); // without making a text of it, which may be megabytes
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    for (Message message : input.messages()) {
-      ObjectNode node = json.withArray("messages").addObject();
-      node.put("role", message.role().name().toLowerCase(Locale.ROOT));
-      message.parts().forEach(part -> describe(part, node.withArray("parts").addObject()));
+    if (input instanceof ChatInput chat) {
+      chat.messages().forEach(message -> describe(message, json.withArray("messages").addObject()));
+    } else if (input instanceof ImageInput image) {
+      describe(image.prompt(), image.negativePrompt(), image.images(), json);
+    } else if (input instanceof MeshInput mesh) {
+      describe(mesh.prompt(), mesh.negativePrompt(), mesh.images(), json);
     }
-    input.negativePrompt().ifPresent(text -> json.put("negative_prompt", text));
     String text = json.toString();
     return text.length() <= LONGEST ? text : leftOut(text.length());
   }
 
   /** How many characters it has as JSON, or fewer. */
   private static long least(Input input) {
-    long sum = input.negativePrompt().map(String::length).orElse(0);
-    for (Message message : input.messages()) {
+    if (!(input instanceof ChatInput chat)) {
+      return Characters.of(input);
+    }
+    long sum = 0;
+    for (Message message : chat.messages()) {
       sum += AROUND;
       for (Part part : message.parts()) {
-        sum += AROUND + Tally.characters(part);
+        sum += AROUND + Characters.of(part);
       }
     }
     return sum;
@@ -52,13 +62,27 @@ final class Prompt {
     return JsonNodeFactory.instance.objectNode().put("left_out_characters", characters).toString();
   }
 
+  private static void describe(Message message, ObjectNode node) {
+    node.put("role", message.role().name().toLowerCase(Locale.ROOT));
+    message.parts().forEach(part -> describe(part, node.withArray("parts").addObject()));
+  }
+
+  private static void describe(
+      String prompt, Optional<String> negativePrompt, List<RoleImage> images, ObjectNode node) {
+    node.put("prompt", prompt);
+    negativePrompt.ifPresent(text -> node.put("negative_prompt", text));
+    images.forEach(image -> node.withArray("images").addObject().put("role", image.role()));
+  }
+
   private static void describe(Part part, ObjectNode node) {
     if (part instanceof Part.Text text) {
       node.put("type", "text").put("text", text.text());
+    } else if (part instanceof Part.Reasoning thought) {
+      node.put("type", "reasoning").put("text", thought.text());
     } else if (part instanceof Part.ToolCall call) {
       node.put("type", "tool_call").put("name", call.name()).put("arguments", call.arguments());
     } else if (part instanceof Part.ToolResult result) {
-      node.put("type", "tool_result").put("content", result.content());
+      node.put("type", "tool_result").put("content", result.text());
     } else {
       node.put("type", "image");
     }

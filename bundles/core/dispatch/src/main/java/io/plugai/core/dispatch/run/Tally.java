@@ -2,9 +2,13 @@ package io.plugai.core.dispatch.run;
 
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.Input;
-import io.plugai.spi.generation.Message;
-import io.plugai.spi.generation.Part;
-import io.plugai.spi.generation.Tool;
+import io.plugai.spi.generation.Usage;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +27,15 @@ final class Tally {
   /** More than any generation takes. */
   private static final long MOST_TOKENS = 1_000_000_000;
 
+  private static final BigDecimal MOST = BigDecimal.valueOf(MOST_TOKENS);
+  private static final int MOST_UNITS = 16;
+  private static final int MOST_DIGITS = 18;
+  private static final Pattern UNIT = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
   private long events;
   private long firstEvent;
   private long uncounted;
-  private GenerationEvent.@Nullable Usage usage;
+  private @Nullable Usage usage;
 
   /**
    * Tokens of one generation.
@@ -56,7 +65,7 @@ final class Tally {
       uncounted += delta.text().length();
     } else if (event instanceof GenerationEvent.ToolCallDelta delta) {
       uncounted += delta.name().length() + delta.arguments().length();
-    } else if (event instanceof GenerationEvent.Usage latest) {
+    } else if (event instanceof Usage latest) {
       usage = latest;
       uncounted = 0;
     }
@@ -71,12 +80,43 @@ final class Tally {
     return firstEvent;
   }
 
+  /** What the backend counted beside tokens; units of strange names are left out, as is excess. */
+  Map<String, BigDecimal> details() {
+    Map<String, BigDecimal> details = new LinkedHashMap<>();
+    if (usage != null) {
+      usage
+          .amounts()
+          .forEach(
+              (unit, amount) -> {
+                boolean token = unit.equals(Usage.INPUT_TOKENS) || unit.equals(Usage.OUTPUT_TOKENS);
+                if (!token && isSane(unit, amount) && details.size() < MOST_UNITS) {
+                  details.put(unit, amount);
+                }
+              });
+    }
+    return details;
+  }
+
+  private static boolean isSane(String unit, BigDecimal amount) {
+    return UNIT.matcher(unit).matches()
+        && amount.signum() >= 0
+        && amount.compareTo(MOST) <= 0
+        && amount.scale() <= MOST_DIGITS;
+  }
+
+  /** What the provider says it cost, where that can be. */
+  Optional<Usage.Cost> cost() {
+    return Optional.ofNullable(usage)
+        .flatMap(Usage::cost)
+        .filter(cost -> isSane(cost.currency().toLowerCase(Locale.ROOT), cost.amount()));
+  }
+
   /** Of a generation that came to its end: as the backend counted. */
   Tokens completed(Input input) {
-    GenerationEvent.Usage told = usage;
+    Usage told = usage;
     return told == null
-        ? new Tokens(tokens(characters(input)), tokens(uncounted), true)
-        : new Tokens(told.inputTokens(), told.outputTokens(), false);
+        ? new Tokens(tokens(Characters.of(input)), tokens(uncounted), true)
+        : new Tokens(input(told), output(told), false);
   }
 
   /**
@@ -84,14 +124,21 @@ final class Tally {
    * before its first event cost nothing.
    */
   Tokens cut(Input input, boolean byFailure) {
-    GenerationEvent.Usage told = usage;
+    Usage told = usage;
     if (told != null) {
-      return new Tokens(
-          told.inputTokens(), sane(told.outputTokens()) + tokens(uncounted), uncounted > 0);
+      return new Tokens(input(told), sane(output(told)) + tokens(uncounted), uncounted > 0);
     }
     return byFailure && events == 0
         ? Tokens.NONE
-        : new Tokens(tokens(characters(input)), tokens(uncounted), true);
+        : new Tokens(tokens(Characters.of(input)), tokens(uncounted), true);
+  }
+
+  private static long input(Usage told) {
+    return told.count(Usage.INPUT_TOKENS).orElse(0);
+  }
+
+  private static long output(Usage told) {
+    return told.count(Usage.OUTPUT_TOKENS).orElse(0);
   }
 
   /** A backend that miscounts spoils no sums. */
@@ -101,28 +148,5 @@ final class Tally {
 
   private static long tokens(long characters) {
     return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
-  }
-
-  private static long characters(Input input) {
-    long sum = input.negativePrompt().map(String::length).orElse(0);
-    for (Message message : input.messages()) {
-      for (Part part : message.parts()) {
-        sum += characters(part);
-      }
-    }
-    for (Tool tool : input.tools()) {
-      sum += tool.name().length() + tool.description().map(String::length).orElse(0);
-    }
-    return sum;
-  }
-
-  static long characters(Part part) {
-    if (part instanceof Part.Text text) {
-      return text.text().length();
-    }
-    if (part instanceof Part.ToolCall call) {
-      return (long) call.name().length() + call.arguments().length();
-    }
-    return part instanceof Part.ToolResult result ? result.content().length() : 0;
   }
 }

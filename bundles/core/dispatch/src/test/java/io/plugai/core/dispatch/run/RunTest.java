@@ -16,16 +16,16 @@ import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.dispatch.SomeCaller;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
 import io.plugai.spi.generation.GenerationEvent.ToolCallDelta;
-import io.plugai.spi.generation.GenerationEvent.Usage;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.generation.Usage;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import java.time.Duration;
@@ -253,7 +253,7 @@ class RunTest {
     backend.claim.paidBy(Payer.USER);
     backend.grant();
     sink.subscription.request(10);
-    backend.emit(new TextDelta("Once upon"), new Usage(11, 3, Map.of()), DONE);
+    backend.emit(new TextDelta("Once upon"), Usage.ofTokens(11, 3), DONE);
     backend.complete();
 
     UsageRecord record = books.take();
@@ -320,7 +320,7 @@ class RunTest {
     start(Duration.ofMinutes(1));
     backend.grant();
     sink.subscription.request(10);
-    backend.emit(new TextDelta("abcd"), new Usage(20, 5, Map.of()), new TextDelta("efghi"));
+    backend.emit(new TextDelta("abcd"), Usage.ofTokens(20, 5), new TextDelta("efghi"));
     backend.downstream.onError(new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "It is gone."));
 
     UsageRecord record = books.take();
@@ -335,7 +335,7 @@ class RunTest {
     start(Duration.ofMinutes(1));
     backend.grant();
     sink.subscription.request(10);
-    backend.emit(new Usage(input, output, Map.of()), DONE);
+    backend.emit(Usage.ofTokens(input, output), DONE);
     backend.complete();
 
     assertTokens(books.take(), in, out, false);
@@ -530,7 +530,7 @@ class RunTest {
     Caller caller = SomeCaller.forModels(ModelScope.ALL);
     GenerationRequest request =
         new GenerationRequest(
-            "req_1", "m", Modality.TEXT, Input.ofPrompt("Tell me a tale"), Parameters.none(), true);
+            "req_1", "acme", "m", ChatInput.ofPrompt("Tell me a tale"), Parameters.none(), true);
     ModelEntry model =
         new ModelEntry(
             "acme/m",

@@ -5,6 +5,7 @@ import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.Usage;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.Problem;
@@ -18,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,14 +33,13 @@ public final class FoldedAnswer implements Answer {
 
   private final ModelRequest request;
   private final Exchange exchange;
+  private final EventData data;
   private final long limit;
   private final MemoryBudget budget;
   private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   // Written by the thread that delivers events, one at a time.
-  private final StringBuilder text = new StringBuilder();
-  private final StringBuilder reasoning = new StringBuilder();
-  private final Map<Integer, CallPieces> calls = new TreeMap<>();
+  private final MessageParts message;
   private final List<ArtifactData> artifacts = new ArrayList<>();
   private @Nullable UsageData usage;
   private FinishReason reason = FinishReason.STOP;
@@ -57,10 +56,13 @@ public final class FoldedAnswer implements Answer {
    * @param limit the most characters and bytes that the answer may hold
    * @param budget what it and others may hold together; {@link #release} gives its part back
    */
-  public FoldedAnswer(ModelRequest request, Exchange exchange, long limit, MemoryBudget budget) {
+  public FoldedAnswer(
+      ModelRequest request, Exchange exchange, EventData data, long limit, MemoryBudget budget) {
     this.budget = budget;
     this.request = request;
     this.exchange = exchange;
+    this.data = data;
+    this.message = new MessageParts(data);
     this.limit = limit;
   }
 
@@ -82,20 +84,13 @@ public final class FoldedAnswer implements Answer {
 
   @Override
   public void onNext(GenerationEvent event) {
-    if (event instanceof GenerationEvent.TextDelta delta) {
-      text.append(delta.text());
-      grow(delta.text().length());
-    } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
-      reasoning.append(delta.text());
-      grow(delta.text().length());
-    } else if (event instanceof GenerationEvent.ToolCallDelta delta) {
-      calls.computeIfAbsent(delta.index(), index -> new CallPieces()).add(delta);
-      grow(delta.id().length() + delta.name().length() + delta.arguments().length() + 1L);
-    } else if (event instanceof GenerationEvent.Artifact artifact) {
-      grow(artifact.bytes().remaining());
-      artifacts.add(Parts.artifact(artifact));
-    } else if (event instanceof GenerationEvent.Usage latest) {
-      usage = Parts.usage(latest);
+    grow(message.add(event));
+    if (event instanceof GenerationEvent.Artifact artifact) {
+      ArtifactData made = data.artifact(artifact);
+      grow(made.bytes());
+      artifacts.add(made);
+    } else if (event instanceof Usage latest) {
+      usage = data.usage(latest);
     } else if (event instanceof GenerationEvent.Finished finished) {
       reason = finished.reason();
       metadata = finished.metadata();
@@ -172,10 +167,7 @@ public final class FoldedAnswer implements Answer {
         request.model(),
         request.modality().id(),
         createdAt.toString(),
-        new GenerateAnswer.Output(
-            text.toString(),
-            calls.values().stream().map(CallPieces::whole).toList(),
-            reasoning.toString()),
+        message.whole(),
         artifacts,
         reason.id(),
         usage,
@@ -219,22 +211,5 @@ public final class FoldedAnswer implements Answer {
   @Override
   public void started() {
     // there is nobody to tell before the answer
-  }
-
-  /** One tool call as its pieces come in. */
-  private static final class CallPieces {
-    private String id = "";
-    private String name = "";
-    private final StringBuilder arguments = new StringBuilder();
-
-    private void add(GenerationEvent.ToolCallDelta piece) {
-      id = piece.id().isEmpty() ? id : piece.id();
-      name = piece.name().isEmpty() ? name : piece.name();
-      arguments.append(piece.arguments());
-    }
-
-    private GenerateAnswer.ToolCall whole() {
-      return new GenerateAnswer.ToolCall(id, name, arguments.toString());
-    }
   }
 }

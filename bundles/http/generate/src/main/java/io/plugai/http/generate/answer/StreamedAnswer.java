@@ -2,6 +2,7 @@ package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.Usage;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.contract.Metadata;
 import io.plugai.support.web.contract.StreamEvent;
@@ -32,6 +33,7 @@ public final class StreamedAnswer implements Answer {
 
   private final ModelRequest request;
   private final Exchange exchange;
+  private final EventData data;
   private final Heartbeats heartbeats;
   private final int capacity;
   private final ServletOutputStream out;
@@ -60,10 +62,11 @@ public final class StreamedAnswer implements Answer {
    * @param capacity events that may wait for the client
    */
   public StreamedAnswer(
-      ModelRequest request, Exchange exchange, Heartbeats heartbeats, int capacity)
+      ModelRequest request, Exchange exchange, EventData data, Heartbeats heartbeats, int capacity)
       throws IOException {
     this.request = request;
     this.exchange = exchange;
+    this.data = data;
     this.heartbeats = heartbeats;
     this.capacity = capacity;
     this.out = exchange.response().getOutputStream();
@@ -129,24 +132,42 @@ public final class StreamedAnswer implements Answer {
 
   private void append(GenerationEvent event) {
     if (event instanceof GenerationEvent.TextDelta delta) {
-      filling.delta(delta.text());
+      delta(delta);
     } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
-      filling.reasoning(delta.text());
+      reasoning(delta);
     } else if (event instanceof GenerationEvent.ToolCallDelta d) {
+      String state = data.state(d.state());
       filling.event(
-          "tool_call", new StreamEvent.ToolCall(d.index(), d.id(), d.name(), d.arguments()));
+          "tool_call", new StreamEvent.ToolCall(d.index(), d.id(), d.name(), d.arguments(), state));
     } else if (event instanceof GenerationEvent.Progress progress) {
       filling.event("progress", new StreamEvent.Progress(progress.fraction(), progress.stage()));
     } else if (event instanceof GenerationEvent.Artifact artifact) {
-      filling.event("artifact", Parts.artifact(artifact));
-    } else if (event instanceof GenerationEvent.Usage latest) {
-      usage = Parts.usage(latest);
+      filling.event("artifact", data.artifact(artifact));
+    } else if (event instanceof Usage latest) {
+      usage = data.usage(latest);
       filling.event("usage", usage);
     } else if (event instanceof GenerationEvent.Finished finished) {
       filling.event(
           "done",
           new StreamEvent.Done(
               request.id(), finished.reason().id(), usage, new Metadata(finished.metadata())));
+    }
+  }
+
+  private void delta(GenerationEvent.TextDelta delta) {
+    if (delta.state().isEmpty()) {
+      filling.delta(delta.text());
+    } else {
+      filling.event("delta", new StreamEvent.Delta(delta.text(), data.state(delta.state())));
+    }
+  }
+
+  private void reasoning(GenerationEvent.ReasoningDelta delta) {
+    if (delta.state().isEmpty()) {
+      filling.reasoning(delta.text());
+    } else {
+      filling.event(
+          "reasoning", new StreamEvent.Reasoning(delta.text(), data.state(delta.state())));
     }
   }
 

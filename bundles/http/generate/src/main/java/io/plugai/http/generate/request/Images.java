@@ -1,8 +1,10 @@
 package io.plugai.http.generate.request;
 
-import io.plugai.spi.generation.ImageSource;
+import io.plugai.spi.generation.Content;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +19,7 @@ final class Images {
 
   private Images() {}
 
-  static Optional<ImageSource> read(ObjectView view) {
+  static Optional<Content> read(ObjectView view) {
     Optional<String> url = view.text("url");
     Optional<String> data = view.text("data");
     Optional<String> mediaType = view.text("media_type");
@@ -28,7 +30,7 @@ final class Images {
     return view.has("url") ? remote(view, url) : inline(view, data, mediaType);
   }
 
-  private static Optional<ImageSource> remote(ObjectView view, Optional<String> url) {
+  private static Optional<Content> remote(ObjectView view, Optional<String> url) {
     if (view.has("media_type")) {
       view.fault("media_type", "goes with data only");
     }
@@ -36,7 +38,7 @@ final class Images {
     if (url.isPresent() && uri.isEmpty()) {
       view.fault("url", "must be an http or https address");
     }
-    return uri.map(ImageSource.Remote::new);
+    return uri.map(Content.Remote::new);
   }
 
   private static Optional<URI> webAddress(String text) {
@@ -55,7 +57,7 @@ final class Images {
     }
   }
 
-  private static Optional<ImageSource> inline(
+  private static Optional<Content> inline(
       ObjectView view, Optional<String> data, Optional<String> mediaType) {
     if (!view.has("media_type")) {
       view.fault("media_type", "is required with data");
@@ -65,30 +67,22 @@ final class Images {
         .ifPresent(
             type ->
                 view.fault("media_type", "must be image/png, image/jpeg, image/webp or image/gif"));
-    data.filter(text -> !isBase64(text))
-        .ifPresent(text -> view.fault("data", "must be Base64, with padding and without spaces"));
-    return mediaType.flatMap(type -> data.map(text -> new ImageSource.Inline(type, text)));
+    Optional<ByteBuffer> bytes = data.flatMap(Images::decoded);
+    if (data.isPresent() && bytes.isEmpty()) {
+      view.fault("data", "must be Base64, with padding and without spaces");
+    }
+    return mediaType.flatMap(type -> bytes.map(content -> new Content.Bytes(type, content)));
   }
 
-  /** Looks at each character rather than decoding what is decoded later anyway. */
-  private static boolean isBase64(String text) {
-    int length = text.length();
-    if (length == 0 || length % 4 != 0) {
-      return false;
+  /** The JDK's decoder would let missing padding pass. */
+  private static Optional<ByteBuffer> decoded(String text) {
+    if (text.isEmpty() || text.length() % 4 != 0) {
+      return Optional.empty();
     }
-    int end = length - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      boolean digit =
-          (c >= 'A' && c <= 'Z')
-              || (c >= 'a' && c <= 'z')
-              || (c >= '0' && c <= '9')
-              || c == '+'
-              || c == '/';
-      if (!digit) {
-        return false;
-      }
+    try {
+      return Optional.of(ByteBuffer.wrap(Base64.getDecoder().decode(text)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
-    return true;
   }
 }

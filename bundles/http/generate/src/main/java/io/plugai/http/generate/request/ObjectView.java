@@ -129,6 +129,13 @@ final class ObjectView {
     return Optional.empty();
   }
 
+  /** Reports the field where it is there. */
+  void refuse(String name, String reason) {
+    if (any(name).isPresent()) {
+      fault(name, reason);
+    }
+  }
+
   /** Reports every field that nobody asked for. */
   void refuseOthers() {
     node.fieldNames()

@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.state.StateSeal;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.Modality;
 import io.plugai.support.web.Json;
@@ -45,7 +45,14 @@ public final class RequestReader {
   private static final ObjectReader ANY =
       Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private RequestReader() {}
+  private final Inputs inputs;
+
+  /**
+   * @param states opens the state that clients give back
+   */
+  public RequestReader(StateSeal states) {
+    this.inputs = new Inputs(states);
+  }
 
   /**
    * Reads a body.
@@ -53,18 +60,19 @@ public final class RequestReader {
    * @param id the id that the request has
    * @throws GatewayException {@code VALIDATION}, with every field that is wrong
    */
-  public static ModelRequest read(String id, byte[] body) {
+  public ModelRequest read(String id, byte[] body) {
     Faults faults = new Faults();
     ObjectView view = new ObjectView(tree(body), "", faults);
     Optional<String> model = model(view);
     Optional<Modality> modality = modality(view);
-    Optional<Input> input = Inputs.read(view);
+    Optional<Inputs.Read> input = inputs.read(view, modality.orElse(Modality.TEXT));
     Parameters parameters = parameters(view);
     boolean stream = view.flag("stream", false);
     view.refuseOthers();
     faults.throwIfAny();
+    Inputs.Read read = input.orElseThrow();
     return new ModelRequest(
-        id, model.orElseThrow(), modality.orElseThrow(), input.orElseThrow(), parameters, stream);
+        id, model.orElseThrow(), read.input(), read.sourceArtifact(), parameters, stream);
   }
 
   private static Optional<String> model(ObjectView view) {

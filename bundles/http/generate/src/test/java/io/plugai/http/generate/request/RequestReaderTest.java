@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.state.StateSeal;
+import io.plugai.http.generate.KnownStates;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.ImageSource;
-import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.Content;
+import io.plugai.spi.generation.ImageInput;
+import io.plugai.spi.generation.MeshInput;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ProviderState;
 import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Role;
+import io.plugai.spi.generation.RoleImage;
 import io.plugai.spi.generation.Tool;
 import io.plugai.spi.generation.ToolChoice;
 import io.plugai.spi.model.Modality;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +35,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestReaderTest {
+  private static final ByteBuffer HI = ByteBuffer.wrap(new byte[] {'h', 'i'});
+  private static final ProviderState STATE =
+      new ProviderState("acme", "m", ByteBuffer.wrap(new byte[] {1, 2}));
+  private static final StateSeal STATES = new KnownStates();
+  private static final RequestReader READER = new RequestReader(STATES);
 
   // ---- what is understood ----
 
@@ -46,7 +58,7 @@ class RequestReaderTest {
     assertThat(request.model()).isEqualTo("local/starter");
     assertThat(request.modality()).isEqualTo(Modality.TEXT);
     assertThat(request.stream()).isTrue();
-    assertThat(request.input()).isEqualTo(Input.ofPrompt("Who are you?"));
+    assertThat(request.input()).isEqualTo(ChatInput.ofPrompt("Who are you?"));
     assertThat(request.parameters().standard())
         .isEqualTo(Map.of("temperature", 0.2, "max_tokens", 200, "stop", List.of("a")));
     assertThat(request.parameters().provider()).containsOnlyKeys("x");
@@ -58,14 +70,15 @@ class RequestReaderTest {
 
     assertThat(request.stream()).isFalse();
     assertThat(request.parameters().standard()).isEmpty();
-    assertThat(request.input().toolChoice()).isEqualTo(new ToolChoice.Auto());
-    assertThat(request.input().responseFormat()).isEqualTo(new ResponseFormat.Text());
+    ChatInput input = (ChatInput) request.input();
+    assertThat(input.toolChoice()).isEqualTo(new ToolChoice.Auto());
+    assertThat(input.responseFormat()).isEqualTo(new ResponseFormat.Text());
   }
 
   @Test
   void aConversationWithAllKindsOfParts() {
-    Input input =
-        input(
+    ChatInput input =
+        chat(
             """
             {"messages": [
               {"role": "system", "content": "Be brief."},
@@ -74,10 +87,14 @@ class RequestReaderTest {
                 {"type": "image", "url": "https://example.org/a.png"},
                 {"type": "image", "media_type": "image/png", "data": "aGk="}]},
               {"role": "assistant", "content": [
+                {"type": "reasoning", "text": "Look."},
                 {"type": "tool_call", "id": "1", "name": "look", "arguments": {"at": "it"}},
                 {"type": "tool_call", "id": "2", "name": "look", "arguments": "{}"}]},
               {"role": "tool", "content": [
-                {"type": "tool_result", "call_id": "1", "content": "a cat"}]}]}
+                {"type": "tool_result", "call_id": "1", "content": "a cat"},
+                {"type": "tool_result", "call_id": "2", "is_error": true, "content": [
+                  {"type": "text", "text": "blurred"},
+                  {"type": "image", "media_type": "image/png", "data": "aGk="}]}]}]}
             """);
 
     assertThat(input.messages())
@@ -87,20 +104,30 @@ class RequestReaderTest {
                 Role.USER,
                 List.of(
                     new Part.Text("What is this?"),
-                    new Part.Image(new ImageSource.Remote(URI.create("https://example.org/a.png"))),
-                    new Part.Image(new ImageSource.Inline("image/png", "aGk=")))),
+                    new Part.Image(new Content.Remote(URI.create("https://example.org/a.png"))),
+                    new Part.Image(new Content.Bytes("image/png", HI)))),
             new Message(
                 Role.ASSISTANT,
                 List.of(
+                    new Part.Reasoning("Look."),
                     new Part.ToolCall("1", "look", "{\"at\":\"it\"}"),
                     new Part.ToolCall("2", "look", "{}"))),
-            new Message(Role.TOOL, List.of(new Part.ToolResult("1", "a cat"))));
+            new Message(
+                Role.TOOL,
+                List.of(
+                    new Part.ToolResult("1", "a cat"),
+                    new Part.ToolResult(
+                        "2",
+                        List.of(
+                            new Part.Text("blurred"),
+                            new Part.Image(new Content.Bytes("image/png", HI))),
+                        true))));
   }
 
   @Test
   void toolsAndTheFormOfTheAnswer() {
-    Input input =
-        input(
+    ChatInput input =
+        chat(
             """
             {"prompt": "hi",
              "tools": [{"name": "weather", "description": "Says.",
@@ -121,17 +148,47 @@ class RequestReaderTest {
 
   @Test
   void imagesToStartFromNeedNoPrompt() {
-    Input input =
-        input(
-            """
-            {"images": [{"role": "init", "url": "http://example.org/a.png"}],
-             "negative_prompt": "blur", "source_artifact": "art_1"}
-            """);
+    ModelRequest request =
+        read(
+            body(
+                "image",
+                """
+                {"images": [{"role": "init", "url": "http://example.org/a.png"}],
+                 "negative_prompt": "blur", "source_artifact": "art_1"}
+                """));
 
-    assertThat(input.messages()).isEmpty();
-    assertThat(input.images()).extracting(Input.RoleImage::role).containsExactly("init");
-    assertThat(input.negativePrompt()).isEqualTo(Optional.of("blur"));
-    assertThat(input.sourceArtifact()).isEqualTo(Optional.of("art_1"));
+    ImageInput input = (ImageInput) request.input();
+    assertThat(input.prompt()).isEmpty();
+    assertThat(input.images()).extracting(RoleImage::role).containsExactly("init");
+    assertThat(input.negativePrompt()).hasValue("blur");
+    assertThat(request.sourceArtifact()).hasValue("art_1");
+  }
+
+  @Test
+  void thePromptOfEachModality() {
+    assertThat(read(body("image", "\"a cat\"")).input()).isEqualTo(ImageInput.ofPrompt("a cat"));
+    assertThat(read(body("3d", "{\"prompt\": \"a cat\"}")).input())
+        .isEqualTo(MeshInput.ofPrompt("a cat"));
+  }
+
+  @Test
+  void stateIsOpenedAndStaysWithItsPart() {
+    String sealed = STATES.seal(STATE);
+    ChatInput input =
+        chat(
+            """
+            {"messages": [{"role": "assistant", "content": [
+              {"type": "reasoning", "state": "%1$s"},
+              {"type": "text", "text": "So.", "state": "%1$s"},
+              {"type": "tool_call", "id": "1", "name": "t", "arguments": {}, "state": "%1$s"}]}]}
+            """
+                .formatted(sealed));
+
+    assertThat(input.messages().get(0).parts())
+        .containsExactly(
+            new Part.Reasoning("", Optional.of(STATE)),
+            new Part.Text("So.", Optional.of(STATE)),
+            new Part.ToolCall("1", "t", "{}", Optional.of(STATE)));
   }
 
   // ---- what is refused ----
@@ -155,6 +212,42 @@ class RequestReaderTest {
             new FieldError("input.messages[0].content[0].text", "is required"),
             new FieldError(
                 "input.tools[0].name", "must be 1 to 64 letters, digits, underscores or dashes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          text  | {"prompt": "a", "negative_prompt": "b"}             | negative_prompt
+          text  | {"prompt": "a", "images": []}                       | images
+          text  | {"prompt": "a", "source_artifact": "art_1"}         | source_artifact
+          image | {"prompt": "a", "tools": []}                        | tools
+          3d    | {"prompt": "a", "messages": []}                     | messages
+          3d    | {"prompt": "a", "response_format": {"type": "text"}} | response_format
+          image | {"prompt": "a", "images": [{"url": "http://a/b"}]}  | images[0].role
+          image | {"prompt": "a", "images": [{"role": "A!", "url": "http://a/b"}]} | images[0].role
+          image | {}                                                  | prompt
+          image | {"negative_prompt": "a"}                            | prompt
+          """)
+  void whatBelongsToAnotherModalityOrIsMissingForThisOne(
+      String modality, String input, String field) {
+    assertThat(fields(body(modality, input))).containsExactly("input." + field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"type\": \"text\", \"text\": \"a\", \"state\": \"bm90IG91cnM\"",
+        "\"type\": \"reasoning\", \"state\": \"\"",
+        "\"type\": \"reasoning\", \"text\": \"a\", \"state\": 1"
+      })
+  void stateThatWasNotGivenOutHere(String part) {
+    String message = "{\"role\": \"assistant\", \"content\": [{" + part + "}]}";
+
+    assertThat(fields(minimal("", "{\"messages\": [" + message + "]}")))
+        .containsExactly("input.messages[0].content[0].state");
   }
 
   @ParameterizedTest
@@ -192,8 +285,6 @@ class RequestReaderTest {
           {"messages": [{"role": "user", "content": "a", "x": 1}]}      | messages[0].x
           {"messages": [{"role": "tool", "content": "a"}]}              | messages[0].content
           {"messages": [{"role": "user", "content": [{"text": "a"}]}]}  | messages[0].content[0].type
-          {"prompt": "a", "images": [{"url": "http://a/b"}]}            | images[0].role
-          {"prompt": "a", "images": [{"role": "A!", "url": "http://a/b"}]} | images[0].role
           {"prompt": "a", "tools": [{"name": "t"}, {"name": "t"}]}      | tools[1].name
           {"prompt": "a", "tools": [{"name": "t", "parameters": 1}]}    | tools[0].parameters
           {"prompt": "a", "tool_choice": "maybe"}                       | tool_choice
@@ -297,8 +388,7 @@ class RequestReaderTest {
   void anEmptyBodyAndBytesThatAreNoUtf8() {
     assertThat(failure("").kind()).isEqualTo(ErrorKind.VALIDATION);
     assertThatExceptionOfType(GatewayException.class)
-        .isThrownBy(
-            () -> RequestReader.read("req_1", new byte[] {'{', '"', (byte) 0xFF, '"', '}'}));
+        .isThrownBy(() -> READER.read("req_1", new byte[] {'{', '"', (byte) 0xFF, '"', '}'}));
   }
 
   @Test
@@ -329,16 +419,20 @@ class RequestReaderTest {
     return minimal(more, "\"hi\"");
   }
 
+  private static String body(String modality, String input) {
+    return "{\"model\":\"a/b\",\"modality\":\"" + modality + "\",\"input\":" + input + "}";
+  }
+
   private static String minimal(String more, String input) {
     return "{\"model\":\"a/b\",\"modality\":\"text\",\"input\":" + input + more + "}";
   }
 
   private static ModelRequest read(String body) {
-    return RequestReader.read("req_1", body.getBytes(StandardCharsets.UTF_8));
+    return READER.read("req_1", body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Input input(String input) {
-    return read(minimal("", input)).input();
+  private static ChatInput chat(String input) {
+    return (ChatInput) read(minimal("", input)).input();
   }
 
   private static GatewayException failure(String body) {

@@ -40,8 +40,10 @@ public record GenerateBody(
   @Schema(
       name = "Input",
       description =
-          "What to work from: `prompt` or `messages`; neither is needed where there are images or"
-              + " an artifact to start from.")
+          "What to work from. For text: `prompt` or `messages`, with tools and the form of the"
+              + " answer. For an image or a mesh: `prompt`, which is not needed where there are"
+              + " images or an artifact to start from, and `negative_prompt`. What belongs to the"
+              + " other kind, or is nothing that the model heeds, is refused.")
   public record InputBody(
       @Schema(description = "What to say or show.", requiredMode = NOT_REQUIRED) String prompt,
       @Schema(description = "A conversation, oldest message first.", requiredMode = NOT_REQUIRED)
@@ -81,10 +83,11 @@ public record GenerateBody(
       name = "Part",
       description =
           "A piece of a message. `text` has text; `image` (user) has url, or media_type and data;"
-              + " `tool_call` (assistant) has id, name and arguments; `tool_result` (tool) has"
-              + " call_id and content.")
+              + " `reasoning` (assistant) has text, state or both; `tool_call` (assistant) has id,"
+              + " name and arguments; `tool_result` (tool) has call_id and content.")
   public record PartBody(
-      @Schema(allowableValues = {"text", "image", "tool_call", "tool_result"}) String type,
+      @Schema(allowableValues = {"text", "image", "reasoning", "tool_call", "tool_result"})
+          String type,
       @Schema(requiredMode = NOT_REQUIRED) String text,
       @Schema(description = "An http or https address.", requiredMode = NOT_REQUIRED) String url,
       @Schema(
@@ -102,8 +105,22 @@ public record GenerateBody(
           Object arguments,
       @Schema(description = "Of the call that is answered.", requiredMode = NOT_REQUIRED)
           String callId,
-      @Schema(description = "What the tool answered.", requiredMode = NOT_REQUIRED)
-          String content) {}
+      @Schema(
+              description = "What the tool answered: a text, or a list of texts and images.",
+              oneOf = {String.class, PartList.class},
+              requiredMode = NOT_REQUIRED)
+          Object content,
+      @Schema(
+              description = "Whether the tool failed.",
+              defaultValue = "false",
+              requiredMode = NOT_REQUIRED)
+          boolean isError,
+      @Schema(
+              description =
+                  "What an answer had with this text, reasoning or call. It goes to the provider"
+                      + " and model that it came from, and to no other.",
+              requiredMode = NOT_REQUIRED)
+          String state) {}
 
   /** An image to start from. */
   @Schema(

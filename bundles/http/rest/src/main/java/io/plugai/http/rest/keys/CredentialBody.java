@@ -2,7 +2,7 @@ package io.plugai.http.rest.keys;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.plugai.http.rest.SecretText;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.plugai.http.rest.keys;
 
 import io.plugai.http.rest.Fields;
-import io.plugai.spi.adapter.Credential;
-import io.plugai.spi.adapter.CredentialKind;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Credential;
+import io.plugai.spi.credential.CredentialKind;
+import io.plugai.spi.credential.Secret;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

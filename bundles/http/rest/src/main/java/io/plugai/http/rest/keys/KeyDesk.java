@@ -5,7 +5,7 @@ import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
-import io.plugai.spi.adapter.Credential;
+import io.plugai.spi.credential.Credential;
 import io.plugai.support.web.WebRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;

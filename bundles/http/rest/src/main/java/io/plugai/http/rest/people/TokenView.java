@@ -7,7 +7,7 @@ import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Tokens;
 import io.plugai.http.rest.SecretText;
-import io.plugai.spi.adapter.Secret;
+import io.plugai.spi.credential.Secret;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

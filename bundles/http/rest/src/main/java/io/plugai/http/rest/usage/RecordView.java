@@ -3,7 +3,11 @@ package io.plugai.http.rest.usage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.support.web.contract.UsageData;
+import io.plugai.support.web.contract.UsageData.CostData;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A generation as it is shown: what it took, never what was said. */
@@ -28,6 +32,12 @@ public record RecordView(
     long inputTokens,
     long outputTokens,
     @Schema(description = "Whether the numbers of tokens are estimates.") boolean estimated,
+    @Schema(description = "What else the backend counted, by unit, as images or seconds.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, BigDecimal> details,
+    @Schema(description = "What the provider says it cost.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        UsageData.@Nullable CostData cost,
     @Schema(description = "Milliseconds until the backend was handed the request.")
         long waitedMillis,
     @Schema(description = "Milliseconds until the first event, where there was one.")
@@ -52,6 +62,8 @@ public record RecordView(
         record.inputTokens(),
         record.outputTokens(),
         record.estimated(),
+        record.details(),
+        record.cost().map(cost -> new CostData(cost.amount(), cost.currency())).orElse(null),
         record.waitedMillis(),
         record.firstEventMillis().orElse(null),
         record.durationMillis());

@@ -29,7 +29,13 @@ public record GenerateAnswer(
       @Schema(description = "Tools that the model asks for.") List<ToolCall> toolCalls,
       @Schema(description = "What the model thought before, where it shows that.")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
-          String reasoning) {}
+          String reasoning,
+      @Schema(
+              description =
+                  "All of the above in its order, to be given back as the content of an assistant"
+                      + " message; only where there is more than text.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          List<PartData> content) {}
 
   /** A tool that the model asks for. */
   @Schema(description = "A tool that the model asks for.")

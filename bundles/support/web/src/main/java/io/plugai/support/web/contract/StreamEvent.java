@@ -31,13 +31,29 @@ public sealed interface StreamEvent {
 
   /** Event {@code delta}: the next piece of the answer. */
   @Schema(name = "DeltaEvent", description = "Event delta: the next piece of the answer.")
-  record Delta(@Schema(description = "Never empty.") String text) implements StreamEvent {}
+  record Delta(
+      @Schema(description = "Empty only beside a state.") String text,
+      @Schema(
+              description =
+                  "What the provider wants back with the part that ends here, sealed. Where it is"
+                      + " there, the next piece begins another part.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          String state)
+      implements StreamEvent {}
 
   /** Event {@code reasoning}: the next piece of the model's reasoning. */
   @Schema(
       name = "ReasoningEvent",
       description = "Event reasoning: the next piece of the model's reasoning.")
-  record Reasoning(@Schema(description = "Never empty.") String text) implements StreamEvent {}
+  record Reasoning(
+      @Schema(description = "Empty only beside a state.") String text,
+      @Schema(
+              description =
+                  "What the provider wants back with the part that ends here, sealed. Where it is"
+                      + " there, the next piece begins another part.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          String state)
+      implements StreamEvent {}
 
   /** Event {@code tool_call}: a piece of a tool call. */
   @Schema(name = "ToolCallEvent", description = "Event tool_call: a piece of a tool call.")
@@ -49,7 +65,10 @@ public sealed interface StreamEvent {
       @Schema(description = "The tool's name; in the call's first piece only.")
           @JsonInclude(JsonInclude.Include.NON_EMPTY)
           String name,
-      @Schema(description = "The next piece of the text of the arguments.") String arguments)
+      @Schema(description = "The next piece of the text of the arguments.") String arguments,
+      @Schema(description = "What the provider wants back with the call, sealed.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          String state)
       implements StreamEvent {}
 
   /** Event {@code progress}: how far the work is. */

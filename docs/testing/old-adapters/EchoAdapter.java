@@ -1,19 +1,30 @@
 package io.plugai.fixture.echo;
 
-import io.plugai.spi.adapter.Credential;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.ImageInput;
+import io.plugai.spi.generation.Message;
+import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ProviderState;
+import io.plugai.spi.generation.Usage;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.model.Parameter;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,27 +32,66 @@ import java.util.concurrent.Flow;
 
 /**
  * Answers with the words of the prompt, one event each, as many as {@code max_tokens} allows; the
- * prompt {@code fail} is refused. Kept as it was built, to show that old plug-ins still run.
+ * prompt {@code fail} is refused. It thinks first, and where it is given back what it thought, it
+ * says so. Of an image it makes the words of its prompt. Kept as it was built, to show that old
+ * plug-ins still run.
  */
 public final class EchoAdapter implements ProviderAdapter {
 
   @Override
   public Flow.Publisher<GenerationEvent> generate(
       GenerationRequest request, Credential credential) {
-    String prompt = request.input().prompt();
-    if (prompt.equals("fail")) {
+    if (request.input().prompt().equals("fail")) {
       return EchoAdapter::refuse;
     }
+    Queue<GenerationEvent> events =
+        request.input() instanceof ImageInput image
+            ? sketch(image)
+            : talk(request, request.chat());
+    return subscriber -> subscriber.onSubscribe(new Replay(events, subscriber));
+  }
+
+  private static Queue<GenerationEvent> talk(GenerationRequest request, ChatInput chat) {
+    String[] words = chat.prompt().split("(?<= )");
     long most = request.parameters().integer("max_tokens").orElse(Long.MAX_VALUE);
-    String[] words = prompt.split("(?<= )");
     Queue<GenerationEvent> events = new ArrayDeque<>();
+    remembered(chat).ifPresent(text -> events.add(new GenerationEvent.TextDelta(text)));
+    events.add(new GenerationEvent.ReasoningDelta("Hm."));
+    ProviderState state = request.state(chat.prompt().getBytes(StandardCharsets.UTF_8));
+    events.add(new GenerationEvent.ReasoningDelta("", Optional.of(state)));
     for (int i = 0; i < words.length && i < most; i++) {
       events.add(new GenerationEvent.TextDelta(words[i]));
     }
+    chat.tools()
+        .forEach(tool -> events.add(new GenerationEvent.ToolCallDelta(0, "1", tool.name(), "{}")));
     FinishReason reason = words.length > most ? FinishReason.LENGTH : FinishReason.STOP;
-    events.add(new GenerationEvent.Usage(words.length, events.size(), Map.of()));
+    events.add(Usage.ofTokens(words.length, events.size()));
     events.add(new GenerationEvent.Finished(reason, Map.of("echo", true)));
-    return subscriber -> subscriber.onSubscribe(new Replay(events, subscriber));
+    return events;
+  }
+
+  private static Optional<String> remembered(ChatInput chat) {
+    for (Message message : chat.messages()) {
+      for (Part part : message.parts()) {
+        if (part instanceof Part.Reasoning thought && thought.state().isPresent()) {
+          byte[] bytes = thought.state().get().toBytes();
+          return Optional.of("[" + new String(bytes, StandardCharsets.UTF_8) + "] ");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Queue<GenerationEvent> sketch(ImageInput image) {
+    ByteBuffer bytes = ByteBuffer.wrap(image.prompt().getBytes(StandardCharsets.UTF_8));
+    Queue<GenerationEvent> events = new ArrayDeque<>();
+    events.add(new GenerationEvent.Progress(0.5, "drawing"));
+    events.add(
+        new GenerationEvent.Artifact("image", new Content.Bytes("image/png", bytes)));
+    events.add(
+        Usage.none().and(Usage.IMAGES, 1).costing(new BigDecimal("0.04"), "USD"));
+    events.add(new GenerationEvent.Finished(FinishReason.STOP, Map.of()));
+    return events;
   }
 
   private static void refuse(Flow.Subscriber<? super GenerationEvent> subscriber) {
@@ -65,9 +115,14 @@ public final class EchoAdapter implements ProviderAdapter {
                 .displayName("Words")
                 .description("Says what it was told.")
                 .contextWindow(4096)
-                .capabilities(List.of(Capability.TOOLS))
+                .capabilities(List.of(Capability.TOOLS, Capability.REASONING))
                 .parameters(List.of(Parameter.TEMPERATURE, Parameter.MAX_TOKENS))
                 .metadata("license", "Apache-2.0")
+                .build(),
+            ModelDescriptor.builder("others", Modality.TEXT).build(),
+            ModelDescriptor.builder("sketch", Modality.IMAGE)
+                .capabilities(List.of(Capability.PROMPT))
+                .imageRoles(List.of("init"))
                 .build()));
   }
 

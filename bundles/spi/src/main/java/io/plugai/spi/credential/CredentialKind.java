@@ -1,4 +1,4 @@
-package io.plugai.spi.adapter;
+package io.plugai.spi.credential;
 
 /** Names of the kinds of {@link Credential}, as an adapter declares the ones it takes. */
 public final class CredentialKind {
@@ -11,11 +11,7 @@ public final class CredentialKind {
 
   private CredentialKind() {}
 
-  /**
-   * The kind of a credential.
-   *
-   * @since 1.1
-   */
+  /** The kind of a credential. */
   public static String of(Credential credential) {
     if (credential instanceof Credential.ApiKey) {
       return API_KEY;

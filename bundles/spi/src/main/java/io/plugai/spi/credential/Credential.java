@@ -1,4 +1,4 @@
-package io.plugai.spi.adapter;
+package io.plugai.spi.credential;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.plugai.spi.adapter;
+package io.plugai.spi.credential;
 
 /** A text that must never be shown. Only {@link #reveal()} gives it away. */
 public final class Secret {
