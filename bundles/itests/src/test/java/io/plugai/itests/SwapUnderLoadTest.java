@@ -182,8 +182,8 @@ class SwapUnderLoadTest {
   private static void drainSeconds(int seconds) throws Exception {
     assertThat(
             plugai.shell(
-                "config:property-set -p io.plugai.core.dispatch drain_seconds " + seconds,
-                "config:property-get -p io.plugai.core.dispatch drain_seconds"))
+                "config:property-set -p io.plugai.core.pool drain_seconds " + seconds,
+                "config:property-get -p io.plugai.core.pool drain_seconds"))
         .containsPattern("(?m)^" + seconds + "\\s*$");
   }
 

@@ -12,17 +12,10 @@ public @interface DispatchConfig {
   String PID = "io.plugai.core.dispatch";
 
   @AttributeDefinition(
-      name = "Drain limit",
-      description =
-          "Seconds that a removed adapter or runner may go on with what it has begun. What still "
-              + "runs then ends with a retryable error.")
-  int drain__seconds() default 60;
-
-  @AttributeDefinition(
       name = "Park limit",
       description =
           "Seconds that a request waits for a plug-in that is away for a moment. Longer than the "
-              + "drain limit, so that requests outlast an update in place.")
+              + "pool's drain limit, so that requests outlast an update in place.")
   int park__seconds() default 90;
 
   @AttributeDefinition(

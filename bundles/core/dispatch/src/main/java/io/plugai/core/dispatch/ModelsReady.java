@@ -7,6 +7,7 @@ import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import io.plugai.core.api.health.ReadinessCheck;
+import io.plugai.core.api.pool.Adapters;
 import io.plugai.core.dispatch.local.LocalModelManager;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,14 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class ModelsReady implements ReadinessCheck {
   private final Catalogue catalogue;
-  private final AdapterPool adapters;
+  private final Adapters adapters;
   private final LocalModelManager models;
 
   /** Called by the framework. */
   @Activate
   public ModelsReady(
       @Reference Catalogue catalogue,
-      @Reference AdapterPool adapters,
+      @Reference Adapters adapters,
       @Reference LocalModelManager models) {
     this.catalogue = catalogue;
     this.adapters = adapters;

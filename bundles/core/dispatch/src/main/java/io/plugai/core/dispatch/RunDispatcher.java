@@ -12,6 +12,7 @@ import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.Dispatcher;
 import io.plugai.core.api.dispatch.LocalModelStatus;
+import io.plugai.core.api.pool.Adapters;
 import io.plugai.core.api.usage.UsageLog;
 import io.plugai.core.dispatch.local.LocalModelManager;
 import io.plugai.core.dispatch.run.Account;
@@ -41,12 +42,12 @@ public final class RunDispatcher implements Dispatcher {
   private static final String QUEUED = "plugai.generations.queued";
 
   private final Catalogue catalogue;
-  private final AdapterPool adapters;
+  private final Adapters adapters;
   private final LocalModelManager models;
   private final MetricRegistry metrics;
   private final Credentials credentials;
   private final Ledger ledger;
-  private volatile Duration limit;
+  private volatile DispatchConfig config;
   private final ScheduledThreadPoolExecutor timer;
   private final AtomicInteger running = new AtomicInteger();
 
@@ -54,7 +55,7 @@ public final class RunDispatcher implements Dispatcher {
   @Activate
   public RunDispatcher(
       @Reference Catalogue catalogue,
-      @Reference AdapterPool adapters,
+      @Reference Adapters adapters,
       @Reference LocalModelManager models,
       @Reference MetricRegistry metrics,
       @Reference Credentials credentials,
@@ -67,7 +68,7 @@ public final class RunDispatcher implements Dispatcher {
     this.metrics = metrics;
     this.credentials = credentials;
     this.ledger = new Ledger(metrics, running, limits, usage);
-    this.limit = Duration.ofSeconds(config.request__seconds());
+    this.config = config;
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -82,10 +83,10 @@ public final class RunDispatcher implements Dispatcher {
     metrics.gauge(QUEUED, () -> this::queued);
   }
 
-  /** Another limit, for requests that come from now on. */
+  /** Other limits, for requests that come from now on. */
   @Modified
-  void modified(DispatchConfig config) {
-    limit = Duration.ofSeconds(config.request__seconds());
+  void modified(DispatchConfig next) {
+    config = next;
   }
 
   @Deactivate
@@ -102,7 +103,8 @@ public final class RunDispatcher implements Dispatcher {
     GenerationRequest admitted = admit(request, model, caller.models());
     Backend backend = backend(model, admitted, caller);
     Account account = new Account(ledger, caller, admitted, model);
-    return new Run(backend, progress, account, timer, limit);
+    return new Run(
+        backend, progress, account, timer, Duration.ofSeconds(config.request__seconds()));
   }
 
   /** What a key is not for is, to whoever has the key, not there, and is not hinted at. */
@@ -146,7 +148,14 @@ public final class RunDispatcher implements Dispatcher {
       throw new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, model.obstacle().get());
     }
     if (model.source() instanceof ModelSource.Provider provider) {
-      return new AdapterBackend(adapters, credentials, caller.id(), provider.providerId(), request);
+      DispatchConfig now = config;
+      return new AdapterBackend(
+          adapters,
+          new AdapterBackend.Parking(Duration.ofSeconds(now.park__seconds()), now.queue__limit()),
+          credentials,
+          caller.id(),
+          provider.providerId(),
+          request);
     }
     return new LocalBackend(models, model.id(), request);
   }

@@ -1,7 +1,8 @@
 package io.plugai.core.dispatch;
 
 import io.plugai.core.api.dispatch.Providers;
-import io.plugai.core.dispatch.pool.Lease;
+import io.plugai.core.api.pool.Adapters;
+import io.plugai.core.api.pool.Lease;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
@@ -28,23 +29,25 @@ import org.osgi.service.component.annotations.Reference;
 public final class ServedProviders implements Providers {
   private static final Duration CHECK_LIMIT = Duration.ofSeconds(20);
 
-  private final AdapterPool adapters;
+  private final Adapters adapters;
   private final Duration checkLimit;
 
   /** Called by the framework. */
   @Activate
-  public ServedProviders(@Reference AdapterPool adapters) {
+  public ServedProviders(@Reference Adapters adapters) {
     this(adapters, CHECK_LIMIT);
   }
 
-  ServedProviders(AdapterPool adapters, Duration checkLimit) {
+  ServedProviders(Adapters adapters, Duration checkLimit) {
     this.adapters = adapters;
     this.checkLimit = checkLimit;
   }
 
   @Override
   public List<Provider> list() {
-    return adapters.providers();
+    return adapters.serving().stream()
+        .map(serving -> new Provider(serving.id(), adapters.credentialKinds(serving)))
+        .toList();
   }
 
   @Override
@@ -55,12 +58,12 @@ public final class ServedProviders implements Providers {
   /** Asks whichever adapter serves; within 20 seconds it is answered one way or the other. */
   @Override
   public CompletionStage<Void> check(String providerId, Credential credential) {
-    Optional<Lease<ProviderAdapter>> lease = adapters.acquireNow(providerId);
+    Optional<Lease<ProviderAdapter>> lease = adapters.acquire(providerId);
     if (lease.isEmpty()) {
       return CompletableFuture.failedFuture(unserved(providerId));
     }
     String kind = CredentialKind.of(credential);
-    if (!adapters.kinds(lease.get().identity()).contains(kind)) {
+    if (!adapters.credentialKinds(lease.get().identity()).contains(kind)) {
       lease.get().release();
       return CompletableFuture.failedFuture(
           new GatewayException(

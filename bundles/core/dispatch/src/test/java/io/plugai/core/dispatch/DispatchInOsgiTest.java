@@ -19,6 +19,7 @@ import io.plugai.core.api.dispatch.Providers.Provider;
 import io.plugai.core.api.usage.UsageLog;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.dispatch.run.Books;
+import io.plugai.core.pool.AdapterPool;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
@@ -94,8 +95,9 @@ class DispatchInOsgiTest {
     settings.put("drain_seconds", 1);
     framework
         .service(ConfigurationAdmin.class)
-        .getConfiguration(DispatchConfig.PID, "?")
+        .getConfiguration("io.plugai.core.pool", "?")
         .update(settings);
+    framework.installFromClassPath("io.plugai.core.pool");
     framework.installModuleUnderTest();
     registration = bind("acme", adapter, KEYS);
   }
@@ -311,7 +313,7 @@ class DispatchInOsgiTest {
   @Test
   void anAdapterThatNeverAnswersIsNotWaitedForLonger() {
     ServiceRegistration<ProviderAdapter> hanging = bind("hanging", new Hanging(), KEYS);
-    AdapterPool pool = new AdapterPool(defaults());
+    AdapterPool pool = new AdapterPool(Duration.ofSeconds(60));
     pool.addAdapter(new Hanging(), hanging.getReference());
 
     CompletableFuture<Void> answer =

@@ -9,6 +9,8 @@ import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.dispatch.local.LocalModelManager;
 import io.plugai.core.dispatch.run.Books;
+import io.plugai.core.pool.AdapterPool;
+import io.plugai.core.pool.RunnerPool;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
@@ -33,8 +35,8 @@ class RunDispatcherTest {
   private final RunDispatcher dispatcher =
       new RunDispatcher(
           new OneModelEach(),
-          new AdapterPool(config),
-          new LocalModelManager(config),
+          new AdapterPool(Duration.ofSeconds(1)),
+          new LocalModelManager(new RunnerPool(Duration.ofSeconds(1)), config),
           new MetricRegistry(),
           new Unasked(),
           books,

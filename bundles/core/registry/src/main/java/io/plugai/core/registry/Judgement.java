@@ -2,12 +2,13 @@ package io.plugai.core.registry;
 
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.pool.Lease;
+import io.plugai.core.api.pool.Runners;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,13 +24,22 @@ record Judgement(FoundModel found, ModelEntry entry) {
   private static final Logger LOG = LoggerFactory.getLogger(Judgement.class);
 
   /** Asks the runners in turn; the first that is ready gets the model. */
-  static Judgement of(FoundModel found, Collection<Bound<ModelRunner>> runners) {
+  static Judgement of(FoundModel found, Runners runners) {
     if (found.card().fault().isPresent()) {
       return unusable(found, found.card().fault().get());
     }
+    List<Lease<ModelRunner>> leases = runners.acquireAll();
+    try {
+      return of(found, leases);
+    } finally {
+      leases.forEach(Lease::release);
+    }
+  }
+
+  private static Judgement of(FoundModel found, List<Lease<ModelRunner>> runners) {
     Optional<Judgement> lacking = Optional.empty();
     List<String> refusals = new ArrayList<>();
-    for (Bound<ModelRunner> runner : runners) {
+    for (Lease<ModelRunner> runner : runners) {
       Support support = ask(runner, found);
       if (support instanceof Support.Ready ready) {
         return new Judgement(found, entry(found, ready.model(), Optional.empty()));
@@ -41,19 +51,18 @@ record Judgement(FoundModel found, ModelEntry entry) {
                         new Judgement(
                             found, entry(found, lacks.model(), Optional.of(lacks.remedy())))));
       } else if (support instanceof Support.NotSupported not) {
-        refusals.add(runner.id() + ": " + not.reason());
+        refusals.add(runner.identity().id() + ": " + not.reason());
       }
     }
     return lacking.orElseGet(() -> unusable(found, noRunner(refusals)));
   }
 
-  private static Support ask(Bound<ModelRunner> runner, FoundModel found) {
+  private static Support ask(Lease<ModelRunner> runner, FoundModel found) {
     try {
-      return runner
-          .use(service -> service.supports(found.files()))
-          .orElseGet(() -> new Support.NotSupported("it is being removed"));
+      return runner.service().supports(found.files());
     } catch (RuntimeException e) {
-      LOG.warn("The runner {} failed to look at {}.", runner.id(), found.files().folder(), e);
+      LOG.warn(
+          "The runner {} failed to look at {}.", runner.identity().id(), found.files().folder(), e);
       return new Support.NotSupported("it failed to look at the files");
     }
   }

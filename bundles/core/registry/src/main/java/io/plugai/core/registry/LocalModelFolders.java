@@ -1,28 +1,22 @@
 package io.plugai.core.registry;
 
-import io.plugai.spi.runner.ModelRunner;
+import io.plugai.core.api.pool.Runners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +35,7 @@ public final class LocalModelFolders {
   private static final Logger LOG = LoggerFactory.getLogger(LocalModelFolders.class);
 
   private final ModelCatalogue catalogue;
+  private final Runners runners;
   private final List<Path> folders;
   private final long settleMillis;
   private final long graceNanos;
@@ -49,17 +44,21 @@ public final class LocalModelFolders {
   private final FolderWatch watch;
   private final FolderScan scan;
   private final AtomicBoolean scanIsDue = new AtomicBoolean();
-  private final Map<Long, Bound<ModelRunner>> runners = new ConcurrentHashMap<>();
 
+  private Runnable deaf = () -> {};
   private Map<String, Judgement> known = Map.of();
   private long graceEnds = System.nanoTime();
 
   /** Called by the framework. */
   @Activate
   public LocalModelFolders(
-      @Reference ModelCatalogue catalogue, BundleContext context, RegistryConfig config)
+      @Reference ModelCatalogue catalogue,
+      @Reference Runners runners,
+      BundleContext context,
+      RegistryConfig config)
       throws IOException {
     this.catalogue = catalogue;
+    this.runners = runners;
     String base = context.getProperty("karaf.base");
     Path home = Path.of(base == null ? "" : base).toAbsolutePath();
     this.folders =
@@ -75,41 +74,28 @@ public final class LocalModelFolders {
     this.scan = new FolderScan(watch::add);
   }
 
-  /** Called by the framework once the runners that are here already have been bound. */
+  /** Called by the framework. */
   @Activate
   void activate() {
     worker.execute(this::rescan);
+    deaf = runners.listen(id -> worker.execute(() -> runnersChanged(id)));
     worker.scheduleWithFixedDelay(
         this::reconsider, reconsiderSeconds, reconsiderSeconds, TimeUnit.SECONDS);
   }
 
   @Deactivate
   void deactivate() throws IOException {
+    deaf.run();
     worker.shutdownNow();
     watch.close();
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
-    Bound<ModelRunner> service = Bound.of(runner, reference, ModelRunner.RUNNER_ID);
-    runners.put(service.serviceId(), service);
-    worker.execute(this::judgeAll);
-  }
-
-  void removeRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
-    Bound<ModelRunner> service = runners.remove(Bound.serviceId(reference));
-    if (service != null) {
-      service.letGo();
-      worker.execute(
-          () -> {
-            graceEnds = System.nanoTime() + graceNanos;
-            judgeAll();
-            worker.schedule(this::judgeAll, graceNanos, TimeUnit.NANOSECONDS);
-          });
+  private void runnersChanged(String id) {
+    if (runners.serving(id).isEmpty()) {
+      graceEnds = System.nanoTime() + graceNanos;
+      worker.schedule(this::judgeAll, graceNanos, TimeUnit.NANOSECONDS);
     }
+    judgeAll();
   }
 
   /** Something has changed: look once things have calmed down. */
@@ -172,18 +158,9 @@ public final class LocalModelFolders {
   }
 
   private Judgement judge(FoundModel found, @Nullable Judgement before) {
-    Judgement now = Judgement.of(found, servingRunners());
+    Judgement now = Judgement.of(found, runners);
     boolean runnerMayComeBack = System.nanoTime() - graceEnds < 0;
     return !now.canRun() && before != null && before.canRun() && runnerMayComeBack ? before : now;
-  }
-
-  /** The highest version of each runner, in the order of their ids. */
-  private Collection<Bound<ModelRunner>> servingRunners() {
-    Map<String, Bound<ModelRunner>> serving = new TreeMap<>();
-    runners.values().stream()
-        .sorted(Bound.SERVING_FIRST)
-        .forEach(runner -> serving.putIfAbsent(runner.id(), runner));
-    return serving.values();
   }
 
   private void publish(Map<String, Judgement> next) {

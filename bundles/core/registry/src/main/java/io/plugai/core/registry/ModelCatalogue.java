@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -36,7 +34,8 @@ public final class ModelCatalogue implements Catalogue {
   private static final int LONGEST_SHOWN_NAME = 200;
 
   private final Timer teller = new Timer("plugai-catalogue");
-  private final Map<Long, Bound<CatalogueListener>> listeners = new ConcurrentHashMap<>();
+  private final Set<CatalogueListener> listeners = ConcurrentHashMap.newKeySet();
+  private final Object telling = new Object();
   private final AtomicBoolean tellingIsDue = new AtomicBoolean();
 
   private volatile Snapshot snapshot = Snapshot.empty();
@@ -57,17 +56,16 @@ public final class ModelCatalogue implements Catalogue {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void addListener(CatalogueListener listener, ServiceReference<CatalogueListener> reference) {
-    Bound<CatalogueListener> bound =
-        new Bound<>(listener, "listener", Version.emptyVersion, Bound.serviceId(reference));
-    listeners.put(bound.serviceId(), bound);
-    teller.execute(() -> tell(bound));
+  void addListener(CatalogueListener listener) {
+    listeners.add(listener);
+    teller.execute(() -> tell(listener));
   }
 
-  void removeListener(CatalogueListener listener, ServiceReference<CatalogueListener> reference) {
-    Bound<CatalogueListener> bound = listeners.remove(Bound.serviceId(reference));
-    if (bound != null) {
-      bound.letGo();
+  /** Waits for what it is being told at this moment: it hears nothing after this. */
+  void removeListener(CatalogueListener listener) {
+    listeners.remove(listener);
+    synchronized (telling) {
+      return;
     }
   }
 
@@ -93,19 +91,20 @@ public final class ModelCatalogue implements Catalogue {
 
   private void tellAll() {
     tellingIsDue.set(false);
-    listeners.values().forEach(this::tell);
+    listeners.forEach(this::tell);
     snapshot.checks().values().forEach(ParameterCheck::warmUp);
   }
 
-  private void tell(Bound<CatalogueListener> listener) {
-    try {
-      listener.use(
-          service -> {
-            service.changed(snapshot.models());
-            return true;
-          });
-    } catch (RuntimeException e) {
-      LOG.error("A listener of the catalogue failed.", e);
+  private void tell(CatalogueListener listener) {
+    synchronized (telling) {
+      if (!listeners.contains(listener)) {
+        return;
+      }
+      try {
+        listener.changed(snapshot.models());
+      } catch (RuntimeException e) {
+        LOG.error("A listener of the catalogue failed.", e);
+      }
     }
   }
 

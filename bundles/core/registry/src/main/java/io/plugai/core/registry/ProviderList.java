@@ -1,22 +1,21 @@
 package io.plugai.core.registry;
 
-import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.spi.model.ModelDescriptor;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One provider: its adapters, the last known list of its models, what is due next. For one thread.
+ * One provider: who serves it, the last known list of its models, what is due next. For one thread.
  */
 final class ProviderList {
   private static final int MOST_DOUBLINGS = 16;
 
   private final String providerId;
-  private final List<Bound<ProviderAdapter>> services = new ArrayList<>();
+  private @Nullable PluginIdentity serving;
   private @Nullable List<ModelDescriptor> models;
   private @Nullable Future<?> next;
   private int failures;
@@ -30,36 +29,32 @@ final class ProviderList {
     return providerId;
   }
 
-  /** Takes in an adapter; whether it serves from now on. */
-  boolean add(Bound<ProviderAdapter> service) {
-    services.add(service);
-    services.sort(Bound.SERVING_FIRST);
-    return isServing(service) && startAnew();
+  /** Notes who serves; whether that is another one than before. */
+  boolean servedBy(PluginIdentity adapter) {
+    return !adapter.equals(serving) && change(adapter);
   }
 
-  /** Lets an adapter go; whether it was the one that served. */
-  boolean remove(Bound<ProviderAdapter> service) {
-    boolean served = isServing(service);
-    services.remove(service);
-    return served && startAnew();
+  /** Notes that nobody serves; whether somebody did. */
+  boolean servedByNobody() {
+    return serving != null && change(null);
+  }
+
+  private boolean change(@Nullable PluginIdentity adapter) {
+    serving = adapter;
+    startAnew();
+    return true;
+  }
+
+  boolean isServed() {
+    return serving != null;
   }
 
   /** Forgets failures, and what is due next. */
-  boolean startAnew() {
+  void startAnew() {
     failures = 0;
     if (next != null) {
       next.cancel(false);
     }
-    return true;
-  }
-
-  /** The adapter that is asked; empty where the provider is away. */
-  Optional<Bound<ProviderAdapter>> serving() {
-    return services.stream().findFirst();
-  }
-
-  boolean isServing(Bound<ProviderAdapter> service) {
-    return !services.isEmpty() && services.get(0) == service;
   }
 
   /** Counts a question; answers to earlier ones are late. */

@@ -4,6 +4,9 @@ import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.CredentialListener;
 import io.plugai.core.api.credentials.Credentials;
+import io.plugai.core.api.pool.Adapters;
+import io.plugai.core.api.pool.Lease;
+import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorKind;
@@ -21,22 +24,16 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,17 +49,17 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = RegistryConfig.class)
 public final class ProviderModels {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderModels.class);
-  private static final Pattern PROVIDER_ID = Pattern.compile("[a-z0-9-]+");
   private static final Duration ASK_LIMIT = Duration.ofSeconds(60);
 
   private final ModelCatalogue catalogue;
+  private final Adapters adapters;
   private final Credentials credentials;
   private final ServiceRegistration<CredentialListener> listening;
+  private final Runnable deaf;
   private final Duration refresh;
   private final Duration retry;
   private final Duration grace;
   private final Timer timer = new Timer("plugai-provider-models");
-  private final Map<Long, Bound<ProviderAdapter>> bound = new ConcurrentHashMap<>();
   private final Map<String, ProviderList> providers = new TreeMap<>();
 
   /** Called by the framework. */
@@ -70,9 +67,11 @@ public final class ProviderModels {
   public ProviderModels(
       BundleContext context,
       @Reference ModelCatalogue catalogue,
+      @Reference Adapters adapters,
       @Reference Credentials credentials,
       RegistryConfig config) {
     this.catalogue = catalogue;
+    this.adapters = adapters;
     this.credentials = credentials;
     this.refresh = Duration.ofSeconds(config.refresh__seconds());
     this.retry = Duration.ofSeconds(config.retry__seconds());
@@ -84,57 +83,26 @@ public final class ProviderModels {
             CredentialListener.class,
             provider -> timer.execute(() -> askAnew(provider)),
             FrameworkUtil.asDictionary(Map.of()));
+    this.deaf = adapters.listen(id -> timer.execute(() -> servingChanged(id)));
   }
 
   @Deactivate
   void deactivate() {
+    deaf.run();
     listening.unregister();
     timer.shutdownNow();
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addAdapter(ProviderAdapter adapter, ServiceReference<ProviderAdapter> reference) {
-    Bound<ProviderAdapter> service = Bound.of(adapter, reference, ProviderAdapter.PROVIDER_ID);
-    if (!PROVIDER_ID.matcher(service.id()).matches()
-        || service.id().equals(LocalModelFolders.PROVIDER)) {
-      LOG.warn(
-          "An adapter of {} says its provider is '{}', which is not an id; its models are not"
-              + " listed.",
-          reference.getBundle(),
-          service.id());
-      return;
-    }
-    bound.put(service.serviceId(), service);
-    timer.execute(() -> add(service));
-  }
-
-  void removeAdapter(ProviderAdapter adapter, ServiceReference<ProviderAdapter> reference) {
-    Bound<ProviderAdapter> service = bound.remove(Bound.serviceId(reference));
-    if (service != null) {
-      service.letGo();
-      timer.execute(() -> remove(service));
-    }
-  }
-
-  private void add(Bound<ProviderAdapter> service) {
-    ProviderList list = providers.computeIfAbsent(service.id(), ProviderList::new);
-    if (list.add(service)) {
-      publish();
-      ask(list);
-    }
-  }
-
-  private void remove(Bound<ProviderAdapter> service) {
-    ProviderList list = providers.get(service.id());
-    if (list == null || !list.remove(service)) {
-      return;
-    }
-    if (list.serving().isPresent()) {
-      ask(list);
-    } else {
+  private void servingChanged(String providerId) {
+    Optional<PluginIdentity> serving = adapters.serving(providerId);
+    ProviderList list = providers.get(providerId);
+    if (serving.isPresent()) {
+      ProviderList known = providers.computeIfAbsent(providerId, ProviderList::new);
+      if (known.servedBy(serving.get())) {
+        publish();
+        ask(known);
+      }
+    } else if (list != null && list.servedByNobody()) {
       list.next(timer.schedule(() -> drop(list), grace.toMillis(), TimeUnit.MILLISECONDS));
     }
   }
@@ -142,7 +110,7 @@ public final class ProviderModels {
   /** With another credential, a provider may have other models, or say at last which it has. */
   private void askAnew(String providerId) {
     ProviderList list = providers.get(providerId);
-    if (list != null && list.serving().isPresent()) {
+    if (list != null && list.isServed()) {
       list.startAnew();
       ask(list);
     }
@@ -154,22 +122,26 @@ public final class ProviderModels {
   }
 
   private void ask(ProviderList list) {
-    list.serving().ifPresent(service -> ask(list, service, list.nextAsking()));
+    adapters.acquire(list.providerId()).ifPresent(lease -> ask(list, lease, list.nextAsking()));
   }
 
-  private void ask(ProviderList list, Bound<ProviderAdapter> service, int asking) {
+  private void ask(ProviderList list, Lease<ProviderAdapter> lease, int asking) {
     CompletableFuture<List<ModelDescriptor>> answer = new CompletableFuture<>();
+    // An adapter that goes is not waited for: its successor is asked by itself.
+    lease.onRetire(lease::release);
     var unused =
         answer
             .orTimeout(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
-                (models, failure) ->
-                    timer.execute(() -> answered(list, service, asking, models, failure)));
+                (models, failure) -> {
+                  lease.release();
+                  timer.execute(() -> answered(list, lease, asking, models, failure));
+                });
     try {
       var ignored =
           credentials
               .forListing(list.providerId())
-              .thenCompose(credential -> models(service, credential))
+              .thenCompose(credential -> models(lease, credential))
               .whenComplete(
                   (models, failure) -> {
                     if (failure == null) {
@@ -183,21 +155,19 @@ public final class ProviderModels {
     }
   }
 
-  /** Never completes where the adapter has been let go: its successor is asked by itself. */
+  /** Never completes where the adapter is on its way out. */
   private static CompletionStage<List<ModelDescriptor>> models(
-      Bound<ProviderAdapter> service, Credential credential) {
-    return service
-        .<CompletionStage<List<ModelDescriptor>>>use(adapter -> adapter.models(credential))
-        .orElseGet(CompletableFuture::new);
+      Lease<ProviderAdapter> lease, Credential credential) {
+    return lease.retired() ? new CompletableFuture<>() : lease.service().models(credential);
   }
 
   private void answered(
       ProviderList list,
-      Bound<ProviderAdapter> service,
+      Lease<ProviderAdapter> lease,
       int asking,
       @Nullable List<ModelDescriptor> models,
       @Nullable Throwable failure) {
-    if (!list.isServing(service) || !list.isLatest(asking)) {
+    if (lease.retired() || !list.isLatest(asking)) {
       return;
     }
     Duration pause;

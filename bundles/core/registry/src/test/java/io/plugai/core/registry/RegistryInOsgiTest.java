@@ -73,6 +73,7 @@ class RegistryInOsgiTest {
             Files.createTempDirectory(home, "cache"), Map.of("karaf.base", home.toString()));
     configure(settleMillis, graceSeconds, retrySeconds);
     framework.context().registerService(Credentials.class, keys, new Hashtable<>());
+    framework.installFromClassPath("io.plugai.core.pool");
     framework.installModuleUnderTest();
     framework.context().registerService(CatalogueListener.class, changes::add, new Hashtable<>());
   }

@@ -82,6 +82,11 @@ public final class EmbeddedFramework implements AutoCloseable {
     return bundle;
   }
 
+  /** Installs a bundle of another module's, which is a test dependency, and starts it. */
+  public Bundle installFromClassPath(String symbolicName) throws BundleException {
+    return install(onTheClassPath(symbolicName + "-"));
+  }
+
   private Bundle install(String location) throws BundleException {
     Bundle bundle = context().installBundle(location);
     bundle.start();

@@ -1,6 +1,6 @@
 package io.plugai.core.dispatch.local;
 
-import io.plugai.core.dispatch.pool.Lease;
+import io.plugai.core.api.pool.Lease;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelRunner;
 import java.util.LinkedHashSet;

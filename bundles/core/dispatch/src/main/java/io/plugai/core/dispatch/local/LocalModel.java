@@ -3,7 +3,7 @@ package io.plugai.core.dispatch.local;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
-import io.plugai.core.dispatch.pool.Pool;
+import io.plugai.core.api.pool.PluginPool;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.runner.ModelRunner;
@@ -35,7 +35,7 @@ final class LocalModel {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
   private final String id;
-  private final Pool<ModelRunner> runners;
+  private final PluginPool<ModelRunner> runners;
   private final ModelLoader loader;
   private final ScheduledExecutorService executor;
   private final Supplier<Limits> limits;
@@ -55,7 +55,7 @@ final class LocalModel {
   LocalModel(
       String id,
       ModelSource.Local source,
-      Pool<ModelRunner> runners,
+      PluginPool<ModelRunner> runners,
       ScheduledExecutorService executor,
       Supplier<Limits> limits) {
     this.id = id;
@@ -262,7 +262,7 @@ final class LocalModel {
     if (load != null) {
       return load;
     }
-    return runners.serving() > 0 ? startLoading() : CompletableFuture.completedFuture(null);
+    return !runners.serving().isEmpty() ? startLoading() : CompletableFuture.completedFuture(null);
   }
 
   private CompletableFuture<Void> startLoading() {
@@ -300,7 +300,7 @@ final class LocalModel {
     change(
         () -> {
           load = null;
-          if (runners.serving() > 0) {
+          if (!runners.serving().isEmpty()) {
             startLoading().whenComplete((done, failure) -> copy(failure, started));
             return;
           }

@@ -3,15 +3,14 @@ package io.plugai.core.dispatch.local;
 import io.plugai.core.api.catalogue.CatalogueListener;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
-import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
+import io.plugai.core.api.pool.PluginIdentity;
+import io.plugai.core.api.pool.PoolListener;
+import io.plugai.core.api.pool.Runners;
 import io.plugai.core.dispatch.DispatchConfig;
-import io.plugai.core.dispatch.pool.Pool;
-import io.plugai.core.dispatch.pool.ServiceIdentity;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.runner.ModelRunner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,15 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** All local models, the runners that run them, and who waits for which. */
@@ -40,11 +35,13 @@ import org.osgi.service.metatype.annotations.Designate;
     service = {LocalModelManager.class, LocalModels.class, CatalogueListener.class},
     configurationPid = DispatchConfig.PID)
 @Designate(ocd = DispatchConfig.class)
-public final class LocalModelManager implements LocalModels, CatalogueListener {
+public final class LocalModelManager implements LocalModels, CatalogueListener, PoolListener {
   private static final int THREADS = 4;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
 
-  private final Pool<ModelRunner> runners = new Pool<>(BackendStatus.Kind.RUNNER);
+  private final Runners runners;
   private final ScheduledThreadPoolExecutor executor;
+  private final Runnable deaf;
   private volatile DispatchConfig config;
 
   /** Replaced as a whole by {@link #changed}, which one thread calls at a time. */
@@ -52,7 +49,8 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
 
   /** Called by the framework. */
   @Activate
-  public LocalModelManager(DispatchConfig config) {
+  public LocalModelManager(@Reference Runners runners, DispatchConfig config) {
+    this.runners = runners;
     this.config = config;
     AtomicInteger number = new AtomicInteger();
     this.executor =
@@ -64,6 +62,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
+    this.deaf = runners.listen(this);
   }
 
   /** Other bounds, for what comes from now on: nothing that runs notices. */
@@ -80,41 +79,33 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
         Duration.ofSeconds(now.park__seconds()));
   }
 
-  private Duration drainLimit() {
-    return Duration.ofSeconds(config.drain__seconds());
-  }
-
   @Deactivate
   void deactivate() {
+    deaf.run();
     Map<String, LocalModel> last = models;
     models = Map.of();
     CompletableFuture<?>[] closing =
         last.values().stream().map(LocalModel::remove).toArray(CompletableFuture[]::new);
-    await(CompletableFuture.allOf(closing), drainLimit());
+    await(CompletableFuture.allOf(closing), CLOSE_LIMIT);
     executor.shutdownNow();
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.MULTIPLE,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  void addRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
-    runners.add(runner, ServiceIdentity.of(reference, ModelRunner.RUNNER_ID));
-    models.values().forEach(LocalModel::runnerAdded);
+  @Override
+  public void changed(String runnerId) {
+    if (runners.serving(runnerId).isPresent()) {
+      models.values().forEach(LocalModel::runnerAdded);
+    }
   }
 
-  /** Blocks until the runner's models have moved or ended: only then may the runner be stopped. */
-  void removeRunner(ModelRunner runner, ServiceReference<ModelRunner> reference) {
-    ServiceIdentity identity = ServiceIdentity.of(reference, ModelRunner.RUNNER_ID);
-    if (!runners.retire(identity)) {
-      return;
-    }
+  /** Done when the runner's models have moved to another, or cannot. */
+  @Override
+  public CompletionStage<Void> leaving(PluginIdentity runner) {
     CompletableFuture<?>[] moving =
         models.values().stream()
-            .map(model -> model.leave(identity.serviceId()))
+            .map(model -> model.leave(runner.serviceId()))
             .toArray(CompletableFuture[]::new);
-    await(CompletableFuture.allOf(moving), Duration.ofSeconds(config.load__seconds()));
-    runners.drain(identity, drainLimit());
+    return CompletableFuture.allOf(moving)
+        .completeOnTimeout(null, config.load__seconds(), TimeUnit.SECONDS);
   }
 
   @Override
@@ -177,11 +168,6 @@ public final class LocalModelManager implements LocalModels, CatalogueListener {
   @Override
   public CompletionStage<Void> unload(String id) {
     return require(id).unload();
-  }
-
-  /** The runners as they are bound now. */
-  public List<BackendStatus> runners() {
-    return runners.status();
   }
 
   private LocalModel require(String id) {

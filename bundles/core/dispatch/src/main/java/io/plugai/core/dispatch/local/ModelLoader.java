@@ -1,8 +1,8 @@
 package io.plugai.core.dispatch.local;
 
 import io.plugai.core.api.catalogue.ModelSource;
-import io.plugai.core.dispatch.pool.Lease;
-import io.plugai.core.dispatch.pool.Pool;
+import io.plugai.core.api.pool.Lease;
+import io.plugai.core.api.pool.PluginPool;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.runner.LoadOptions;
@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
-  private final Pool<ModelRunner> runners;
+  private final PluginPool<ModelRunner> runners;
   private final Executor executor;
 
   /** A loader that examines files on the executor. */
-  ModelLoader(Pool<ModelRunner> runners, Executor executor) {
+  ModelLoader(PluginPool<ModelRunner> runners, Executor executor) {
     this.runners = runners;
     this.executor = executor;
   }

@@ -2,18 +2,23 @@ package io.plugai.core.dispatch.run;
 
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.credentials.Credentials.Choice;
-import io.plugai.core.dispatch.AdapterPool;
-import io.plugai.core.dispatch.pool.Lease;
-import io.plugai.core.dispatch.pool.Pool;
+import io.plugai.core.api.pool.Adapters;
+import io.plugai.core.api.pool.Lease;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A provider, through whichever version of its adapter serves. */
 public final class AdapterBackend implements Backend {
-  private final AdapterPool adapters;
+  private final Adapters adapters;
+  private final Parking parking;
   private final Credentials credentials;
   private final String userId;
   private final String providerId;
@@ -21,17 +26,26 @@ public final class AdapterBackend implements Backend {
 
   /** A request of somebody's to a provider. */
   public AdapterBackend(
-      AdapterPool adapters,
+      Adapters adapters,
+      Parking parking,
       Credentials credentials,
       String userId,
       String providerId,
       GenerationRequest request) {
     this.adapters = adapters;
+    this.parking = parking;
     this.credentials = credentials;
     this.userId = userId;
     this.providerId = providerId;
     this.request = request;
   }
+
+  /**
+   * How requests wait for a plug-in that is away for a moment.
+   *
+   * @param queue how many may wait for one
+   */
+  public record Parking(Duration limit, int queue) {}
 
   @Override
   public Runnable claim(Claim claim) {
@@ -46,7 +60,8 @@ public final class AdapterBackend implements Backend {
    */
   private final class Claiming {
     private final Claim claim;
-    private final CompletableFuture<Lease<ProviderAdapter>> waiting = adapters.acquire(providerId);
+    private final CompletableFuture<Lease<ProviderAdapter>> waiting =
+        adapters.acquireOrPark(providerId, parking.limit(), parking.queue());
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile @Nullable Lease<ProviderAdapter> lease;
 
@@ -103,7 +118,7 @@ public final class AdapterBackend implements Backend {
     private void refuse(Throwable failure) {
       if (settled.compareAndSet(false, true)) {
         giveBack();
-        claim.refused(Pool.absent(providerId, failure));
+        claim.refused(absent(providerId, failure));
       }
     }
 
@@ -120,6 +135,23 @@ public final class AdapterBackend implements Backend {
         held.release();
       }
     }
+  }
+
+  /** What a failed wait is for the caller. */
+  private static GatewayException absent(String id, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof GatewayException known) {
+      return known;
+    }
+    if (cause instanceof TimeoutException) {
+      return new GatewayException(
+              ErrorKind.BACKEND_UNAVAILABLE, "No plug-in serves " + id + " at the moment.")
+          .withRetryAfter(Duration.ofSeconds(10));
+    }
+    return new GatewayException(ErrorKind.INTERNAL, "The request could not be dispatched.", cause);
   }
 
   private record LeasedPlace(Lease<ProviderAdapter> lease) implements Place {

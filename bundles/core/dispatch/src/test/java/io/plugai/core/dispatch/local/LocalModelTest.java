@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
-import io.plugai.core.dispatch.pool.Pool;
-import io.plugai.core.dispatch.pool.ServiceIdentity;
+import io.plugai.core.api.pool.PluginIdentity;
+import io.plugai.core.pool.Pool;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -32,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.osgi.framework.Version;
 
 @Timeout(30)
 class LocalModelTest {
@@ -295,8 +294,8 @@ class LocalModelTest {
     return runner;
   }
 
-  private static ServiceIdentity identity(long serviceId, String version) {
-    return new ServiceIdentity("fake", serviceId, new Version(version), serviceId, "fake.runner");
+  private static PluginIdentity identity(long serviceId, String version) {
+    return new PluginIdentity("fake", serviceId, version, serviceId, "fake.runner");
   }
 
   private static Waiting enqueue(LocalModel model) {

@@ -1,8 +1,9 @@
-package io.plugai.core.dispatch;
+package io.plugai.core.pool;
 
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.Backends;
-import io.plugai.core.dispatch.local.LocalModelManager;
+import io.plugai.core.api.pool.Adapters;
+import io.plugai.core.api.pool.Runners;
 import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -12,18 +13,18 @@ import org.osgi.service.component.annotations.Reference;
 /** Adapters and runners in one list. */
 @Component
 public final class BackendList implements Backends {
-  private final AdapterPool adapters;
-  private final LocalModelManager models;
+  private final Adapters adapters;
+  private final Runners runners;
 
   /** Called by the framework. */
   @Activate
-  public BackendList(@Reference AdapterPool adapters, @Reference LocalModelManager models) {
+  public BackendList(@Reference Adapters adapters, @Reference Runners runners) {
     this.adapters = adapters;
-    this.models = models;
+    this.runners = runners;
   }
 
   @Override
   public List<BackendStatus> list() {
-    return Stream.concat(adapters.status().stream(), models.runners().stream()).toList();
+    return Stream.concat(adapters.status().stream(), runners.status().stream()).toList();
   }
 }

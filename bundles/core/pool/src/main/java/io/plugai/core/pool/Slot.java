@@ -1,5 +1,7 @@
-package io.plugai.core.dispatch.pool;
+package io.plugai.core.pool;
 
+import io.plugai.core.api.pool.Lease;
+import io.plugai.core.api.pool.PluginIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,12 @@ final class Slot<S> {
   private static final Duration REVOKE_GRACE = Duration.ofSeconds(5);
 
   private final S service;
-  private final ServiceIdentity identity;
-  private final Set<Lease<S>> leases = ConcurrentHashMap.newKeySet();
+  private final PluginIdentity identity;
+  private final Set<SlotLease<S>> leases = ConcurrentHashMap.newKeySet();
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean retired;
 
-  Slot(S service, ServiceIdentity identity) {
+  Slot(S service, PluginIdentity identity) {
     this.service = service;
     this.identity = identity;
   }
@@ -28,7 +30,7 @@ final class Slot<S> {
     return service;
   }
 
-  ServiceIdentity identity() {
+  PluginIdentity identity() {
     return identity;
   }
 
@@ -45,7 +47,7 @@ final class Slot<S> {
    * afterwards: whoever retires the slot either sees the lease or is seen by it.
    */
   Optional<Lease<S>> tryAcquire() {
-    Lease<S> lease = new Lease<>(this);
+    SlotLease<S> lease = new SlotLease<>(this);
     leases.add(lease);
     if (!retired) {
       return Optional.of(lease);
@@ -54,7 +56,7 @@ final class Slot<S> {
     return Optional.empty();
   }
 
-  void release(Lease<S> lease) {
+  void release(SlotLease<S> lease) {
     leases.remove(lease);
     if (retired && leases.isEmpty()) {
       drained.countDown();
@@ -64,6 +66,7 @@ final class Slot<S> {
   /** Takes no more leases from now on. */
   void retire() {
     retired = true;
+    leases.forEach(SlotLease::retire);
     if (leases.isEmpty()) {
       drained.countDown();
     }
@@ -78,8 +81,8 @@ final class Slot<S> {
     if (drained.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       return 0;
     }
-    List<Lease<S>> late = List.copyOf(leases);
-    late.forEach(Lease::revoke);
+    List<SlotLease<S>> late = List.copyOf(leases);
+    late.forEach(SlotLease::revoke);
     drained.await(REVOKE_GRACE.toMillis(), TimeUnit.MILLISECONDS);
     return late.size();
   }

@@ -1,2 +1,2 @@
 /** Adapters and runners as they come and go: snapshots, leases, draining, parking. */
-package io.plugai.core.dispatch.pool;
+package io.plugai.core.pool;

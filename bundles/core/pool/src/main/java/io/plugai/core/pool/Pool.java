@@ -1,6 +1,10 @@
-package io.plugai.core.dispatch.pool;
+package io.plugai.core.pool;
 
 import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.core.api.pool.Lease;
+import io.plugai.core.api.pool.PluginIdentity;
+import io.plugai.core.api.pool.PluginPool;
+import io.plugai.core.api.pool.PoolListener;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
@@ -14,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <S> the service
  */
-public final class Pool<S> {
+public class Pool<S> implements PluginPool<S> {
   private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
   private final BackendStatus.Kind kind;
@@ -37,32 +41,67 @@ public final class Pool<S> {
   /** Waiting requests by id, longest wait first. Guarded by {@code lock}. */
   private final Map<String, Set<CompletableFuture<Lease<S>>>> parked = new HashMap<>();
 
+  private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
+
   /** An empty pool of adapters or of runners. */
   public Pool(BackendStatus.Kind kind) {
     this.kind = kind;
   }
 
   /** Takes in a service and wakes the requests that wait for its id. */
-  public void add(S service, ServiceIdentity identity) {
+  public void add(S service, PluginIdentity identity) {
     List<CompletableFuture<Lease<S>>> woken;
     synchronized (lock) {
       List<Slot<S>> versions = new ArrayList<>(versions(identity.id()));
       versions.add(new Slot<>(service, identity));
-      versions.sort(Comparator.comparing(Slot::identity, ServiceIdentity.SERVING_FIRST));
+      versions.sort(Comparator.comparing(Slot::identity, Identities.SERVING_FIRST));
       publish(identity.id(), versions);
       Set<CompletableFuture<Lease<S>>> waiting = parked.remove(identity.id());
       woken = waiting == null ? List.of() : List.copyOf(waiting);
     }
     LOG.info("{} {} is here, {} parked requests go on", kindName(), identity, woken.size());
     woken.forEach(future -> acquireOrPark(identity.id(), future, Integer.MAX_VALUE));
+    tellChanged(identity.id());
   }
 
   /**
-   * Takes a service out of the snapshot: nothing new goes to it. {@link #drain} must follow.
+   * Takes a service out: nothing new goes to it, what it holds may move elsewhere, and this returns
+   * when its last lease is back, or has been revoked after the limit.
+   */
+  public void remove(PluginIdentity identity, Duration limit) {
+    if (!retire(identity)) {
+      return;
+    }
+    tellChanged(identity.id());
+    CompletableFuture<?>[] moving =
+        listeners.stream()
+            .map(listener -> listener.leaving(identity).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(moving).join();
+    } catch (CompletionException e) {
+      LOG.warn("What {} holds could not be moved elsewhere.", identity, e);
+    }
+    drain(identity, limit);
+  }
+
+  @Override
+  public Runnable listen(PoolListener listener) {
+    listeners.add(listener);
+    slots.keySet().forEach(listener::changed);
+    return () -> listeners.remove(listener);
+  }
+
+  private void tellChanged(String id) {
+    listeners.forEach(listener -> listener.changed(id));
+  }
+
+  /**
+   * Takes a service out of the snapshot. {@link #drain} must follow.
    *
    * @return whether it was there
    */
-  public boolean retire(ServiceIdentity identity) {
+  public boolean retire(PluginIdentity identity) {
     synchronized (lock) {
       Slot<S> gone = find(versions(identity.id()), identity);
       if (gone == null) {
@@ -80,7 +119,7 @@ public final class Pool<S> {
   }
 
   /** Blocks until a retired service has no lease left, or revokes the leases after the limit. */
-  public void drain(ServiceIdentity identity, Duration limit) {
+  public void drain(PluginIdentity identity, Duration limit) {
     Slot<S> slot = find(draining, identity);
     if (slot == null) {
       return;
@@ -107,7 +146,7 @@ public final class Pool<S> {
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
-  /** A lease on the serving version of that id, or empty where there is none now. */
+  @Override
   public Optional<Lease<S>> acquire(String id) {
     while (true) {
       List<Slot<S>> versions = versions(id);
@@ -122,36 +161,32 @@ public final class Pool<S> {
     }
   }
 
-  /** How many ids are served now. */
-  public int serving() {
-    return slots.size();
+  @Override
+  public Optional<PluginIdentity> serving(String id) {
+    return versions(id).stream().findFirst().map(Slot::identity);
   }
 
-  /** Who serves each id now, by id. */
-  public List<ServiceIdentity> servingIdentities() {
+  @Override
+  public List<PluginIdentity> serving() {
     return slots.values().stream()
         .map(versions -> versions.get(0).identity())
-        .sorted(Comparator.comparing(ServiceIdentity::id))
+        .sorted(Comparator.comparing(PluginIdentity::id))
         .toList();
   }
 
-  /** Leases on the serving version of each id. The caller releases those it does not use. */
+  @Override
   public List<Lease<S>> acquireAll() {
     return slots.keySet().stream().sorted().flatMap(id -> acquire(id).stream()).toList();
   }
 
-  /** Whether a higher version than the leased one serves now, or the leased one is leaving. */
+  @Override
   public boolean superseded(Lease<S> lease) {
     List<Slot<S>> versions = versions(lease.identity().id());
     return lease.retired()
         || (!versions.isEmpty() && !versions.get(0).identity().equals(lease.identity()));
   }
 
-  /**
-   * A lease as soon as there is one. Fails after the park limit, or at once where too many wait
-   * already; {@link #absent} says what the failure is for the caller. Who loses interest cancels
-   * the future.
-   */
+  @Override
   public CompletableFuture<Lease<S>> acquireOrPark(String id, Duration parkLimit, int queueLimit) {
     Optional<Lease<S>> lease = acquire(id);
     if (lease.isPresent()) {
@@ -203,24 +238,7 @@ public final class Pool<S> {
     return true;
   }
 
-  /** What a failed wait is for the caller. */
-  public static GatewayException absent(String id, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof GatewayException known) {
-      return known;
-    }
-    if (cause instanceof TimeoutException) {
-      return new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE, "No plug-in serves " + id + " at the moment.")
-          .withRetryAfter(Duration.ofSeconds(10));
-    }
-    return new GatewayException(ErrorKind.INTERNAL, "The request could not be dispatched.", cause);
-  }
-
-  /** What is bound now, the serving version of each id first, those on their way out last. */
+  @Override
   public List<BackendStatus> status() {
     List<BackendStatus> result = new ArrayList<>();
     slots.keySet().stream()
@@ -238,11 +256,11 @@ public final class Pool<S> {
   }
 
   private BackendStatus status(Slot<S> slot, BackendStatus.State state) {
-    ServiceIdentity identity = slot.identity();
+    PluginIdentity identity = slot.identity();
     return new BackendStatus(
         kind,
         identity.id(),
-        identity.version().toString(),
+        identity.version(),
         identity.bundleId(),
         identity.bundleName(),
         state,
@@ -272,7 +290,7 @@ public final class Pool<S> {
     slots = Map.copyOf(next);
   }
 
-  private static <S> @Nullable Slot<S> find(Iterable<Slot<S>> among, ServiceIdentity identity) {
+  private static <S> @Nullable Slot<S> find(Iterable<Slot<S>> among, PluginIdentity identity) {
     for (Slot<S> slot : among) {
       if (slot.identity().equals(identity)) {
         return slot;

@@ -1,26 +1,30 @@
-package io.plugai.core.dispatch.pool;
+package io.plugai.core.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.core.api.pool.Lease;
+import io.plugai.core.api.pool.PluginIdentity;
+import io.plugai.core.api.pool.PoolListener;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.osgi.framework.Version;
 
 @Timeout(30)
 class PoolTest {
@@ -47,8 +51,8 @@ class PoolTest {
     }
   }
 
-  private static ServiceIdentity identity(long serviceId, String version) {
-    return new ServiceIdentity("acme", serviceId, new Version(version), serviceId, "acme.adapter");
+  private static PluginIdentity identity(long serviceId, String version) {
+    return new PluginIdentity("acme", serviceId, version, serviceId, "acme.adapter");
   }
 
   @AfterEach
@@ -136,10 +140,9 @@ class PoolTest {
 
   @Test
   void nobodyWaitsLongerThanTheyMay() throws Exception {
-    GatewayException late = failure(pool.acquireOrPark("acme", Duration.ofMillis(50), 1));
+    Throwable late = cause(pool.acquireOrPark("acme", Duration.ofMillis(50), 1));
 
-    assertThat(late.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
-    assertThat(late.retryAfter()).isPresent();
+    assertThat(late).isInstanceOf(TimeoutException.class);
     assertThat(pool.acquireOrPark("acme", LONG, 1)).as("a place is free again").isNotDone();
   }
 
@@ -168,12 +171,12 @@ class PoolTest {
               }));
     }
     running.await();
-    ServiceIdentity current = identity(0, "1.0.0");
+    PluginIdentity current = identity(0, "1.0.0");
     Service bound = pool.acquire("acme").map(this::releaseAndGet).orElseThrow();
     for (int swap = 1; swap <= 500; swap++) {
       boolean inPlace = swap % 2 == 0;
       Service next = new Service();
-      ServiceIdentity nextIdentity = identity(swap, "1.0." + swap % 3);
+      PluginIdentity nextIdentity = identity(swap, "1.0." + swap % 3);
       if (!inPlace) {
         pool.add(next, nextIdentity);
       }
@@ -192,12 +195,59 @@ class PoolTest {
     }
   }
 
+  @Test
+  void listenersHearWhoServesAndMayMoveWhatAServiceHoldsBeforeItIsDrained() throws Exception {
+    pool.add(new Service(), identity(1, "1.0.0"));
+    List<String> heard = new ArrayList<>();
+    CompletableFuture<Void> moved = new CompletableFuture<>();
+    Runnable deaf =
+        pool.listen(
+            new PoolListener() {
+              @Override
+              public void changed(String id) {
+                heard.add(pool.serving(id).map(PluginIdentity::toString).orElse("nobody"));
+              }
+
+              @Override
+              public CompletionStage<Void> leaving(PluginIdentity identity) {
+                heard.add("leaving " + identity);
+                return moved;
+              }
+            });
+    pool.add(new Service(), identity(2, "2.0.0"));
+    Future<?> removed = executor.submit(() -> pool.remove(identity(2, "2.0.0"), LONG));
+    moved.complete(null);
+    removed.get(10, TimeUnit.SECONDS);
+    deaf.run();
+    pool.remove(identity(1, "1.0.0"), LONG);
+
+    assertThat(heard)
+        .containsExactly("acme 1.0.0", "acme 2.0.0", "acme 1.0.0", "leaving acme 2.0.0");
+  }
+
+  @Test
+  void aLeaseThatYieldsIsNotWaitedFor() throws Exception {
+    pool.add(new Service(), identity(1, "1.0.0"));
+    Lease<Service> yielding = pool.acquire("acme").orElseThrow();
+    yielding.onRetire(yielding::release);
+    pool.remove(identity(1, "1.0.0"), LONG);
+
+    assertThat(pool.status()).isEmpty();
+    AtomicBoolean told = new AtomicBoolean();
+    yielding.onRevoke(() -> told.set(true));
+    assertThat(told).as("it was given back, not taken away").isFalse();
+  }
+
   private Service releaseAndGet(Lease<Service> lease) {
     lease.release();
     return lease.service();
   }
 
   private static GatewayException failure(CompletableFuture<?> future) throws Exception {
-    return Pool.absent("acme", future.handle((ok, failure) -> failure).get(10, TimeUnit.SECONDS));
+    return (GatewayException) cause(future);
+  }
+
+  private static Throwable cause(CompletableFuture<?> future) throws Exception {
+    return future.handle((ok, failure) -> failure).get(10, TimeUnit.SECONDS);
   }
 }
