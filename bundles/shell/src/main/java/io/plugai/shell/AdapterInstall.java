@@ -21,10 +21,7 @@ public final class AdapterInstall extends OperatorAction {
   @Reference private Plugins plugins;
   @Reference private AuditLog audit;
 
-  @Argument(
-      name = "source",
-      required = true,
-      description = "A file's name in the plug-in folder, or feature:name/version")
+  @Argument(name = "source", required = true, description = "A file's name in the plug-in folder")
   @Completion(SourceNames.class)
   private String source;
 

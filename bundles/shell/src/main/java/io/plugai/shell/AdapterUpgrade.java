@@ -30,7 +30,7 @@ public final class AdapterUpgrade extends OperatorAction {
       index = 1,
       name = "source",
       required = true,
-      description = "A file's name in the plug-in folder, or feature:name/version")
+      description = "A file's name in the plug-in folder")
   @Completion(SourceNames.class)
   private String source;
 

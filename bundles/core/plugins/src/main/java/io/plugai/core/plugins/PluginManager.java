@@ -8,7 +8,6 @@ import io.plugai.core.api.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,21 +48,11 @@ public final class PluginManager implements Plugins, ReadinessCheck {
     this.context = context;
     String base = context.getProperty("karaf.base");
     Path home = Path.of(base == null ? "" : base).toAbsolutePath();
-    FeatureRepositories features =
-        new FeatureRepositories(
-            listed(config.feature__repositories()), context.getDataFile("downloads").toPath());
-    this.sources = new PluginSources(home.resolve(config.folder()), features);
+    this.sources = new PluginSources(home.resolve(config.folder()));
     this.bundles = new PluginBundles(context, Duration.ofSeconds(config.start__seconds()));
     this.desired = new DesiredState(home.resolve(config.state__file()));
     starter.setDaemon(true);
     starter.start();
-  }
-
-  private static List<String> listed(String commaSeparated) {
-    return Arrays.stream(commaSeparated.split(",", -1))
-        .map(String::trim)
-        .filter(item -> !item.isEmpty())
-        .toList();
   }
 
   @Deactivate

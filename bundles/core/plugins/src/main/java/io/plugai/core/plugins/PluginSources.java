@@ -15,25 +15,19 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The places that plug-ins may come from: one folder and the configured feature repositories. */
+/** The one folder that plug-ins may come from. */
 final class PluginSources {
   private static final Logger LOG = LoggerFactory.getLogger(PluginSources.class);
-  private static final String FEATURE = "feature:";
 
   private final Path folder;
-  private final FeatureRepositories features;
 
-  PluginSources(Path folder, FeatureRepositories features) {
+  PluginSources(Path folder) {
     this.folder = folder;
-    this.features = features;
   }
 
   /** Everything that could be installed, as the operator would name it. */
   List<String> available() {
-    List<String> sources = new ArrayList<>();
-    inFolder().forEach(jar -> sources.add(jar.source()));
-    features.names().forEach(name -> sources.add(FEATURE + name));
-    return sources;
+    return inFolder().stream().map(PluginJar::source).toList();
   }
 
   /** The highest version of each plug-in in the folder, by symbolic name. */
@@ -49,7 +43,7 @@ final class PluginSources {
     List<PluginJar> jars = new ArrayList<>();
     for (String name : fileNames()) {
       try {
-        jars.add(fromFolder(name));
+        jars.add(find(name));
       } catch (PluginException e) {
         LOG.warn("In the plug-in folder: {}", e.getMessage());
       }
@@ -78,18 +72,11 @@ final class PluginSources {
    *
    * @throws PluginException where it does not exist, or lies anywhere else
    */
-  PluginJar find(String source) {
-    return source.startsWith(FEATURE)
-        ? features.find(source.substring(FEATURE.length()), source)
-        : fromFolder(source);
-  }
-
-  private PluginJar fromFolder(String name) {
+  PluginJar find(String name) {
     if (!isJarName(name)) {
       throw new PluginException(
           Reason.NOT_ALLOWED,
-          "A plug-in is named by its file in the plug-in folder, as 'name.jar', or as"
-              + " 'feature:name/version' of a configured repository.");
+          "A plug-in is named by its file in the plug-in folder, as 'name.jar'.");
     }
     Path file = folder.resolve(name);
     try {

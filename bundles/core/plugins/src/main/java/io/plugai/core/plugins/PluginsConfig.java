@@ -18,13 +18,6 @@ public @interface PluginsConfig {
   String folder() default "plugins";
 
   @AttributeDefinition(
-      name = "Feature repositories",
-      description =
-          "Comma-separated URLs of Karaf feature repositories whose plug-ins may be installed as well: mvn:, "
-              + "file: or https:.")
-  String feature__repositories() default "";
-
-  @AttributeDefinition(
       name = "State file",
       description =
           "Remembers what was installed and removed. A relative path starts at the gateway's own "

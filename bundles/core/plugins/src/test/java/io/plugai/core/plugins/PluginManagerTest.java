@@ -147,7 +147,6 @@ class PluginManagerTest {
           .isEqualTo(Reason.NOT_ALLOWED);
     }
     assertThat(failure(() -> plugins.install("none.jar")).reason()).isEqualTo(Reason.NOT_FOUND);
-    assertThat(failure(() -> plugins.install("feature:x/1")).reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure(() -> plugins.remove("x")).reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(installed()).isEmpty();
   }
@@ -227,32 +226,6 @@ class PluginManagerTest {
     assertThat(installed()).containsExactly("a 1.0.1 active a.jar");
     plugins.remove("a");
     assertThat(installed()).isEmpty();
-  }
-
-  @Test
-  void aFeatureOfAConfiguredRepositoryBringsItsPlugin() throws Exception {
-    Path jar = adapter("a", "3.0.0").writeTo(home.resolve("a-3.jar"));
-    Path library = new PluginJar("library", "1.0.0").writeTo(home.resolve("library.jar"));
-    Path repository =
-        Files.writeString(
-            home.resolve("features.xml"),
-            """
-            <features xmlns="http://karaf.apache.org/xmlns/features/v1.6.0" name="r">
-              <feature name="plugai-a" version="3.0.0">
-                <bundle>%s</bundle>
-                <bundle>%s</bundle>
-              </feature>
-              <feature name="none" version="1"><bundle>%s</bundle></feature>
-            </features>
-            """
-                .formatted(library.toUri(), jar.toUri(), library.toUri()));
-    start("cache", "feature_repositories", " , " + repository.toUri());
-
-    assertThat(plugins.available()).containsExactly("feature:none/1", "feature:plugai-a/3.0.0");
-    plugins.install("feature:plugai-a/3.0.0");
-    assertThat(installed()).containsExactly("a 3.0.0 active feature:plugai-a/3.0.0");
-    assertThat(failure(() -> plugins.install("feature:none/1")).reason())
-        .isEqualTo(Reason.NOT_ALLOWED);
   }
 
   @Test

@@ -243,9 +243,7 @@ public final class AdaptersResource implements ControlPlaneResource {
   @Schema(name = "PluginChange", description = "What to install.")
   public record Change(
       @Schema(
-              description =
-                  "A file's name in the plug-in folder, or feature:name/version of a configured"
-                      + " feature repository.",
+              description = "A file's name in the plug-in folder.",
               example = "io.plugai.adapters.openai-0.2.0.jar")
           @Nullable String source) {}
 

@@ -20,8 +20,7 @@ public interface Plugins {
   /**
    * Installs a plug-in and starts it.
    *
-   * @param source a file's name in the plug-in folder, or {@code feature:name/version} of a
-   *     configured feature repository; nothing else is ever read
+   * @param source a file's name in the plug-in folder; nothing else is ever read
    */
   PluginInfo install(String source);
 

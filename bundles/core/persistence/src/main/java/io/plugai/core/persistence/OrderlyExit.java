@@ -1,4 +1,4 @@
-package io.plugai.core.lifecycle;
+package io.plugai.core.persistence;
 
 import io.plugai.core.api.lifecycle.Exit;
 import org.osgi.framework.BundleContext;
@@ -8,8 +8,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Ends the whole process with a status of ours, after the framework has stopped in good order. Its
- * bundle starts before any other of ours that may have to.
+ * Ends the whole process with a status of ours, after the framework has stopped in good order. It
+ * stands here because this bundle is the first that may have to.
  */
 @Component
 public final class OrderlyExit implements Exit {

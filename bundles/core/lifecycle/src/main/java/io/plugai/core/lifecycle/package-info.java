@@ -1,2 +1,0 @@
-/** How the gateway ends where a start cannot succeed. */
-package io.plugai.core.lifecycle;
