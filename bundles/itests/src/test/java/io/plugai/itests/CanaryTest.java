@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,6 +89,9 @@ class CanaryTest {
   }
 
   @Test
+  @Tag("NFR-001")
+  @Tag("NFR-012")
+  @Tag("DATA-REQ-003")
   void noCanaryIsFoundAnywhere() throws Exception {
     String own = "";
     for (Map.Entry<String, String> credential : CREDENTIALS.entrySet()) {

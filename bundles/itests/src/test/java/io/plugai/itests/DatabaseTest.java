@@ -36,6 +36,7 @@ class DatabaseTest {
   }
 
   @Test
+  @Tag("CON-001")
   void aHouseholdMovesToPostgresAndFindsEverythingAsItWas(@TempDir Path folder) throws Exception {
     try (PostgresServer postgres = new PostgresServer();
         Distribution plugai = StatefulGateway.unpack("moving", upstream)) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +50,9 @@ class GenerateTest {
   // ---- what goes well ----
 
   @Test
+  @Tag("SYS-REQ-056")
+  @Tag("DATA-REQ-002")
+  @Tag("SYS-REQ-006")
   void aProviderAnswersInOnePiece() throws Exception {
     upstream.next(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
 
@@ -65,6 +69,7 @@ class GenerateTest {
   }
 
   @Test
+  @Tag("SYS-REQ-017")
   void aProviderAnswersAsAStream() throws Exception {
     upstream.next(CHAT.generatePath(), CHAT.stream(List.of("Hel", "lo")));
 
@@ -80,6 +85,7 @@ class GenerateTest {
   }
 
   @Test
+  @Tag("SYS-REQ-003")
   void theStarterModelAnswersOffline() throws Exception {
     HttpResponse<String> response = post(body("local/starter", false));
 
@@ -131,6 +137,7 @@ class GenerateTest {
           {"model": "fake/two", "modality": "text", "input": "hi"}               | 404 | model_not_found | ``
           {"model": "fake/one", "modality": "text", "input": {"messages": [{"role": "user", "content": [{"type": "image", "url": "https://example.org/a.png"}]}]}} | 422 | feature_not_supported | ``
           """)
+  @Tag("ERR-003")
   void aRequestThatIsWrong(String body, int status, String code, String field) throws Exception {
     for (HttpResponse<String> response : List.of(post(body), post(streamed(body)))) {
       expect(response, status, code);
@@ -146,6 +153,7 @@ class GenerateTest {
   }
 
   @Test
+  @Tag("SYS-REQ-011")
   void anUnknownModelIsToldWithTheClosestNames() throws Exception {
     assertThat(post(body("fake/onne", false)).body()).contains("fake/one");
   }
@@ -200,6 +208,7 @@ class GenerateTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("ERR-002")
   void anUpstreamThatRefusesTheConnection(boolean stream) throws Exception {
     expect(post(body("refused/one", stream)), 503, "backend_unavailable");
   }
@@ -268,6 +277,7 @@ class GenerateTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("SYS-REQ-047")
   void aClientThatLeavesBeforeTheFirstByteStopsTheWorkUpstream(boolean stream) throws Exception {
     upstream.next(CHAT.generatePath(), Answer.silence());
     Socket client = socket(stream);
@@ -280,6 +290,7 @@ class GenerateTest {
   }
 
   @Test
+  @Tag("SYS-REQ-047")
   void aClientThatLeavesInMidStreamStopsTheWorkUpstream() throws Exception {
     upstream.next(CHAT.generatePath(), CHAT.beginning(List.of("Hel")).hang());
     Socket client = socket(true);
@@ -303,6 +314,8 @@ class GenerateTest {
   // ---- what is kept of it ----
 
   @Test
+  @Tag("SYS-REQ-008")
+  @Tag("DATA-REQ-003")
   void everyRequestIsCountedAndLoggedWithoutWhatItSaid() throws Exception {
     upstream.next(CHAT.generatePath(), Answer.json(200, CHAT.whole("a very private answer")));
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An identity provider vouches for people. */
 @ExtendWith(SharedGateways.class)
 @Timeout(120)
+@Tag("SYS-REQ-014")
 class OidcTest {
   private static Issuer issuer;
   private static Distribution plugai;

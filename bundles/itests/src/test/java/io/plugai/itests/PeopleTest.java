@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Several people on one gateway: who comes in, what they may do, whose key pays. */
 @ExtendWith(SharedGateways.class)
 @Timeout(60)
+@Tag("SYS-REQ-014")
 class PeopleTest {
   private static final ChatCompletions CHAT = new ChatCompletions();
   private static final String GENERATE =
@@ -58,6 +60,7 @@ class PeopleTest {
   // ---- coming in ----
 
   @Test
+  @Tag("SYS-REQ-037")
   void theSetUpTokenMakesOneOperatorAndNoMore() throws Exception {
     assertThat(operator.get("/v1/users/me").text("/role")).isEqualTo("operator");
     nobody
@@ -67,6 +70,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("SYS-REQ-037")
   void anInviteWorksOnceAndOnlyAsLongAsItIsNotTakenBack() throws Exception {
     String name = fresh();
     JsonNode invite = operator.post("/v1/invites", "{\"note\": \"for tea\"}").expect(201).json();
@@ -149,6 +153,7 @@ class PeopleTest {
   // ---- tokens ----
 
   @Test
+  @Tag("SYS-REQ-039")
   void aTokenDoesWhatItsScopesSayInBothHeaders() throws Exception {
     String token = Residents.token(ada, "\"scopes\": [\"read\"]");
     Client reader = nobody.with(token);
@@ -163,6 +168,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("SYS-REQ-039")
   void aTokenThatWasRevokedIsRefusedAtOnce() throws Exception {
     Reply made = ada.post("/v1/users/tokens", "{\"name\": \"soon gone\"}").expect(201);
     Client client = nobody.with(made.text("/secret"));
@@ -250,6 +256,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("SYS-REQ-036")
   void anAccessKeyIsForItsLocalModelsOnly() throws Exception {
     Client key =
         nobody.with(
@@ -294,6 +301,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("SH-NFR-008")
   void aTokenIsHeldToItsLimits() throws Exception {
     Client limited = nobody.with(Residents.token(ada, "\"limits\": {\"requests_per_minute\": 2}"));
 
@@ -314,6 +322,7 @@ class PeopleTest {
   // ---- whose key pays ----
 
   @Test
+  @Tag("SYS-REQ-035")
   void theProviderIsShownTheKeyThatItsPolicyAsksFor() throws Exception {
     Client payer = person(fresh());
     Client guest = person(fresh());
@@ -391,6 +400,8 @@ class PeopleTest {
   // ---- oneself and others ----
 
   @Test
+  @Tag("SYS-REQ-035")
+  @Tag("NFR-012")
   void whateverIsAPersonsIsNotThereForOthers() throws Exception {
     Client owner = person(fresh());
     Map<String, String> mine =
@@ -433,6 +444,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("SYS-REQ-008")
   void usageIsShownToOneselfAndToTheOperator() throws Exception {
     String name = fresh();
     Client person = person(name);
@@ -474,6 +486,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("SYS-REQ-038")
   void aProfileIsOnesOwn() throws Exception {
     Client person = person(fresh());
     person

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,7 @@ class PostgresTest {
   }
 
   @Test
+  @Tag("CON-001")
   void twoGatewaysOnOnePostgresAreOne() throws Exception {
     Client there = Client.nobody(other);
     Reply made =

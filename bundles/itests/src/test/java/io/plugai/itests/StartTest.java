@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A fresh unpack, started as the operator starts it. */
@@ -36,6 +37,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("SYS-REQ-007")
   void healthIsAnswered() throws Exception {
     HttpResponse<String> health =
         client.send(

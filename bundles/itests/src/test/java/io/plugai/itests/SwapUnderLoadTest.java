@@ -83,6 +83,9 @@ class SwapUnderLoadTest {
   }
 
   @Test
+  @Tag("SYS-REQ-002")
+  @Tag("NFR-004")
+  @Tag("NFR-019")
   void noRequestFailsWhileTheAdapterAndTheRunnerAreSwapped() throws Exception {
     int swaps = 0;
     long start = System.nanoTime();

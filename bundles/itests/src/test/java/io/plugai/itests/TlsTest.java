@@ -24,6 +24,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distribution with a certificate in PEM files, as certbot writes them. */
 @Timeout(120)
+@Tag("NFR-008")
 class TlsTest {
   private static final ChatCompletions CHAT = new ChatCompletions();
 

@@ -37,8 +37,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("SYS-REQ-011")
 class AdmissionTest {
   private static final ChatInput PROMPT = ChatInput.ofPrompt("hello");
 
@@ -117,6 +119,8 @@ class AdmissionTest {
   }
 
   @Test
+  @Tag("ERR-001")
+  @Tag("SYS-REQ-070")
   void anImageForAModelWithoutVisionNamesModelsThatSee() {
     Part image = image();
     Input input =
@@ -133,6 +137,7 @@ class AdmissionTest {
   }
 
   @Test
+  @Tag("ERR-001")
   void toolsAndResponseFormatsNeedTheirCapabilities() {
     Input tools =
         input(List.of(new Tool("f", Optional.empty(), Map.of())), new ResponseFormat.Text());

@@ -45,6 +45,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
@@ -84,6 +85,7 @@ class RegistryInOsgiTest {
   }
 
   @Test
+  @Tag("SYS-REQ-015")
   void modelsOfAnAdapterAreListedAndStayForAWhileAfterItHasGone() throws Exception {
     ServiceRegistration<?> adapter = register("1.0.0", adapter("one", "two"));
     awaitIds("p/one", "p/two");
@@ -178,6 +180,7 @@ class RegistryInOsgiTest {
   }
 
   @Test
+  @Tag("SYS-REQ-018")
   void modelsAreFoundThatLieThereAndThatComeAndGo() throws Exception {
     Files.writeString(models.resolve("loose.gguf"), "weights");
     register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("NFR-005")
 class PrometheusReportTest {
   private static final Pattern LINE =
       Pattern.compile(

@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -276,6 +277,7 @@ class GenerateServletTest {
   }
 
   @Test
+  @Tag("NFR-003")
   void largeAnswersHaveABoundTogetherAndGiveTheirPartBack() throws Exception {
     stop();
     MemoryBudget budget = new MemoryBudget(200_000);

@@ -52,6 +52,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +208,7 @@ class ControlPlaneTest {
   // ---- oneself ----
 
   @Test
+  @Tag("SYS-REQ-038")
   void preferencesAreKeptAsTheyAreAndShownToOneselfOnly() throws Exception {
     JsonNode me =
         ControlPlane.json(
@@ -335,6 +337,8 @@ class ControlPlaneTest {
             + " \"client_id\": \"me\", \"client_secret\": \"canary-4711\", \"scope\": \"a b\"}",
         "{\"kind\": \"headers\", \"headers\": {\"X-Key\": \"canary-4711\"}}"
       })
+  @Tag("SYS-REQ-059")
+  @Tag("SYS-REQ-064")
   void aCredentialOfEachKindIsTakenAndNeverShown(String credential) throws Exception {
     for (String path : List.of("/v1/users/provider-keys", "/v1/operator/provider-keys")) {
       plane.caller = ControlPlane.OPERATOR;

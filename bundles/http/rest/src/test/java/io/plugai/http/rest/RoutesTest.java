@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.ws.rs.HttpMethod;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is served, what is allowed and what is described are the same routes. */
@@ -71,6 +72,8 @@ class RoutesTest {
   }
 
   @Test
+  @Tag("INT-001")
+  @Tag("SYS-REQ-061")
   void everyRouteIsDescribedAndEveryDescriptionServed() throws Exception {
     Set<String> described = new TreeSet<>();
     for (var path : description().get("paths").properties()) {
@@ -217,6 +220,8 @@ class RoutesTest {
   }
 
   @Test
+  @Tag("NFR-002")
+  @Tag("INT-002")
   void allErrorCodesAreDescribedAndEveryOperationCanFail() throws Exception {
     JsonNode api = description();
 

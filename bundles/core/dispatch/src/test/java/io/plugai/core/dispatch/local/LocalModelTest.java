@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,8 @@ class LocalModelTest {
   }
 
   @Test
+  @Tag("SYS-REQ-046")
+  @Tag("NFR-018")
   void requestsBeyondTheCapacityQueueAndMoveUp() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
     LocalModel model = loaded(runner);
@@ -216,6 +219,8 @@ class LocalModelTest {
   }
 
   @Test
+  @Tag("NFR-019")
+  @Tag("SYS-REQ-050")
   void unloadWaitsForTheRunningAndALaterRequestLoadsAgain() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
     LocalModel model = loaded(runner);
@@ -250,6 +255,7 @@ class LocalModelTest {
   }
 
   @Test
+  @Tag("SYS-REQ-052")
   void aPinnedModelIsLoadedWithoutARequest() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
     LocalModel model = model(true, 10);

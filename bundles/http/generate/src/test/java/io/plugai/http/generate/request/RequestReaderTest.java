@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,6 +166,8 @@ class RequestReaderTest {
   }
 
   @Test
+  @Tag("SYS-REQ-004")
+  @Tag("DATA-REQ-001")
   void thePromptOfEachModality() {
     assertThat(read(body("image", "\"a cat\"")).input()).isEqualTo(ImageInput.ofPrompt("a cat"));
     assertThat(read(body("3d", "{\"prompt\": \"a cat\"}")).input())
@@ -194,6 +197,7 @@ class RequestReaderTest {
   // ---- what is refused ----
 
   @Test
+  @Tag("ERR-003")
   void allFaultsAreToldAtOnceEachUnderItsPath() {
     assertThat(
             faults(
