@@ -8,6 +8,23 @@ import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.UsageReports;
+import io.plugai.core.persistence.engine.Database;
+import io.plugai.core.persistence.engine.DatabaseSettings;
+import io.plugai.core.persistence.engine.Engine;
+import io.plugai.core.persistence.engine.PostgresEngine;
+import io.plugai.core.persistence.engine.Readiness;
+import io.plugai.core.persistence.engine.SqliteEngine;
+import io.plugai.core.persistence.engine.StartRefusedException;
+import io.plugai.core.persistence.people.SqlSecretStore;
+import io.plugai.core.persistence.people.SqlSessionStore;
+import io.plugai.core.persistence.people.SqlTokenStore;
+import io.plugai.core.persistence.people.SqlUserStore;
+import io.plugai.core.persistence.schema.ChangeLog;
+import io.plugai.core.persistence.schema.EmptyDatabase;
+import io.plugai.core.persistence.schema.Migration;
+import io.plugai.core.persistence.usage.SqlAuditStore;
+import io.plugai.core.persistence.usage.SqlUsageReports;
+import io.plugai.core.persistence.usage.SqlUsageStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +63,7 @@ public final class Persistence implements AutoCloseable {
     Engine engine = engine(settings);
     if (engine instanceof SqliteEngine sqlite) {
       sqlite.copyNote().refuseIfThere();
-      sqlite.beginWithSchema();
+      EmptyDatabase.begin(sqlite);
     }
     return open(engine, ChangeLog.CURRENT, readiness);
   }

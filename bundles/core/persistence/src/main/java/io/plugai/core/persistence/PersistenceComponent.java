@@ -2,6 +2,10 @@ package io.plugai.core.persistence;
 
 import io.plugai.core.api.health.ReadinessCheck;
 import io.plugai.core.api.lifecycle.Exit;
+import io.plugai.core.persistence.engine.DatabaseSettings;
+import io.plugai.core.persistence.engine.Readiness;
+import io.plugai.core.persistence.engine.SqliteLibrary;
+import io.plugai.core.persistence.engine.StartRefusedException;
 import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.api.usage.UsageReports.By;
+import io.plugai.core.persistence.engine.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

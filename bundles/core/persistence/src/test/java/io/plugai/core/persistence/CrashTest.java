@@ -2,6 +2,9 @@ package io.plugai.core.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.core.persistence.engine.DatabaseSettings;
+import io.plugai.core.persistence.engine.SqliteEngine;
+import io.plugai.core.persistence.schema.Migration;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package io.plugai.core.persistence;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.core.persistence.engine.DatabaseSettings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;

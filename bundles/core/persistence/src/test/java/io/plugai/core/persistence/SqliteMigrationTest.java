@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.core.api.store.UserStore;
+import io.plugai.core.persistence.engine.Backups;
+import io.plugai.core.persistence.engine.Engine;
+import io.plugai.core.persistence.engine.Readiness;
+import io.plugai.core.persistence.engine.SqliteEngine;
+import io.plugai.core.persistence.engine.StartRefusedException;
+import io.plugai.core.persistence.schema.ChangeLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -1,5 +1,10 @@
 package io.plugai.core.persistence;
 
+import io.plugai.core.persistence.engine.DatabaseSettings;
+import io.plugai.core.persistence.engine.Engine;
+import io.plugai.core.persistence.engine.PostgresEngine;
+import io.plugai.core.persistence.engine.SqliteEngine;
+import io.plugai.core.persistence.engine.StartRefusedException;
 import io.plugai.spi.credential.Secret;
 import io.plugai.testing.servers.PostgresServer;
 import java.io.IOException;

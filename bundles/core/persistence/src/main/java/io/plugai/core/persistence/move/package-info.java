@@ -1,0 +1,2 @@
+/** The move from SQLite to Postgres. */
+package io.plugai.core.persistence.move;
