@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EveryAnswerFollowsItsSchemaTest {
   private static final long SEED = Long.getLong("grammar.seed", System.currentTimeMillis() / 1000);
-  private static final int SCHEMAS = Integer.getInteger("grammar.schemas", 400);
+  private static final int SCHEMAS = Integer.getInteger("grammar.schemas", 150);
   private static final int TEXTS = 12;
 
   @Test

@@ -34,7 +34,7 @@ public record CharSet(List<Range> ranges) {
 
   /** Neighbouring characters, both ends included. */
   public static CharSet of(int low, int high) {
-    return of(List.of(new Range(low, high)));
+    return new CharSet(List.of(new Range(low, high)));
   }
 
   /** The characters of a text. */
@@ -109,6 +109,11 @@ public record CharSet(List<Range> ranges) {
 
   /** Whether a character is one of them. */
   public boolean contains(int character) {
-    return ranges.stream().anyMatch(range -> range.low <= character && character <= range.high);
+    for (Range range : ranges) {
+      if (range.low <= character && character <= range.high) {
+        return true;
+      }
+    }
+    return false;
   }
 }

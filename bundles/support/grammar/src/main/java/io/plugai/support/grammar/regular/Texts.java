@@ -47,7 +47,13 @@ public final class Texts {
           "ipv4",
           BYTE + "(?:\\." + BYTE + "){3}",
           "uri",
-          "https?://" + HOST + "(?::[1-9][0-9]{0,3})?(?:/" + URI_PART + ")?");
+          "https?://"
+              + HOST
+              + "(?::[1-9][0-9]{0,3})?(?:/"
+              + URI_PART
+              + "(?:\\?"
+              + URI_PART
+              + ")?)?");
 
   private Texts() {}
 

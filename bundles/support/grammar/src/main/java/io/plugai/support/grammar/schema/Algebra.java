@@ -126,7 +126,7 @@ final class Algebra {
     return new ObjectShape(
         named,
         both(one.others(), other.others()),
-        one.open() || other.open(),
+        one.stated() || other.stated(),
         Math.max(one.least(), other.least()));
   }
 

@@ -51,9 +51,8 @@ final class FormKeywords {
             keys.accepts(name)
                 ? property
                 : new ObjectShape.Property(Goal.NEVER, property.required()));
-    boolean open =
-        schema.has("additionalProperties") || schema.has("patternProperties") || named.isEmpty();
-    return new ObjectShape(named, others(kinds, keys), open, least(named));
+    boolean stated = schema.has("additionalProperties") || schema.has("patternProperties");
+    return new ObjectShape(named, others(kinds, keys), stated, least(named));
   }
 
   private static ObjectShape.Property property(

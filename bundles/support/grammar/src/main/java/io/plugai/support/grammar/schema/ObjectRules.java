@@ -149,7 +149,7 @@ final class ObjectRules {
         }
         place = place.next();
       }
-      if (place.form.shape.open()) {
+      if (place.form.shape.isOpen()) {
         last.add(place);
       }
     }

@@ -10,16 +10,21 @@ import java.util.Map;
  *
  * @param named the properties that it names, in the order in which they are written
  * @param others the rest; no name is among the keys of two, and what is among none is not allowed
- * @param open whether the rest is written at all, or only allowed
+ * @param stated whether the schema speaks of the rest, or only does not forbid it
  * @param least the fewest properties: 0, or 1
  */
-record ObjectShape(Map<String, Property> named, List<Others> others, boolean open, int least) {
+record ObjectShape(Map<String, Property> named, List<Others> others, boolean stated, int least) {
 
   /** A property that must be there or may be. */
   record Property(Goal goal, boolean required) {}
 
   /** Properties with names of a kind. */
   record Others(Dfa keys, Goal goal) {}
+
+  /** Whether the rest is written at all: a model is not asked for what its schema never names. */
+  boolean isOpen() {
+    return stated || named.isEmpty();
+  }
 
   /** What a property must follow if it is there. */
   Goal goal(String name) {
@@ -42,6 +47,6 @@ record ObjectShape(Map<String, Property> named, List<Others> others, boolean ope
   ObjectShape without(String name) {
     Map<String, Property> fewer = new LinkedHashMap<>(named);
     fewer.put(name, new Property(Goal.NEVER, false));
-    return new ObjectShape(fewer, others, open, least);
+    return new ObjectShape(fewer, others, stated, least);
   }
 }

@@ -116,8 +116,10 @@ final class Shapes {
       shape = algebra.and(shape, any(all(schema, "anyOf")));
     }
     if (schema.has("oneOf")) {
-      List<Shape> apart = new Apart(this, schema).of(all(schema, "oneOf"));
-      shape = algebra.and(shape, any(apart));
+      Shape before = shape;
+      List<Shape> alternatives =
+          all(schema, "oneOf").stream().map(one -> algebra.and(before, one)).toList();
+      shape = any(new Apart(this, schema).of(alternatives));
     }
     return shape;
   }

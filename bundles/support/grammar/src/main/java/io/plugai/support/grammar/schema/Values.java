@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Values {
   static final int MAX_DEPTH = 32;
 
-  private Values() {}
+  /** Of all values together: each of their characters may become a rule of the grammar. */
+  static final int MAX_CHARACTERS = 20_000;
+
+  private final String path;
+  private int characters;
+
+  private Values(String path) {
+    this.path = path;
+  }
 
   /**
    * The values, with each number in its one spelling.
@@ -23,32 +31,45 @@ final class Values {
    */
   @SuppressWarnings("NullAway") // null is one of JSON's values
   static List<Object> checked(List<?> values, String path) {
-    return (List<Object>) checked(values, path, 0);
+    Values checked = new Values(path);
+    return (List<Object>) checked.checked(values, 0);
   }
 
-  private static @Nullable Object checked(@Nullable Object value, String path, int depth) {
+  private @Nullable Object checked(@Nullable Object value, int depth) {
     if (depth > MAX_DEPTH) {
       throw Schema.refused(path, "is nested deeper than " + MAX_DEPTH + " levels");
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> checked = new LinkedHashMap<>();
       map.forEach(
-          (key, inner) ->
-              checked.put(whole(String.valueOf(key), path), checked(inner, path, depth + 1)));
+          (key, inner) -> checked.put(text(String.valueOf(key)), checked(inner, depth + 1)));
       return checked;
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> checked = new ArrayList<>();
-      list.forEach(inner -> checked.add(checked(inner, path, depth + 1)));
+      list.forEach(inner -> checked.add(checked(inner, depth + 1)));
       return checked;
     }
     if (value instanceof Number number) {
-      return spelled(number(number, path), path);
+      return spelled(number(number, path));
     }
-    return value instanceof String text ? whole(text, path) : value;
+    count(1);
+    return value instanceof String text ? text(text) : value;
   }
 
-  private static BigDecimal spelled(BigDecimal number, String path) {
+  private String text(String text) {
+    count(text.length());
+    return whole(text, path);
+  }
+
+  private void count(int more) {
+    characters += more;
+    if (characters > MAX_CHARACTERS) {
+      throw Schema.refused(path, "holds more than " + MAX_CHARACTERS + " characters");
+    }
+  }
+
+  private BigDecimal spelled(BigDecimal number) {
     try {
       return new BigDecimal(Decimals.spelled(number));
     } catch (RefusedException e) {
