@@ -6,8 +6,6 @@ import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.ImageSource;
-import io.plugai.spi.generation.Part;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.chat.ChatWire;
@@ -80,27 +78,7 @@ final class ServerModel implements LoadedModel {
     if (gone) {
       throw ended(null);
     }
-    boolean fetches =
-        request.input().messages().stream()
-            .flatMap(message -> message.parts().stream())
-            .anyMatch(
-                part ->
-                    part instanceof Part.Image image
-                        && image.source() instanceof ImageSource.Remote);
-    if (fetches) {
-      throw new GatewayException(
-          ErrorKind.VALIDATION,
-          "The request cannot be run by this model.",
-          List.of(new FieldError("input", "A local model fetches no images: send their bytes.")));
-    }
-    return BODY.of(
-        new GenerationRequest(
-            request.id(),
-            request.model(),
-            request.modality(),
-            request.input(),
-            request.parameters(),
-            true));
+    return BODY.of(ServerRequest.of(request));
   }
 
   @Override

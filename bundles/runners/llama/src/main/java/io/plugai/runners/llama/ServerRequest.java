@@ -1,0 +1,86 @@
+package io.plugai.runners.llama;
+
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.ImageSource;
+import io.plugai.spi.generation.Input;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.ResponseFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns the gateway's requests into what a {@code llama-server} is asked for. */
+final class ServerRequest {
+  private static final String GRAMMAR = "grammar";
+
+  /** Ways to a grammar or its makers of the server's own, past what is checked here. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          GRAMMAR, "grammar_lazy", "grammar_triggers", "json_schema", "response_format", "tools");
+
+  private ServerRequest() {}
+
+  /**
+   * The same request, always streamed, with the form of its answer as a grammar.
+   *
+   * @throws GatewayException {@code VALIDATION}
+   */
+  static GenerationRequest of(GenerationRequest request) {
+    Input input = request.input();
+    refuseRemoteImages(input);
+    Map<String, Object> provider = new LinkedHashMap<>(request.parameters().provider());
+    for (String name : RESERVED) {
+      if (provider.containsKey(name)) {
+        throw invalid("parameters.provider." + name, "is set by the gateway");
+      }
+    }
+    Formats.grammar(input.responseFormat()).ifPresent(text -> provider.put(GRAMMAR, text));
+    if (provider.containsKey(GRAMMAR) && !input.tools().isEmpty()) {
+      throw invalid("input.response_format", "cannot be held to where there are tools");
+    }
+    return new GenerationRequest(
+        request.id(),
+        request.model(),
+        request.modality(),
+        free(input),
+        new Parameters(request.parameters().standard(), provider),
+        true);
+  }
+
+  private static void refuseRemoteImages(Input input) {
+    boolean fetches =
+        input.messages().stream()
+            .flatMap(message -> message.parts().stream())
+            .anyMatch(
+                part ->
+                    part instanceof Part.Image image
+                        && image.source() instanceof ImageSource.Remote);
+    if (fetches) {
+      throw invalid("input", "A local model fetches no images: send their bytes.");
+    }
+  }
+
+  /** The same, without a word about its answer's form. */
+  private static Input free(Input input) {
+    return new Input(
+        input.messages(),
+        input.tools(),
+        input.toolChoice(),
+        new ResponseFormat.Text(),
+        input.negativePrompt(),
+        input.images(),
+        input.sourceArtifact());
+  }
+
+  private static GatewayException invalid(String field, String reason) {
+    return new GatewayException(
+        ErrorKind.VALIDATION,
+        "The request cannot be run by this model.",
+        List.of(new FieldError(field, reason)));
+  }
+}
