@@ -9,6 +9,8 @@ import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Part;
 import io.plugai.spi.generation.ResponseFormat;
+import io.plugai.spi.generation.Tool;
+import io.plugai.support.grammar.JsonGrammar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class ServerRequest {
   static GenerationRequest of(GenerationRequest request) {
     Input input = request.input();
     refuseRemoteImages(input);
+    checkTools(input.tools());
     Map<String, Object> provider = new LinkedHashMap<>(request.parameters().provider());
     for (String name : RESERVED) {
       if (provider.containsKey(name)) {
@@ -50,6 +53,13 @@ final class ServerRequest {
         free(input),
         new Parameters(request.parameters().standard(), provider),
         true);
+  }
+
+  /** The server makes a grammar of each tool's parameters, by a program that some bring down. */
+  private static void checkTools(List<Tool> tools) {
+    for (int i = 0; i < tools.size(); i++) {
+      JsonGrammar.check(tools.get(i).parameters(), "input.tools[" + i + "].parameters");
+    }
   }
 
   private static void refuseRemoteImages(Input input) {

@@ -21,7 +21,19 @@ public final class JsonGrammar {
    *     be enforced
    */
   public static String of(Map<String, Object> schema, String field) {
-    return Grammars.of(schema, field);
+    return Grammars.of(schema, field, false);
+  }
+
+  /**
+   * Refuses a schema that is only a hint, and that another program makes a grammar of, where that
+   * could do harm: without an end, too deep, too large, or with repetitions that multiply. What
+   * cannot be enforced is passed over.
+   *
+   * @throws io.plugai.spi.error.GatewayException {@code VALIDATION}, with the path of what is
+   *     harmful
+   */
+  public static void check(Map<String, Object> schema, String field) {
+    String unused = Grammars.of(schema, field, true);
   }
 
   /** The grammar of all JSON objects. */

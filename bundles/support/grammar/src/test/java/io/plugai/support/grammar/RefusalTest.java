@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be held to is refused, quickly, and with its place. */
 @Timeout(30)
@@ -133,6 +134,26 @@ class RefusalTest {
   @Timeout(10)
   void refusesWhatIsTooMuch(Map<String, Object> schema) {
     assertThat(refusal(schema).reason()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooMuch")
+  @Timeout(10)
+  void refusesWhatIsTooMuchOfAHint(Map<String, Object> schema) {
+    assertThat(catchThrowableOfType(GatewayException.class, () -> JsonGrammar.check(schema, FIELD)))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"format\": \"phone\"}}}",
+        "{\"type\": \"array\", \"uniqueItems\": true, \"x\": 1, \"not\": {}, \"nullable\": true}",
+        "{\"oneOf\": [{\"type\": \"integer\"}, {\"type\": \"number\"}]}"
+      })
+  void takesHintsThatCannotBeEnforced(String schema) {
+    JsonGrammar.check(Json.map(schema), FIELD);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 public final class AutomatonRules {
   private final Grammar grammar;
   private final Map<Key, Integer> known = new HashMap<>();
+  private final Map<List<List<Element>>, Integer> sets = new HashMap<>();
 
   /** Writes into this grammar. */
   public AutomatonRules(Grammar grammar) {
@@ -33,6 +34,22 @@ public final class AutomatonRules {
       known.put(key, rule);
     }
     return rule;
+  }
+
+  /** One character of a set; what takes some room to say is said once. */
+  private List<Element> one(CharSet set, Spelling spelling) {
+    List<List<Element>> ways = spelling.of(set);
+    if (ways.size() == 1 && set.ranges().size() == 1) {
+      return ways.get(0);
+    }
+    Integer rule = sets.get(ways);
+    if (rule == null) {
+      int added = grammar.rule();
+      ways.forEach(way -> grammar.add(added, way));
+      rule = added;
+      sets.put(ways, rule);
+    }
+    return Element.of(Element.rule(rule));
   }
 
   /** One automaton on its way into the grammar. */
@@ -82,11 +99,9 @@ public final class AutomatonRules {
         addText(rule, edge);
         return;
       }
-      for (List<Element> one : spelling.of(edge.set())) {
-        List<Element> alternative = new ArrayList<>(one);
-        alternative.addAll(rest(edge.target()));
-        grammar.add(rule, alternative);
-      }
+      List<Element> alternative = new ArrayList<>(one(edge.set(), spelling));
+      alternative.addAll(rest(edge.target()));
+      grammar.add(rule, alternative);
     }
 
     /** Takes the next characters along as long as there is only one way. */

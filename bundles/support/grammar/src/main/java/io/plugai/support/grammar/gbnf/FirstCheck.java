@@ -53,17 +53,17 @@ final class FirstCheck {
   }
 
   private int count(List<Element> alternative, int depth) {
-    int sum = 1;
+    int sum = 0;
     for (Element element : alternative) {
       if (!(element instanceof Element.Rule rule)) {
-        return sum;
+        return sum + 1;
       }
       sum += count(rule.number(), depth + 1);
       if (!mayBeEmpty.get(rule.number())) {
         return sum;
       }
     }
-    return sum;
+    return sum + 1;
   }
 
   private static RefusedException tooMany() {

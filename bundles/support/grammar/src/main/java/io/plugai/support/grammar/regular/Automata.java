@@ -4,6 +4,7 @@ import io.plugai.support.grammar.RefusedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,8 +21,8 @@ import java.util.function.Predicate;
  * schema: all its work together is bounded, and what would need more is refused. For one thread.
  */
 public final class Automata {
-  /** The most states of one automaton: each is a rule of the grammar in the end. */
-  static final int MAX_STATES = 8_192;
+  /** The most states of one automaton: nearly each is a rule of the grammar in the end. */
+  static final int MAX_STATES = 20_000;
 
   /** The most steps for all automata of a schema: about a second. */
   static final int MAX_STEPS = 2_000_000;
@@ -35,19 +36,19 @@ public final class Automata {
   public Dfa of(Regex regex) {
     Nfa nfa = new Nfa(regex);
     return explore(
-        nfa.closure(List.of(0)),
-        states -> states.get(nfa.end()),
+        closure(nfa, List.of(0)),
+        states -> Collections.binarySearch(states, nfa.end()) >= 0,
         states -> {
           List<Dfa.Edge> edges = new ArrayList<>();
-          states.stream().forEach(state -> edges.addAll(nfa.edges(state)));
+          states.forEach(state -> edges.addAll(nfa.edges(state)));
           return stepsOf(edges, targets -> closure(nfa, targets));
         });
   }
 
-  private BitSet closure(Nfa nfa, List<Integer> targets) {
+  private List<Integer> closure(Nfa nfa, List<Integer> targets) {
     BitSet closed = nfa.closure(targets);
     spend(closed.cardinality());
-    return closed;
+    return closed.stream().boxed().toList();
   }
 
   /** The texts that are in both. */

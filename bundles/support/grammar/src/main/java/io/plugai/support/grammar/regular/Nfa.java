@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Nfa {
   /** Repetitions within repetitions multiply: {@code (a{0,1000}){1000}} would have a million. */
-  static final int MAX_STATES = 20_000;
+  static final int MAX_STATES = 40_000;
 
   private final List<List<Dfa.Edge>> edges = new ArrayList<>();
   private final List<List<Integer>> jumps = new ArrayList<>();

@@ -12,10 +12,11 @@ public final class Grammars {
    * The grammar of the values that a schema allows.
    *
    * @param field the path of the schema in the request
+   * @param lenient whether to pass over what cannot be enforced
    * @throws io.plugai.spi.error.GatewayException {@code VALIDATION}
    */
-  public static String of(Map<String, Object> schema, String field) {
-    SchemaReader reader = new SchemaReader(schema, field);
+  public static String of(Map<String, Object> schema, String field, boolean lenient) {
+    SchemaReader reader = new SchemaReader(schema, field, lenient);
     try {
       ValueRules rules = new ValueRules(new Shapes(reader, new Automata()));
       return rules.grammarOf(Goal.of(reader.root()));

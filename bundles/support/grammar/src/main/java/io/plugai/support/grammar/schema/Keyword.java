@@ -48,6 +48,11 @@ enum Keyword {
     this.names = List.of(names.split(" "));
   }
 
+  /** Whether it can only be refused, whatever its value. */
+  boolean isBeyondGrammars() {
+    return this == REFUSED || this == UNKNOWN || this == NULLABLE || this == MUST_BE_FALSE;
+  }
+
   static Keyword of(String name) {
     return name.startsWith("x-") ? ANNOTATION : BY_NAME.getOrDefault(name, UNKNOWN);
   }

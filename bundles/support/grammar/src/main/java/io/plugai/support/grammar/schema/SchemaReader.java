@@ -23,6 +23,7 @@ final class SchemaReader {
 
   private final Object root;
   private final String field;
+  private final boolean lenient;
   private final Map<Map<String, Object>, Schema> known = new HashMap<>();
   private final Map<String, Schema> referred = new HashMap<>();
   private int read;
@@ -31,10 +32,17 @@ final class SchemaReader {
    * A reader of one schema and what it refers to.
    *
    * @param field the path of the schema in the request
+   * @param lenient whether to pass over what cannot be enforced
    */
-  SchemaReader(Map<String, Object> root, String field) {
+  SchemaReader(Map<String, Object> root, String field, boolean lenient) {
     this.root = root;
     this.field = field;
+    this.lenient = lenient;
+  }
+
+  /** Whether what cannot be enforced is passed over. */
+  boolean isLenient() {
+    return lenient;
   }
 
   /** The whole schema. */
@@ -105,7 +113,11 @@ final class SchemaReader {
     }
 
     void into(Map<String, Object> keywords) {
-      switch (Keyword.of(name)) {
+      Keyword keyword = Keyword.of(name);
+      if (lenient && (keyword.isBeyondGrammars() || name.equals("format"))) {
+        return;
+      }
+      switch (keyword) {
         case ANNOTATION -> {}
         case IDENTITY -> refuse(parent.equals(field), "is taken at the top only");
         case COUNT -> keywords.put(name, count());

@@ -119,7 +119,7 @@ final class Shapes {
       Shape before = shape;
       List<Shape> alternatives =
           all(schema, "oneOf").stream().map(one -> algebra.and(before, one)).toList();
-      shape = any(new Apart(this, schema).of(alternatives));
+      shape = any(reader.isLenient() ? alternatives : new Apart(this, schema).of(alternatives));
     }
     return shape;
   }
