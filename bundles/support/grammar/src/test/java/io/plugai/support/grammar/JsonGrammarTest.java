@@ -215,6 +215,7 @@ class JsonGrammarTest {
     assertThat(grammar.accepts("[\n" + " ".repeat(24) + "1,\n  2\n]")).isTrue();
     assertThat(grammar.accepts("[\n" + " ".repeat(25) + "1]")).isFalse();
     assertThat(grammar.accepts("[  1]")).isFalse();
+    assertThat(grammar.accepts("[1 ,2]")).isFalse();
     assertThat(grammar.accepts("[\n\n1]")).isFalse();
     assertThat(grammar.accepts(" [1]")).isFalse();
   }

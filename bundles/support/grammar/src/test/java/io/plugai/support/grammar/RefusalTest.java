@@ -113,7 +113,19 @@ class RefusalTest {
     List<Object> lengths = new ArrayList<>();
     IntStream.range(0, 2_000)
         .forEach(i -> lengths.add(Map.of("pattern", "a{" + (i % 90 + 1) + "}b" + i)));
+    List<Object> manyForms = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      List<Object> some = new ArrayList<>();
+      for (int j = 0; j < 60; j++) {
+        some.add(Map.of("properties", Map.of("a", Map.of("const", i * 60 + j))));
+      }
+      manyForms.add(Map.of("type", "object", "required", List.of("a"), "anyOf", some));
+    }
+    Map<String, Object> longNames = new LinkedHashMap<>();
+    IntStream.range(0, 50).forEach(i -> longNames.put("n".repeat(100_000) + i, true));
     return List.of(
+        Map.of("oneOf", manyForms),
+        Map.of("properties", longNames),
         deepItems,
         Map.of("const", deepConst),
         deepAllOf,

@@ -24,7 +24,7 @@ public final class Automata {
   /** The most states of one automaton: nearly each is a rule of the grammar in the end. */
   static final int MAX_STATES = 20_000;
 
-  /** The most steps for all automata of a schema: about a second. */
+  /** The most steps for all that is worked out for a schema: about a second. */
   static final int MAX_STEPS = 2_000_000;
 
   /** Nowhere to go. */
@@ -200,7 +200,12 @@ public final class Automata {
     return new Dfa(kept);
   }
 
-  private void spend(int work) {
+  /**
+   * Takes work off what this schema may cost.
+   *
+   * @throws RefusedException if there is not so much left
+   */
+  public void spend(int work) {
     steps += work;
     if (steps > MAX_STEPS) {
       throw tooMuch();
@@ -208,6 +213,6 @@ public final class Automata {
   }
 
   private static RefusedException tooMuch() {
-    return new RefusedException("takes too much to be held to: fewer or shorter repetitions");
+    return new RefusedException("takes too much to be held to: fewer repetitions or alternatives");
   }
 }

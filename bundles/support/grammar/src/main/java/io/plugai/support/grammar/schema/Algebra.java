@@ -117,6 +117,7 @@ final class Algebra {
     Map<String, ObjectShape.Property> named = new LinkedHashMap<>();
     Set<String> names = new LinkedHashSet<>(one.named().keySet());
     names.addAll(other.named().keySet());
+    automata.spend(10 * names.size());
     for (String name : names) {
       named.put(
           name,

@@ -88,6 +88,7 @@ final class Apart {
   private boolean areApart(ObjectShape one, ObjectShape other) {
     Set<String> names = new LinkedHashSet<>(one.named().keySet());
     names.addAll(other.named().keySet());
+    algebra.automata().spend(10 * names.size());
     return names.stream()
         .filter(name -> one.requires(name) || other.requires(name))
         .anyMatch(name -> areApart(one.goal(name), other.goal(name)));
@@ -96,6 +97,7 @@ final class Apart {
   private boolean areApart(ArrayShape one, ArrayShape other) {
     int both = Math.min(MAX_ITEMS, Math.max(one.least(), other.least()));
     boolean apart = one.most() < other.least() || other.most() < one.least();
+    algebra.automata().spend(10 * both + 1);
     for (int i = 0; i < both && !apart; i++) {
       apart = areApart(one.at(i), other.at(i));
     }

@@ -41,17 +41,11 @@ final class ArrayRules {
     forms.forEach(form -> places.add(new Place(form, 0)));
     int first = rules.grammar().rule();
     rules.grammar().add(rule, Element.of(Element.text("["), rules.blank(), Element.rule(first)));
-    addEnd(first, places);
-    for (Branches.Branch<Place> branch : Branches.of(options(places), rules)) {
-      rules
-          .grammar()
-          .add(first, Element.of(Element.rule(branch.value()), rules.blank(), more(branch.next())));
-    }
-  }
-
-  private void addEnd(int rule, Set<Place> places) {
     if (places.stream().anyMatch(Place::mayEnd)) {
-      rules.grammar().add(rule, Element.of(Element.text("]")));
+      rules.grammar().add(first, Element.of(Element.text("]")));
+    }
+    for (Branches.Branch<Place> branch : Branches.of(options(places), rules)) {
+      rules.grammar().add(first, Element.of(Element.rule(branch.value()), more(branch.next())));
     }
   }
 
@@ -71,7 +65,9 @@ final class ArrayRules {
   }
 
   private void writeMore(int rule, Set<Place> places) {
-    addEnd(rule, places);
+    if (places.stream().anyMatch(Place::mayEnd)) {
+      rules.grammar().add(rule, Element.of(rules.blank(), Element.text("]")));
+    }
     for (Branches.Branch<Place> branch : Branches.of(options(places), rules)) {
       rules
           .grammar()
@@ -81,7 +77,6 @@ final class ArrayRules {
                   Element.text(","),
                   rules.blank(),
                   Element.rule(branch.value()),
-                  rules.blank(),
                   more(branch.next())));
     }
   }

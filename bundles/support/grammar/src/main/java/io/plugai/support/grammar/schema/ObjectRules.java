@@ -82,7 +82,7 @@ final class ObjectRules {
 
   private void writeMore(int rule, Set<Place> places) {
     if (places.stream().anyMatch(Place::mayEnd)) {
-      rules.grammar().add(rule, Element.of(Element.text("}")));
+      rules.grammar().add(rule, Element.of(rules.blank(), Element.text("}")));
     }
     rules.grammar().add(rule, Element.of(Element.text(","), rules.blank(), members(places)));
   }
@@ -116,11 +116,7 @@ final class ObjectRules {
     List<Element> member = new ArrayList<>(name);
     member.addAll(
         Element.of(
-            Element.text(":"),
-            rules.gap(),
-            Element.rule(branch.value()),
-            rules.blank(),
-            more(branch.next())));
+            Element.text(":"), rules.gap(), Element.rule(branch.value()), more(branch.next())));
     rules.grammar().add(rule, member);
   }
 
@@ -143,6 +139,7 @@ final class ObjectRules {
     private void addNamesOf(Place from) {
       Place place = from;
       while (!place.isLast()) {
+        rules.automata().spend(10);
         option(place.name(), place.property().goal(), place.next());
         if (place.property().required()) {
           return;

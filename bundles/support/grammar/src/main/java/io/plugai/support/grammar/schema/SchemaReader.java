@@ -181,7 +181,7 @@ final class SchemaReader {
       refuse(value instanceof List<?>, "must be a list of strings");
       List<String> texts = new ArrayList<>();
       for (Object text : (List<?>) java.util.Objects.requireNonNull(value)) {
-        texts.add(Values.whole(text(text, path + "[" + texts.size() + "]"), path));
+        texts.add(Values.name(text(text, path + "[" + texts.size() + "]"), path));
       }
       return texts;
     }
@@ -207,7 +207,7 @@ final class SchemaReader {
       List<Schema.Named> named = new ArrayList<>();
       for (Map.Entry<?, ?> entry :
           ((Map<?, ?>) java.util.Objects.requireNonNull(value)).entrySet()) {
-        String key = Values.whole(String.valueOf(entry.getKey()), path);
+        String key = Values.name(String.valueOf(entry.getKey()), path);
         named.add(
             new Schema.Named(key, read(entry.getValue(), Schema.below(path, key), depth + 1)));
       }

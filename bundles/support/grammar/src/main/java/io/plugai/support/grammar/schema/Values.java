@@ -17,6 +17,8 @@ final class Values {
   /** Of all values together: each of their characters may become a rule of the grammar. */
   static final int MAX_CHARACTERS = 20_000;
 
+  private static final int MAX_NAME = 1_000;
+
   private final String path;
   private int characters;
 
@@ -84,6 +86,14 @@ final class Values {
     } catch (NumberFormatException e) {
       throw Schema.refused(path, "must be a number");
     }
+  }
+
+  /** The name of a property, or a pattern of names. */
+  static String name(String text, String path) {
+    if (text.length() > MAX_NAME) {
+      throw Schema.refused(path, "holds a name of more than " + MAX_NAME + " characters");
+    }
+    return whole(text, path);
   }
 
   /** A text that UTF-8 can hold. */
