@@ -1,7 +1,5 @@
 package io.plugai.runners.llama;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
@@ -10,19 +8,14 @@ import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Part;
-import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Role;
 import io.plugai.spi.model.Parameter;
 import io.plugai.support.worker.text.Ask;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Turns the gateway's requests into what a worker is asked for. */
@@ -40,8 +33,6 @@ final class Asks {
           Parameter.FREQUENCY_PENALTY,
           Parameter.PRESENCE_PENALTY,
           Parameter.REPEAT_PENALTY);
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private Asks() {}
 
@@ -73,7 +64,7 @@ final class Asks {
         maxTokens(parameters),
         sampling(parameters),
         parameters.texts(Parameter.STOP.name()),
-        schema(input.responseFormat()));
+        Formats.grammar(input.responseFormat()));
   }
 
   private static List<Ask.Turn> turns(List<Message> messages, int contextTokens) {
@@ -111,44 +102,6 @@ final class Asks {
       parameters.number(parameter.name()).ifPresent(value -> sampling.put(parameter.name(), value));
     }
     return sampling;
-  }
-
-  private static Optional<String> schema(ResponseFormat format) {
-    if (format instanceof ResponseFormat.JsonSchema wanted) {
-      return Optional.of(json(wanted.schema()));
-    }
-    return format instanceof ResponseFormat.JsonObject
-        ? Optional.of("{\"type\": \"object\"}")
-        : Optional.empty();
-  }
-
-  private static String json(Object value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      write(json, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof Map<?, ?> map) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        json.writeFieldName(String.valueOf(entry.getKey()));
-        write(json, entry.getValue());
-      }
-      json.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      json.writeStartArray();
-      for (Object item : list) {
-        write(json, item);
-      }
-      json.writeEndArray();
-    } else {
-      json.writeObject(value);
-    }
   }
 
   private static GatewayException invalid(String field, String reason) {

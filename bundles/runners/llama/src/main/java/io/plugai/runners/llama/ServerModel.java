@@ -4,10 +4,8 @@ import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Part;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.chat.ChatWire;
@@ -81,26 +79,7 @@ final class ServerModel implements LoadedModel {
     if (gone) {
       throw ended(null);
     }
-    boolean fetches =
-        request.chat().messages().stream()
-            .flatMap(message -> message.parts().stream())
-            .anyMatch(
-                part ->
-                    part instanceof Part.Image image && image.content() instanceof Content.Remote);
-    if (fetches) {
-      throw new GatewayException(
-          ErrorKind.VALIDATION,
-          "The request cannot be run by this model.",
-          List.of(new FieldError("input", "A local model fetches no images: send their bytes.")));
-    }
-    return BODY.of(
-        new GenerationRequest(
-            request.id(),
-            request.provider(),
-            request.model(),
-            request.input(),
-            request.parameters(),
-            true));
+    return BODY.of(ServerRequest.of(request));
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.plugai.runners.llama;
 import io.plugai.spi.runner.LoadOptions;
 import io.plugai.spi.runner.ModelFiles;
 import io.plugai.spi.runner.ModelRunner;
-import io.plugai.testing.runner.RunnerContract;
+import io.plugai.testing.runner.SchemaContract;
 import io.plugai.testing.runner.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract for one of the engines, with a model of random weights. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LlamaContract extends RunnerContract {
+abstract class LlamaContract extends SchemaContract {
 
   private LlamaRunner runner;
   private ModelFiles tiny;

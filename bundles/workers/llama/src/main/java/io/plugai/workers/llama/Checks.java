@@ -1,11 +1,6 @@
 package io.plugai.workers.llama;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.plugai.support.worker.text.Ask;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,20 +9,9 @@ import java.util.Set;
  * worker does not rely on it.
  */
 final class Checks {
-  static final int MAX_SCHEMA_CHARS = 64 << 10;
-  static final int MAX_SCHEMA_DEPTH = 32;
-
-  /** A repetition becomes as many grammar rules. */
-  static final int MAX_REPETITIONS = 1000;
+  static final int MAX_GRAMMAR_CHARS = 1 << 20;
 
   private static final Set<String> ROLES = Set.of("system", "user", "assistant");
-  private static final Set<String> REPETITIONS =
-      Set.of("minItems", "maxItems", "minLength", "maxLength");
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(MAX_SCHEMA_DEPTH).build())
-          .build();
 
   private Checks() {}
 
@@ -51,8 +35,8 @@ final class Checks {
     if (ask.stop().stream().anyMatch(String::isEmpty)) {
       throw new RefusedException("parameters.stop", "A stop text must not be empty.");
     }
-    if (ask.jsonSchema().isPresent()) {
-      checkSchema(ask.jsonSchema().get());
+    if (ask.grammar().isPresent()) {
+      checkGrammar(ask.grammar().get());
     }
   }
 
@@ -68,49 +52,20 @@ final class Checks {
     }
   }
 
-  private static void checkSchema(String schema) throws RefusedException {
-    if (schema.length() > MAX_SCHEMA_CHARS) {
-      throw schema("Longer than " + MAX_SCHEMA_CHARS + " characters.");
+  private static void checkGrammar(String grammar) throws RefusedException {
+    if (grammar.length() > MAX_GRAMMAR_CHARS) {
+      throw grammar("Longer than " + MAX_GRAMMAR_CHARS + " characters.");
     }
-    try (JsonParser json = JSON.createParser(schema)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw schema("Not a JSON object.");
-      }
-      int depth = 1;
-      while (depth > 0) {
-        JsonToken token = json.nextToken();
-        if (token == null) {
-          throw schema("Not a JSON object.");
-        }
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        checkKeyword(json, token);
-      }
-      if (json.nextToken() != null) {
-        throw schema("Not a single JSON object.");
-      }
-    } catch (IOException e) {
-      throw schema("Not a JSON object, or nested deeper than " + MAX_SCHEMA_DEPTH + " levels.");
+    if (!grammar.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~'))) {
+      throw grammar("Not in ASCII.");
+    }
+    if (!grammar.startsWith("root ::= ")) {
+      throw grammar("Not a grammar.");
     }
   }
 
-  private static void checkKeyword(JsonParser json, JsonToken token)
-      throws IOException, RefusedException {
-    String keyword = String.valueOf(json.currentName());
-    if (token.isNumeric()
-        && REPETITIONS.contains(keyword)
-        && !(json.getDoubleValue() <= MAX_REPETITIONS)) {
-      throw schema("At most " + MAX_REPETITIONS + " repetitions can be enforced.");
-    }
-    // The native side would take what stands elsewhere for a schema that allows everything.
-    if (token == JsonToken.VALUE_STRING
-        && keyword.equals("$ref")
-        && !json.getText().startsWith("#")) {
-      throw schema("Only references within the schema itself can be followed.");
-    }
-  }
-
-  /** What is said of a schema that is refused. */
-  static RefusedException schema(String message) {
-    return new RefusedException("input.response_format.schema", message);
+  /** What is said of a grammar that is refused. */
+  static RefusedException grammar(String message) {
+    return new RefusedException("input.response_format", message);
   }
 }

@@ -127,8 +127,8 @@ final class Generation implements Runnable {
     try {
       return model.start(NativeRequest.completion(ask, prompt, slot.number()));
     } catch (RuntimeException e) {
-      if (ask.jsonSchema().isPresent()) {
-        throw Checks.schema("It uses something that this engine cannot enforce.");
+      if (ask.grammar().isPresent()) {
+        throw Checks.grammar("This engine cannot hold an answer to it.");
       }
       throw e;
     }

@@ -2,7 +2,6 @@ package io.plugai.workers.llama;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import io.plugai.support.worker.text.Ask;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -52,9 +51,8 @@ final class NativeRequest {
           for (Map.Entry<String, Double> entry : ask.sampling().entrySet()) {
             Sampling.of(entry.getKey()).write(json, entry.getValue());
           }
-          if (ask.jsonSchema().isPresent()) {
-            json.writeFieldName("json_schema");
-            copy(ask.jsonSchema().get(), json);
+          if (ask.grammar().isPresent()) {
+            json.writeStringField("grammar", ask.grammar().get());
           }
         });
   }
@@ -71,13 +69,6 @@ final class NativeRequest {
     json.writeNumberField("id_slot", slot);
     json.writeBooleanField("cache_prompt", true);
     json.writeBooleanField("stream", true);
-  }
-
-  private static void copy(String text, JsonGenerator json) throws IOException {
-    try (JsonParser parser = JSON.createParser(text)) {
-      parser.nextToken();
-      json.copyCurrentStructure(parser);
-    }
   }
 
   /** Writes the fields of an object. */

@@ -20,7 +20,7 @@ public sealed interface Ask {
    * @param maxTokens the most tokens to write; without it the context is the limit
    * @param sampling how to draw tokens, by the names of {@code io.plugai.spi.model.Parameter}
    * @param stop texts that end the answer and are no part of it
-   * @param jsonSchema a JSON Schema, as text, that the answer must follow
+   * @param grammar a grammar in llama.cpp's form (GBNF) that the answer must follow
    */
   record Generate(
       long id,
@@ -28,7 +28,7 @@ public sealed interface Ask {
       OptionalInt maxTokens,
       Map<String, Double> sampling,
       List<String> stop,
-      Optional<String> jsonSchema)
+      Optional<String> grammar)
       implements Ask {
     public Generate {
       messages = List.copyOf(messages);

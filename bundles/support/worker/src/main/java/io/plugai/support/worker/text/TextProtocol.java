@@ -64,8 +64,8 @@ public final class TextProtocol {
       json.writeString(WellFormed.text(text));
     }
     json.writeEndArray();
-    if (generate.jsonSchema().isPresent()) {
-      json.writeStringField("json_schema", WellFormed.text(generate.jsonSchema().get()));
+    if (generate.grammar().isPresent()) {
+      json.writeStringField("grammar", WellFormed.text(generate.grammar().get()));
     }
   }
 
@@ -145,7 +145,7 @@ public final class TextProtocol {
     private OptionalInt maxTokens = OptionalInt.empty();
     private final Map<String, Double> sampling = new LinkedHashMap<>();
     private final List<String> stop = new ArrayList<>();
-    private Optional<String> jsonSchema = Optional.empty();
+    private Optional<String> grammar = Optional.empty();
 
     AskReader(JsonParser json) {
       this.json = json;
@@ -159,7 +159,7 @@ public final class TextProtocol {
         field(name);
       }
       return switch (op) {
-        case "generate" -> new Ask.Generate(id, messages, maxTokens, sampling, stop, jsonSchema);
+        case "generate" -> new Ask.Generate(id, messages, maxTokens, sampling, stop, grammar);
         case "cancel" -> new Ask.Cancel(id);
         default -> throw unexpected("op");
       };
@@ -173,7 +173,7 @@ public final class TextProtocol {
         case "max_tokens" -> maxTokens = OptionalInt.of(json.getIntValue());
         case "sampling" -> readSampling();
         case "stop" -> readStop();
-        case "json_schema" -> jsonSchema = Optional.of(json.getText());
+        case "grammar" -> grammar = Optional.of(json.getText());
         default -> throw unexpected("name");
       }
     }

@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * {"op": "generate", "id": 1, "messages": [{"role": "user", "content": "Who are you?"}],
- *  "max_tokens": 200, "sampling": {"temperature": 0.2}, "stop": ["\n\n"], "json_schema": "{…}"}
+ *  "max_tokens": 200, "sampling": {"temperature": 0.2}, "stop": ["\n\n"], "grammar": "root ::= …"}
  * {"op": "cancel", "id": 1}
  * }</pre>
  *

@@ -25,7 +25,7 @@ class TextProtocolTest {
             OptionalInt.of(3),
             Map.of("temperature", 0.25, "seed", 4294967295.0),
             List.of("\n\n", "END"),
-            Optional.of("{\"type\": \"object\"}")));
+            Optional.of("root ::= \"{\" \"}\"\n")));
   }
 
   static List<Reply> replies() {

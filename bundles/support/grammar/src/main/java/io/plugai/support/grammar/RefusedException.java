@@ -1,0 +1,23 @@
+package io.plugai.support.grammar;
+
+/** A schema, or a part of one, that cannot be held to. */
+public final class RefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String reason;
+
+  /**
+   * A refusal.
+   *
+   * @param reason what is wrong, for the people who wrote the schema
+   */
+  public RefusedException(String reason) {
+    super(reason, null, false, false);
+    this.reason = reason;
+  }
+
+  /** What is wrong, for the people who wrote the schema. */
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,36 @@
+package io.plugai.support.grammar.regular;
+
+/** How to read what dialects of regular expressions read differently. */
+enum Dialects {
+  /** What matches in all of them. */
+  ALL {
+    @Override
+    CharSet of(CharClass some) {
+      return some.surely();
+    }
+
+    @Override
+    Regex end() {
+      return Regex.EMPTY;
+    }
+  },
+
+  /** What matches in any of them. */
+  ANY {
+    @Override
+    CharSet of(CharClass some) {
+      return some.maybe();
+    }
+
+    /** For some, the end of a text is before its last line end, too. */
+    @Override
+    Regex end() {
+      Regex one = Regex.of(CharSet.of("\n\r\u0085\u2028\u2029"));
+      return Regex.choice(Regex.EMPTY, one, Regex.text("\r\n"));
+    }
+  };
+
+  abstract CharSet of(CharClass some);
+
+  abstract Regex end();
+}
