@@ -1,142 +1,196 @@
 package io.plugai.support.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
-import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.FinishReason;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.plugai.spi.generation.GenerationEvent;
-import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
-import io.plugai.spi.generation.GenerationEvent.ToolCallDelta;
-import io.plugai.spi.generation.GenerationEvent.Usage;
 import io.plugai.support.upstream.Failures;
+import io.plugai.support.upstream.FinishWords;
 import io.plugai.support.upstream.Wire;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads chat completions, whole ones ({@code chat.completion}) and streams of {@code
  * chat.completion.chunk}: a choice holds its {@code message} in the one case, a {@code delta} of it
- * in the other, and both look the same.
+ * in the other, and both look the same. Of the many servers that speak it, hardly two agree in all
+ * that follows, so it is read kindly: what carries content is taken wherever and in whatever form
+ * it comes, or is named in the metadata as {@value #UNREAD}.
  */
 public final class ChatWire implements Wire {
+  private static final String UNREAD = "unread";
+  private static final int MOST_UNREAD = 20;
   private static final List<String> METADATA =
       List.of("id", "model", "system_fingerprint", "service_tier", "provider");
 
   private final Map<String, Object> metadata = new LinkedHashMap<>();
+  private final List<String> unread = new ArrayList<>();
+  private final ToolCalls calls = new ToolCalls();
   private String finishReason = "";
-  private boolean calledTools;
+  private boolean streamed;
+  private int answers;
+  private boolean whole;
 
   @Override
   public void read(JsonNode message, Consumer<GenerationEvent> out) {
-    if (message.path("error").isObject()) {
-      throw Failures.reported(message.path("error"));
-    }
+    Failures.throwAnyIn(message);
+    Failures.throwAnyIn(message.path("x_groq"));
     JsonNode choices = message.path("choices");
-    JsonNode usage = message.path("usage");
-    if (!choices.isArray() && !usage.isObject()) {
-      throw Wire.violation("neither choices nor usage in a completion");
+    if (choices.isValueNode() && !choices.isNull()) {
+      throw Wire.violation("choices of an unknown form");
     }
+    // Where a provider was made to give several answers, the first one is the answer.
+    JsonNode choice = first(choices);
+    if (choice.isObject()) {
+      Failures.throwAnyIn(choice);
+      readChoice(choice, out);
+    }
+    if (choices.isContainerNode() || message.path("usage").isObject()) {
+      readMetadata(message);
+    }
+    ChatUsage.in(message, choice).ifPresent(out::accept);
+  }
+
+  @Override
+  public void end(Consumer<GenerationEvent> out) {
+    finish(whole && answers == 1, out);
+  }
+
+  @Override
+  public void done(Consumer<GenerationEvent> out) {
+    finish(answers > 0, out);
+  }
+
+  private void finish(boolean complete, Consumer<GenerationEvent> out) {
+    if (complete || !finishReason.isEmpty()) {
+      if (!unread.isEmpty()) {
+        metadata.put(UNREAD, List.copyOf(unread));
+      }
+      out.accept(FinishWords.finished(finishReason, calls.any(), metadata));
+    }
+  }
+
+  private static JsonNode first(JsonNode choices) {
+    if (choices.isObject()) {
+      return choices;
+    }
+    int position = 0;
+    for (JsonNode choice : choices) {
+      if (choice.path("index").asInt(position++) == 0) {
+        return choice;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private void readMetadata(JsonNode message) {
     for (String key : METADATA) {
       if (message.path(key).isTextual()) {
         metadata.putIfAbsent(key, message.path(key).textValue());
       }
     }
-    // Where a provider was made to give several answers, the first one is the answer.
-    JsonNode choice = choices.path(0);
-    if (choice.path("index").asInt(0) == 0) {
-      readDelta(choice.has("delta") ? choice.path("delta") : choice.path("message"), out);
-      finishReason = choice.path("finish_reason").asText(finishReason);
+  }
+
+  private void readChoice(JsonNode choice, Consumer<GenerationEvent> out) {
+    answers++;
+    JsonNode delta = choice.path("delta");
+    JsonNode message = choice.path("message");
+    whole = message.isObject();
+    if (saysAnything(delta)) {
+      streamed = true;
+      readDelta(delta, false, out);
+    } else if (!streamed) {
+      readDelta(message, true, out);
     }
-    if (usage.isObject()) {
-      out.accept(usageOf(usage));
+    if (!delta.isObject() && !message.isObject()) {
+      putText(choice.path("text"), out);
+    }
+    Stream.of(choice, delta, message)
+        .map(part -> part.path("finish_reason"))
+        .filter(JsonNode::isValueNode)
+        .map(reason -> reason.asText(""))
+        .filter(reason -> !reason.isBlank() && !reason.equals("null"))
+        .findFirst()
+        .ifPresent(reason -> finishReason = reason);
+  }
+
+  private static boolean saysAnything(JsonNode delta) {
+    return Stream.of(
+            "content", "reasoning_content", "reasoning", "refusal", "tool_calls", "function_call")
+        .map(delta::path)
+        .anyMatch(node -> node.isContainerNode() ? !node.isEmpty() : !textOf(node).isEmpty());
+  }
+
+  private void readDelta(JsonNode delta, boolean isWhole, Consumer<GenerationEvent> out) {
+    boolean named = !textOf(delta.path("reasoning_content")).isEmpty();
+    putReasoning(delta.path(named ? "reasoning_content" : "reasoning"), out);
+    readContent(delta.path("content"), out);
+    putText(delta.path("refusal"), out);
+    calls.read(delta.path("tool_calls"), isWhole, out);
+    if (delta.path("function_call").isObject()) {
+      // What a single tool call was before there were several.
+      calls.read(delta.path("function_call"), isWhole, out);
     }
   }
 
-  @Override
-  public void end(Consumer<GenerationEvent> out) {
-    if (!finishReason.isEmpty()) {
-      out.accept(new Finished(reason(), metadata));
-    }
-  }
-
-  private void readDelta(JsonNode delta, Consumer<GenerationEvent> out) {
-    JsonNode reasoning = delta.path("reasoning_content");
-    putReasoning(reasoning.isTextual() ? reasoning : delta.path("reasoning"), out);
-    JsonNode content = delta.path("content");
+  private void readContent(JsonNode content, Consumer<GenerationEvent> out) {
     if (content.isArray()) {
-      content.forEach(part -> readPart(part, out));
+      content.forEach(part -> readContent(part, out));
+    } else if (content.isObject()) {
+      readPart(content, out);
     } else {
       putText(content, out);
-    }
-    putText(delta.path("refusal"), out);
-    int position = 0;
-    for (JsonNode call : delta.path("tool_calls")) {
-      putToolCall(call, position++, out);
     }
   }
 
   /** Mistral's reasoning models answer in parts: thinking, made of texts, and texts. */
-  private static void readPart(JsonNode part, Consumer<GenerationEvent> out) {
-    putText(part.path("text"), out);
-    part.path("thinking").forEach(thought -> putReasoning(thought.path("text"), out));
+  private void readPart(JsonNode part, Consumer<GenerationEvent> out) {
+    JsonNode thinking = part.path("thinking");
+    JsonNode text = part.path("text");
+    if (thinking.isContainerNode()) {
+      thinking.forEach(thought -> putReasoning(thought.path("text"), out));
+    } else if (!textOf(thinking).isEmpty()) {
+      putReasoning(thinking, out);
+    } else if (!textOf(text).isEmpty() || text.path("value").isTextual()) {
+      boolean reasoning = part.path("type").asText().equals("reasoning");
+      JsonNode said = text.isObject() ? text.path("value") : text;
+      if (reasoning) {
+        putReasoning(said, out);
+      } else {
+        putText(said, out);
+      }
+    } else if (!text.isTextual()) {
+      note(part.path("type").asText("part"));
+    }
+  }
+
+  /** Nothing is dropped without a word. */
+  private void note(String kind) {
+    String word = kind.matches("[\\w.-]{1,40}") ? kind : "part";
+    if (unread.size() < MOST_UNREAD && !unread.contains(word)) {
+      unread.add(word);
+    }
   }
 
   private static void putText(JsonNode text, Consumer<GenerationEvent> out) {
-    if (text.isTextual() && !text.textValue().isEmpty()) {
-      out.accept(new TextDelta(text.textValue()));
+    if (!textOf(text).isEmpty()) {
+      out.accept(new TextDelta(textOf(text)));
     }
   }
 
   private static void putReasoning(JsonNode text, Consumer<GenerationEvent> out) {
-    if (text.isTextual() && !text.textValue().isEmpty()) {
-      out.accept(new ReasoningDelta(text.textValue()));
+    if (!textOf(text).isEmpty()) {
+      out.accept(new ReasoningDelta(textOf(text)));
     }
   }
 
-  private void putToolCall(JsonNode call, int position, Consumer<GenerationEvent> out) {
-    calledTools = true;
-    JsonNode function = call.path("function");
-    out.accept(
-        new ToolCallDelta(
-            call.path("index").asInt(position),
-            textOf(call.path("id")),
-            textOf(function.path("name")),
-            textOf(function.path("arguments"))));
-  }
-
+  /** The text of a value, whatever its type: a number that should be a text is one. */
   private static String textOf(JsonNode node) {
-    return node.isTextual() ? node.textValue() : "";
-  }
-
-  private static Usage usageOf(JsonNode usage) {
-    Map<String, Long> details = new LinkedHashMap<>();
-    JsonNode cached = usage.path("prompt_tokens_details").path("cached_tokens");
-    // DeepSeek's name for the same.
-    JsonNode hits = cached.isNumber() ? cached : usage.path("prompt_cache_hit_tokens");
-    if (hits.isNumber()) {
-      details.put("cached_input_tokens", hits.longValue());
-    }
-    JsonNode reasoning = usage.path("completion_tokens_details").path("reasoning_tokens");
-    if (reasoning.isNumber()) {
-      details.put("reasoning_output_tokens", reasoning.longValue());
-    }
-    return new Usage(
-        usage.path("prompt_tokens").asLong(), usage.path("completion_tokens").asLong(), details);
-  }
-
-  private FinishReason reason() {
-    return switch (finishReason) {
-      case "length", "model_length" -> FinishReason.LENGTH;
-      case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
-      case "content_filter" -> FinishReason.CONTENT_FILTER;
-      case "error", "insufficient_system_resource" ->
-          throw new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE, "The provider gave up in the middle of its answer.");
-      default -> calledTools ? FinishReason.TOOL_CALLS : FinishReason.STOP;
-    };
+    return node.isValueNode() && !node.isNull() ? node.asText() : "";
   }
 }

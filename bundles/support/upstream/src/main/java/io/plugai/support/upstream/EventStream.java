@@ -6,17 +6,18 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events, read as the HTML standard says (section 9.2.6): the data of each event is one
- * message. Event names, ids and retry times are not used by any provider's protocol and are left
- * out; {@code [DONE]}, which is not JSON, ends the answer.
+ * Server-sent events, read as the HTML standard says (section 9.2.6), and a little more kindly: the
+ * data of each event is one message. {@code [DONE]}, which is not JSON, ends the answer; an event
+ * called {@code error} is one; of other names only what is JSON is a message. Ids and retry times
+ * are left out.
  */
 final class EventStream implements Framing {
-  private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final String DONE = "[DONE]";
 
   private final Lines lines;
   private final Bytes data;
+  private String name = "";
   private boolean first = true;
   private boolean ended;
 
@@ -34,26 +35,27 @@ final class EventStream implements Framing {
   public @Nullable JsonNode next() {
     while (!ended && lines.next()) {
       if (lines.start() < lines.end()) {
-        readField();
-      } else if (data.length() > 0) {
-        // Every line of data has left a line feed behind it, and the last one does not count.
-        int length = data.length() - 1;
-        ended = isDone(length);
-        JsonNode message =
-            ended || length == 0 ? null : Json.read(data.array(), data.start(), length);
-        data.clear();
-        if (message != null) {
-          return message;
-        }
+        readLine();
+        continue;
+      }
+      JsonNode message = event(false);
+      if (message != null) {
+        return message;
       }
     }
     return null;
   }
 
-  /** An event without its empty line is incomplete, and the standard says to drop it. */
+  /**
+   * An event without its empty line counts where it is complete all the same: servers forget it at
+   * the end. The standard says to drop it.
+   */
   @Override
   public @Nullable JsonNode last() {
-    return null;
+    if (!ended && lines.rest()) {
+      readLine();
+    }
+    return ended ? null : event(true);
   }
 
   @Override
@@ -61,30 +63,81 @@ final class EventStream implements Framing {
     return ended;
   }
 
-  private void readField() {
+  private void readLine() {
     byte[] array = lines.array();
     int start = lines.start();
     if (first) {
       first = false;
       start += startsWith(array, start, lines.end(), BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     }
-    if (!startsWith(array, start, lines.end(), DATA)) {
-      return;
+    int colon = start;
+    while (colon < lines.end() && array[colon] != ':' && colon - start <= "retry".length()) {
+      colon++;
     }
-    int value = start + DATA.length;
-    if (value < lines.end()) {
-      if (array[value++] != ':') {
-        return;
+    String field = new String(array, start, colon - start, StandardCharsets.ISO_8859_1);
+    boolean named = colon == lines.end() || array[colon] == ':';
+    int value = Math.min(colon + 1, lines.end());
+    value += value < lines.end() && array[value] == ' ' ? 1 : 0;
+    switch (named ? field : "?") {
+      case "data" -> append(array, value);
+      case "event" ->
+          name = new String(array, value, lines.end() - value, StandardCharsets.UTF_8).strip();
+      case "", "id", "retry" -> {
+        // A comment, or what no provider's protocol uses.
       }
-      value += value < lines.end() && array[value] == ' ' ? 1 : 0;
+      default -> readStray(array, start);
     }
-    data.append(array, value, lines.end() - value);
+  }
+
+  /**
+   * A line that is no field. Servers send errors so when they fail in the middle, without writing
+   * an event of it; and texts with line feeds in them that should have been escaped.
+   */
+  private void readStray(byte[] array, int start) {
+    boolean continues =
+        data.length() > 0 && Json.readIfWhole(data.array(), data.start(), data.length()) == null;
+    if (continues || data.length() == 0 && array[start] == '{') {
+      append(array, start);
+    }
+  }
+
+  private void append(byte[] array, int start) {
+    data.append(array, start, lines.end() - start);
     data.append('\n');
   }
 
-  private boolean isDone(int length) {
-    return length == DONE.length
-        && startsWith(data.array(), data.start(), data.start() + length, DONE);
+  private @Nullable JsonNode event(boolean last) {
+    try {
+      return data.length() == 0 ? null : message(last);
+    } finally {
+      name = "";
+      data.clear();
+    }
+  }
+
+  private @Nullable JsonNode message(boolean last) {
+    int length = data.length() - 1; // every line of data has left a line feed behind it
+    if (length < 2 * DONE.length()) {
+      String text = new String(data.array(), data.start(), length, StandardCharsets.UTF_8).strip();
+      ended = text.equalsIgnoreCase(DONE);
+      if (ended || text.isEmpty()) {
+        return null;
+      }
+    }
+    if (name.equals("error")) {
+      throw Failures.reported(error(length));
+    }
+    boolean json = data.array()[data.start()] == '{' || data.array()[data.start()] == '[';
+    boolean ofOtherKind = !json && !name.isEmpty() && !name.equals("message");
+    return last || ofOtherKind
+        ? Json.readIfWhole(data.array(), data.start(), length)
+        : Json.read(data.array(), data.start(), length);
+  }
+
+  private JsonNode error(int length) {
+    JsonNode error = Json.readIfWhole(data.array(), data.start(), length);
+    String text = new String(data.array(), data.start(), length, StandardCharsets.UTF_8);
+    return error == null ? Json.object().put("error", text) : error;
   }
 
   private static boolean startsWith(byte[] array, int start, int end, byte[] prefix) {

@@ -80,6 +80,6 @@ final class ProviderErrorTest {
   private static ProviderError of(String body) {
     Bytes bytes = new Bytes(1000);
     bytes.append(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
-    return ProviderError.of(bytes, CALL);
+    return ProviderError.of(bytes, CALL::isQuotedIn);
   }
 }

@@ -16,10 +16,6 @@ import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
-import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Input;
-import io.plugai.spi.generation.Parameters;
-import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.testing.adapter.Received.End;
 import java.io.PrintWriter;
@@ -33,17 +29,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,62 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and says how to start the adapter and how the provider speaks; the provider is a {@link
  * FakeUpstream} that behaves well in some tests and badly in most.
  */
-@Timeout(60)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class AdapterContract {
-  private static final int MIB = 1 << 20;
-  private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final List<String> WORDS = List.of("Once", " upon", " a", " time");
-  private static final String PROMPT = "xyzzy tell the story of the marmot xyzzy";
-
-  /** What must never be seen outside; long enough to be told from anything else. */
-  private static final String KEY = "sk-contract-4f9d2c7ab1e84f9d2c7ab1e8";
-
-  private static final String OWN_KEY = "sk-own-8c1e5d90b3f74a628c1e5d90b3f7";
-
-  /**
-   * What to start an adapter with.
-   *
-   * @param upstream scheme, host and port of the provider
-   * @param key its configured key
-   */
-  public record Setup(
-      URI upstream,
-      String key,
-      Duration connect,
-      Duration firstByte,
-      Duration idle,
-      Duration total,
-      int retries) {}
-
-  private final Dialect dialect = dialect();
-  private final List<ProviderAdapter> started = new ArrayList<>();
-  private FakeUpstream upstream;
-
-  /** Starts an adapter. */
-  protected abstract ProviderAdapter start(Setup setup);
-
-  /** Stops an adapter, as its deactivation would. */
-  protected abstract void stop(ProviderAdapter adapter);
-
-  /** How the provider speaks. */
-  protected abstract Dialect dialect();
-
-  /** Whether the adapter takes API keys. */
-  protected abstract boolean takesApiKeys();
-
-  @BeforeEach
-  final void startUpstream() {
-    upstream = FakeUpstream.start();
-  }
-
-  @AfterEach
-  final void stopAll() {
-    started.forEach(this::stop);
-    started.clear();
-    upstream.close();
-  }
+public abstract class AdapterContract extends WireContract {
 
   @Test
   final void streamsEveryPieceAndFinishesOnce() {
@@ -315,6 +251,7 @@ public abstract class AdapterContract {
       all.add(misdeed("500", refusal(500), stream, BACKEND_UNAVAILABLE));
       all.add(misdeed("503", refusal(503), stream, BACKEND_UNAVAILABLE));
       all.add(misdeed("504", refusal(504), stream, BACKEND_TIMEOUT));
+      all.add(misdeed("407", refusal(407), stream, BACKEND_UNAVAILABLE));
       all.add(misdeed("a refusal that hangs", refusal(400).hang(), stream, BACKEND_TIMEOUT));
       all.add(misdeed("a refusal that is cut", refusal(400).cut(), stream, BACKEND_REJECTED));
       all.add(misdeed("a redirect", redirect(), stream, BACKEND_PROTOCOL));
@@ -330,7 +267,6 @@ public abstract class AdapterContract {
     all.add(misdeed("ended too early", begun, true, BACKEND_UNAVAILABLE));
     all.add(
         misdeed("broken JSON", begun.send(dialect.brokenFrame()).hang(), true, BACKEND_PROTOCOL));
-    all.add(misdeed("a foreign event", begun.send(dialect.foreignFrame()), true, BACKEND_PROTOCOL));
     all.add(misdeed("an endless event", begun.sendMany(MIB, 100), true, BACKEND_PROTOCOL));
     Answer body = Answer.ok("application/json");
     all.add(misdeed("silence in the body", body.send("{").hang(), false, BACKEND_TIMEOUT));
@@ -502,10 +438,6 @@ public abstract class AdapterContract {
     }
   }
 
-  private String frame(String body) {
-    return dialect.streamType().contains("event-stream") ? "data: " + body + "\n\n" : body + "\n";
-  }
-
   @Test
   final void aKeyThatCannotBeSentIsRejectedAndNotShown() {
     Assumptions.assumeTrue(takesApiKeys());
@@ -526,31 +458,8 @@ public abstract class AdapterContract {
     assertThat(upstream.take().end().get(20, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_HUNG_UP);
   }
 
-  private void assertFailsWith(ErrorKind kind, Probe probe) {
-    GatewayException failure = failureOf(probe);
-    assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
-    assertThat(failure.getMessage()).isNotBlank();
-    StringWriter everything = new StringWriter();
-    failure.printStackTrace(new PrintWriter(everything));
-    assertThat(everything + started.toString() + failure.details())
-        .doesNotContain(KEY, KEY.substring(0, 16), PROMPT, "marmot xyzzy");
-    assertThat(probe.breaches()).isEmpty();
-  }
-
-  private static GatewayException failureOf(Probe probe) {
-    Throwable failure = probe.failure();
-    assertThat(failure).isInstanceOf(GatewayException.class);
-    return (GatewayException) failure;
-  }
-
   private static Misdeed misdeed(String name, Answer answer, boolean stream, ErrorKind kind) {
     return new Misdeed(name, answer, stream, kind);
-  }
-
-  /** A refusal that quotes what it should not. */
-  private Answer refusal(int status) {
-    String quoting = "Incorrect key provided: " + KEY + ". You said " + PROMPT;
-    return Answer.json(status, dialect.error("marmot_trouble", quoting));
   }
 
   private static Answer redirect() {
@@ -561,37 +470,5 @@ public abstract class AdapterContract {
     return Answer.status(status)
         .header("Content-Type", "text/html")
         .send("<html>" + PROMPT + "</html>");
-  }
-
-  private ProviderAdapter patient() {
-    return start(LONG, LONG, LONG, LONG, 0);
-  }
-
-  private ProviderAdapter start(
-      Duration connect, Duration firstByte, Duration idle, Duration total, int retries) {
-    return keep(start(new Setup(upstream.uri(), KEY, connect, firstByte, idle, total, retries)));
-  }
-
-  private ProviderAdapter keep(ProviderAdapter adapter) {
-    started.add(adapter);
-    return adapter;
-  }
-
-  private Credential credential() {
-    return new Credential.None();
-  }
-
-  private Flow.Publisher<GenerationEvent> generate(ProviderAdapter adapter, boolean stream) {
-    return adapter.generate(request(stream), credential());
-  }
-
-  private static GenerationRequest request(boolean stream) {
-    return new GenerationRequest(
-        "req_contract",
-        "marmot-7b",
-        Modality.TEXT,
-        Input.ofPrompt(PROMPT),
-        Parameters.none(),
-        stream);
   }
 }
