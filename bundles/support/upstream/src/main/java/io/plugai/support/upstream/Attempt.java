@@ -21,6 +21,7 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
   private @Nullable CompletableFuture<?> sending;
   private Flow.@Nullable Subscription body;
   private boolean stopped;
+  private volatile boolean hasBody;
 
   Attempt(Attempts attempts, Exchange<?> exchange) {
     this.attempts = attempts;
@@ -30,7 +31,7 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
   void start(HttpClient client, Call call, Network network) {
     SentBody sent = new SentBody(call.body());
     HttpRequest request = call.toRequest(sent, network);
-    CompletableFuture<?> future;
+    CompletableFuture<HttpResponse<@Nullable Void>> future;
     synchronized (this) {
       if (stopped) {
         return;
@@ -38,13 +39,17 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
       future = client.sendAsync(request, this);
       sending = future;
     }
-    var unused =
-        future.whenComplete(
-            (response, thrown) -> {
-              if (thrown != null) {
-                attempts.unanswered(thrown, sent.mayHaveArrived(thrown));
-              }
-            });
+    var unused = future.whenComplete((response, thrown) -> over(response, thrown, sent));
+  }
+
+  private void over(
+      @Nullable HttpResponse<@Nullable Void> response, @Nullable Throwable thrown, SentBody sent) {
+    if (thrown != null) {
+      attempts.unanswered(thrown, sent.mayHaveArrived(thrown));
+    } else if (response != null && !hasBody) {
+      // A proxy has refused to connect: the JDK makes an answer of that, and skips the body.
+      attempts.refused(response.statusCode(), response.headers(), new Bytes(0));
+    }
   }
 
   /**
@@ -73,6 +78,7 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
 
   @Override
   public BodySubscriber<@Nullable Void> apply(HttpResponse.ResponseInfo info) {
+    hasBody = true;
     return info.statusCode() / 100 == 2 ? new Answer(info) : new Refusal(info);
   }
 

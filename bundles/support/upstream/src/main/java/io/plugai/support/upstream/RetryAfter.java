@@ -34,12 +34,13 @@ final class RetryAfter {
   /** As Go prints durations: {@code 1m2.5s}, {@code 312ms}. */
   private static final Pattern DURATION =
       Pattern.compile(
-          "(?:(\\d{1,4})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
+          "(?:(\\d{1,4}(?:\\.\\d{1,3})?)h)?(?:(\\d{1,6}(?:\\.\\d{1,3})?)m(?!s))?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
 
   /** OpenAI's "Please try again in 6m0s", Azure's "retry after 26 seconds". */
   private static final Pattern SENTENCE =
       Pattern.compile(
-          "(?i)(?:try again|retry) (?:in|after) ([\\d.hms]*\\d[hms]*)( ?seconds?| ?secs?)?");
+          "(?i)(?:try again|retry) (?:in|after) (?:(\\d[\\d.hms]*[hms])\\b"
+              + "|(\\d{1,6}(?:\\.\\d{1,3})?) ?(second|minute|hour)s?\\b)");
 
   private RetryAfter() {}
 
@@ -98,7 +99,12 @@ final class RetryAfter {
 
   private static Optional<Duration> sentence(String text) {
     Matcher said = SENTENCE.matcher(text);
-    return said.find() ? duration(said.group(1).replaceFirst("\\.$", "")) : Optional.empty();
+    if (!said.find()) {
+      return Optional.empty();
+    }
+    return said.group(1) != null
+        ? duration(said.group(1).toLowerCase(Locale.ROOT))
+        : duration(said.group(2) + said.group(3).toLowerCase(Locale.ROOT).charAt(0));
   }
 
   /** A number of seconds, a duration, a date, or a moment since 1970. */
