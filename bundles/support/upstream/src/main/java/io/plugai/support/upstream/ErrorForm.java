@@ -41,6 +41,8 @@ record ErrorForm(List<JsonNode> parts, Set<String> codes, List<String> messages)
           "description",
           "error",
           "title");
+  private static final Set<String> BARE =
+      Set.of("message", "detail", "details", "msg", "title", "code", "param", "request_id");
   private static final List<String> STATUSES =
       List.of("code", "status", "status_code", "statusCode", "http_status");
 
@@ -61,6 +63,12 @@ record ErrorForm(List<JsonNode> parts, Set<String> codes, List<String> messages)
             .filter(code -> !code.isBlank() && !code.equals("null") && !code.equals("error"))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return new ErrorForm(parts, codes, messages);
+  }
+
+  /** Whether an object is made of nothing but what stands in errors. */
+  static boolean hasNothingElse(JsonNode object) {
+    return StreamSupport.stream(((Iterable<String>) object::fieldNames).spliterator(), false)
+        .allMatch(BARE::contains);
   }
 
   /** The HTTP status of an error that it names. */

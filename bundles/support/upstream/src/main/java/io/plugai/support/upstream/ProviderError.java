@@ -2,6 +2,7 @@ package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.error.ErrorKind;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,15 @@ record ProviderError(
   private static final int LONGEST_REASON = 300;
   private static final int MOST_CODES = 6;
 
-  /** Reads the body of a refusal; one that is not JSON says nothing. */
+  /** Reads the body of a refusal; of one that is not JSON nothing is shown. */
   static ProviderError of(Bytes body, Predicate<String> unfit) {
     JsonNode tree = Json.readIfWhole(body.array(), body.start(), body.length());
-    return of(tree == null ? Json.object() : tree, unfit);
+    if (tree != null) {
+      return of(tree, unfit);
+    }
+    String text =
+        new String(body.array(), body.start(), body.length(), StandardCharsets.UTF_8).strip();
+    return of(Json.object().put("error", text.startsWith("<") ? "" : text), words -> true);
   }
 
   /**
@@ -79,7 +85,13 @@ record ProviderError(
     return says(object.path("error"))
         || says(object.path("errors"))
         || Stream.of("object", "type").anyMatch(key -> object.path(key).asText().equals("error"))
-        || hasText(object, "message", "detail", "msg") && ErrorForm.of(object).status().isPresent();
+        || isBareError(object);
+  }
+
+  /** One that is not called an error: it names a status, or has nothing in it that errors lack. */
+  private static boolean isBareError(JsonNode object) {
+    return (hasText(object, "message", "detail", "msg") || object.path("detail").isContainerNode())
+        && (ErrorForm.of(object).status().isPresent() || ErrorForm.hasNothingElse(object));
   }
 
   private static boolean hasText(JsonNode object, String... names) {

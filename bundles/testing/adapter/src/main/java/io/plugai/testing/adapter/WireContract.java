@@ -166,6 +166,8 @@ abstract class WireContract extends ContractHarness {
         "{\"title\":\"Unprocessable\",\"detail\":\"No marmots today.\",\"status\":422}",
         "{\"status\":422,\"error\":true,\"detail\":[{\"loc\":[\"body\",0],"
             + "\"msg\":\"No marmots today.\"}]}",
+        "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"No marmots today.\",\"type\":\"missing_required\"}]}",
+        "{\"message\":\"Bad request: No marmots today.\"}",
         "{\"name\":\"bad_request\",\"errors\":[\"No marmots today.\"]}",
         "{\"success\":false,\"errors\":[{\"code\":400,\"message\":\"No marmots today.\"}]}",
         "{\"error\":{\"message\":\"Provider returned error\",\"code\":400,\"metadata\":{"
@@ -219,12 +221,16 @@ abstract class WireContract extends ContractHarness {
     "403, x, This violates our usage policies., BACKEND_REJECTED",
     "403, permission_denied, This key may not use the model., CREDENTIAL_REJECTED",
     "403, x, No., CREDENTIAL_REJECTED",
+    "403, , Your prompt was flagged., BACKEND_REJECTED",
     "400, API_KEY_INVALID, API key not valid., CREDENTIAL_REJECTED",
     "500, context_length_exceeded, Too much., BACKEND_REJECTED"
   })
   final void whatTheWordsOfARefusalAreAboutGoesBeforeItsStatus(
       int status, String code, String message, ErrorKind kind) {
-    String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}";
+    String body =
+        code == null
+            ? message
+            : "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}";
     upstream.on(dialect.generatePath(), Answer.json(status, body));
     assertFailsWith(kind, Probe.ofAll(generate(start(LONG, LONG, LONG, LONG, 1), true)));
     assertThat(upstream.asked()).isEqualTo(1);
