@@ -17,6 +17,7 @@ final class EventStream implements Framing {
 
   private final Lines lines;
   private final Bytes data;
+  private @Nullable JsonNode unended;
   private String name = "";
   private boolean first = true;
   private boolean ended;
@@ -33,17 +34,16 @@ final class EventStream implements Framing {
 
   @Override
   public @Nullable JsonNode next() {
-    while (!ended && lines.next()) {
+    JsonNode message = null;
+    while (message == null && !ended && lines.next()) {
       if (lines.start() < lines.end()) {
         readLine();
-        continue;
-      }
-      JsonNode message = event(false);
-      if (message != null) {
-        return message;
+        message = takeUnended();
+      } else {
+        message = event(false);
       }
     }
-    return null;
+    return message;
   }
 
   /**
@@ -55,7 +55,14 @@ final class EventStream implements Framing {
     if (!ended && lines.rest()) {
       readLine();
     }
-    return ended ? null : event(true);
+    JsonNode message = takeUnended();
+    return message != null || ended ? message : event(true);
+  }
+
+  private @Nullable JsonNode takeUnended() {
+    JsonNode taken = unended;
+    unended = null;
+    return taken;
   }
 
   @Override
@@ -79,7 +86,7 @@ final class EventStream implements Framing {
     int value = Math.min(colon + 1, lines.end());
     value += value < lines.end() && array[value] == ' ' ? 1 : 0;
     switch (named ? field : "?") {
-      case "data" -> append(array, value);
+      case "data" -> readData(array, value);
       case "event" ->
           name = new String(array, value, lines.end() - value, StandardCharsets.UTF_8).strip();
       case "", "id", "retry" -> {
@@ -87,6 +94,19 @@ final class EventStream implements Framing {
       }
       default -> readStray(array, start);
     }
+  }
+
+  /**
+   * A further line of data, or the first one of an event before which the empty line is missing.
+   */
+  private void readData(byte[] array, int start) {
+    if (data.length() > 0) {
+      unended = Json.readIfWhole(data.array(), data.start(), data.length());
+      if (unended != null) {
+        data.clear();
+      }
+    }
+    append(array, start);
   }
 
   /**

@@ -65,7 +65,7 @@ public final class Network {
         proxy(environment, "HTTP_PROXY").or(() -> all),
         proxy(environment, "HTTPS_PROXY").or(() -> all),
         NoProxy.of(variable(environment, "NO_PROXY").orElse("")),
-        variable(environment, CA_FILE).map(Path::of));
+        variable(environment, CA_FILE).map(Network::file));
   }
 
   /**
@@ -87,12 +87,12 @@ public final class Network {
   /**
    * The same with other certificates beside the JRE's.
    *
-   * @param file in PEM; blank leaves things as they are
+   * @param file in PEM, relative to the installation's folder; blank leaves things as they are
    */
   public Network withCaFile(String file) {
     return file.isBlank()
         ? this
-        : new Network(httpProxy, httpsProxy, exceptions, Optional.of(Path.of(file.trim())));
+        : new Network(httpProxy, httpsProxy, exceptions, Optional.of(file(file.trim())));
   }
 
   Optional<Path> caFile() {
@@ -125,6 +125,10 @@ public final class Network {
   private Optional<URI> proxyFor(URI uri) {
     Optional<URI> proxy = "https".equals(uri.getScheme()) ? httpsProxy : httpProxy;
     return proxy.filter(used -> !exceptions.covers(uri));
+  }
+
+  private static Path file(String name) {
+    return Path.of(System.getProperty("karaf.base", "")).resolve(name).toAbsolutePath();
   }
 
   private static Proxy toProxy(URI uri) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +43,9 @@ record ProviderError(
   private static final Pattern KEY_LIKE =
       Pattern.compile("\\S*\\*{2,}\\S*|\\b(?=\\w*[-_\\w]*\\d)(?=[-_\\w]*[A-Za-z])[-_\\w]{24,}");
 
+  /** The first data of an event stream, which some refuse in as well. */
+  private static final Pattern EVENT = Pattern.compile("(?m)^data: ?(.*)$");
+
   private static final int LONGEST_REASON = 300;
   private static final int MOST_CODES = 6;
 
@@ -53,6 +57,11 @@ record ProviderError(
     }
     String text =
         new String(body.array(), body.start(), body.length(), StandardCharsets.UTF_8).strip();
+    Matcher event = EVENT.matcher(text);
+    JsonNode data = event.find() ? Json.readIfWhole(event.group(1)) : null;
+    if (data != null) {
+      return of(data, unfit);
+    }
     return of(Json.object().put("error", text.startsWith("<") ? "" : text), words -> true);
   }
 

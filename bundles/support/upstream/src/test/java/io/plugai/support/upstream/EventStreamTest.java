@@ -104,6 +104,12 @@ final class EventStreamTest {
   }
 
   @Test
+  void eventsMayLackTheEmptyLinesBetweenThem() {
+    assertThat(messages("data: [1]\ndata: [2,\ndata: 3]\ndata: [4]\ndata: [DONE]\n\n"))
+        .containsExactly("[1]", "[2,3]", "[4]");
+  }
+
+  @Test
   void aLineFeedThatShouldHaveBeenEscapedBelongsToItsText() {
     assertThat(messages("data: {\"a\":\"b\nc\"}\n\n")).containsExactly("{\"a\":\"b\\nc\"}");
     assertThat(messages("data: [1]\nsomething: else\n\n")).containsExactly("[1]");
