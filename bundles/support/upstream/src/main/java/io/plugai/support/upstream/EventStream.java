@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream implements Framing {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final String DONE = "[DONE]";
+  private static final int MOST_LOOKS = 16;
 
   private final Lines lines;
   private final Bytes data;
   private @Nullable JsonNode unended;
   private String name = "";
+  private int looks;
   private boolean first = true;
   private boolean ended;
 
@@ -77,6 +80,14 @@ final class EventStream implements Framing {
       first = false;
       start += startsWith(array, start, lines.end(), BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     }
+    if (startsWith(array, start, lines.end(), DATA)) {
+      readData(array, start + DATA.length);
+    } else {
+      readField(array, start);
+    }
+  }
+
+  private void readField(byte[] array, int start) {
     int colon = start;
     while (colon < lines.end() && array[colon] != ':' && colon - start <= "retry".length()) {
       colon++;
@@ -100,11 +111,10 @@ final class EventStream implements Framing {
    * A further line of data, or the first one of an event before which the empty line is missing.
    */
   private void readData(byte[] array, int start) {
-    if (data.length() > 0) {
-      unended = Json.readIfWhole(data.array(), data.start(), data.length());
-      if (unended != null) {
-        data.clear();
-      }
+    unended = wholeSoFar();
+    if (unended != null) {
+      looks = 0;
+      data.clear();
     }
     append(array, start);
   }
@@ -114,11 +124,18 @@ final class EventStream implements Framing {
    * an event of it; and texts with line feeds in them that should have been escaped.
    */
   private void readStray(byte[] array, int start) {
-    boolean continues =
-        data.length() > 0 && Json.readIfWhole(data.array(), data.start(), data.length()) == null;
+    boolean continues = data.length() > 0 && wholeSoFar() == null;
     if (continues || data.length() == 0 && array[start] == '{') {
       append(array, start);
     }
+  }
+
+  /** What an event's data mean so far; null where nothing. Looked at a few times at most. */
+  private @Nullable JsonNode wholeSoFar() {
+    if (data.length() == 0 || looks++ >= MOST_LOOKS) {
+      return null;
+    }
+    return Json.readIfWhole(data.array(), data.start(), data.length());
   }
 
   private void append(byte[] array, int start) {
@@ -131,6 +148,7 @@ final class EventStream implements Framing {
       return data.length() == 0 ? null : message(last);
     } finally {
       name = "";
+      looks = 0;
       data.clear();
     }
   }

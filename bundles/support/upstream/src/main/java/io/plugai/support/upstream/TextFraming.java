@@ -3,7 +3,6 @@ package io.plugai.support.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,12 @@ final class TextFraming implements Framing {
   /** A byte order mark, as Latin-1 shows it. */
   private static final String MARK = "\u00ef\u00bb\u00bf";
 
-  private static final Pattern BEGINNING =
-      Pattern.compile(
-          "(?s)(?:" + MARK + ")?\\s*+(?<json>[{\\[])?(?<events>(?:data|event|id|retry)?:)?.*");
+  private static final Pattern JSON = Pattern.compile("(?:" + MARK + ")?\\s*+[{\\[]");
+  private static final Pattern EVENTS =
+      Pattern.compile("(?:" + MARK + ")?\\s*+(?:data|event|id|retry)?:");
+
+  /** A mark, and the longest name of a field with its colon. */
+  private static final int ENOUGH = MARK.length() + "retry:".length();
 
   private final boolean namedEvents;
   private final Limits limits;
@@ -75,18 +77,12 @@ final class TextFraming implements Framing {
     int length = Math.min(beginning.length(), LONGEST_BEGINNING);
     String text =
         new String(beginning.array(), beginning.start(), length, StandardCharsets.ISO_8859_1);
-    Matcher said = BEGINNING.matcher(text);
-    boolean undecided =
-        !said.matches() || said.group("json") == null && said.group("events") == null;
-    // The longest name of a field has five letters and a colon behind it.
-    if (undecided
-        && !noMore
-        && text.strip().length() < MARK.length() + 6
-        && length < LONGEST_BEGINNING) {
+    boolean json = JSON.matcher(text).lookingAt();
+    boolean events = EVENTS.matcher(text).lookingAt();
+    boolean enough = text.strip().length() >= ENOUGH || length == LONGEST_BEGINNING;
+    if (!json && !events && !enough && !noMore) {
       return;
     }
-    boolean json = said.matches() && said.group("json") != null;
-    boolean events = said.matches() && said.group("events") != null;
     framing =
         events || namedEvents && !json
             ? new EventStream(limits.eventBytes())
