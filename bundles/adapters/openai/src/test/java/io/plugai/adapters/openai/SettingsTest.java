@@ -188,7 +188,7 @@ final class SettingsTest {
   }
 
   /** A configuration as declarative services would make it of these properties. */
-  private static OpenAiConfig config(Map<String, Object> properties) {
+  static OpenAiConfig config(Map<String, Object> properties) {
     return (OpenAiConfig)
         Proxy.newProxyInstance(
             OpenAiConfig.class.getClassLoader(),
