@@ -1,29 +1,35 @@
 package io.plugai.support.chat;
 
-/** The JSON text of a call's arguments, as it grows. */
+/** How far the JSON text of a call's arguments has come. For one thread. */
 final class Arguments {
+  private int depth;
+  private boolean begun;
+  private boolean quoted;
+  private boolean escaped;
 
-  private Arguments() {}
-
-  /** Whether an object has come to its end; nothing has not. */
-  static boolean areWhole(CharSequence text) {
-    int depth = 0;
-    boolean quoted = false;
-    boolean begun = false;
+  /** Takes the next piece. */
+  void append(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted) {
-        i += c == '\\' ? 1 : 0;
-        quoted = c != '"';
-      } else if (c == '"') {
-        quoted = true;
-      } else if (c == '{' || c == '[') {
-        depth++;
-        begun = true;
-      } else if (c == '}' || c == ']') {
-        depth--;
-      }
+      append(text.charAt(i));
     }
-    return begun && depth == 0 && !quoted;
+  }
+
+  /** Whether they have come to their end; nothing has not. */
+  boolean areWhole() {
+    return begun && depth == 0;
+  }
+
+  private void append(char c) {
+    if (quoted) {
+      quoted = escaped || c != '"';
+      escaped = c == '\\' && !escaped;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      depth++;
+      begun = true;
+    } else if (c == '}' || c == ']') {
+      depth--;
+    }
   }
 }

@@ -26,7 +26,7 @@ final class ToolCalls {
     final int number;
     final int index;
     final String id;
-    final StringBuilder arguments = new StringBuilder();
+    final Arguments arguments = new Arguments();
     String name = "";
     boolean announced;
 
@@ -119,7 +119,7 @@ final class ToolCalls {
     if (piece.name().isEmpty()) {
       return newId && piece.arguments().isEmpty();
     }
-    return newId || !piece.name().equals(before.name) || Arguments.areWhole(before.arguments);
+    return newId || !piece.name().equals(before.name) || before.arguments.areWhole();
   }
 
   private Call begin(Piece piece) {

@@ -125,9 +125,15 @@ public final class Call {
   /**
    * Tries whether it can be sent.
    *
-   * @throws GatewayException {@code CREDENTIAL_REJECTED} where a header cannot be
+   * @throws GatewayException {@code CREDENTIAL_REJECTED} where a header cannot be, {@code
+   *     BACKEND_PROTOCOL} where the address, which a provider may have told, is none
    */
   void check() {
+    try {
+      HttpRequest.newBuilder(uri);
+    } catch (IllegalArgumentException e) {
+      throw Wire.violation("an address that cannot be asked");
+    }
     headers.forEach((name, value) -> addHeader(HttpRequest.newBuilder(), name, value));
   }
 

@@ -69,6 +69,16 @@ final class CallTest {
   }
 
   @Test
+  void anAddressThatIsNoneIsAFailure() {
+    for (String odd : new String[] {"", "relative/path", "ftp://example.org/", "file:///etc"}) {
+      assertThatThrownBy(() -> get(upstream.send(() -> Call.get(URI.create(odd), Map.of()))))
+          .isInstanceOfSatisfying(
+              GatewayException.class,
+              failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_PROTOCOL));
+    }
+  }
+
+  @Test
   void aFormCarriesFieldsAndFilesThatAreReadAsTheyAreSent() throws IOException {
     Path file = Files.writeString(folder.resolve("large"), "x".repeat(5 * MIB));
     fake.on("/it", Answer.json(200, "{}"));
