@@ -114,6 +114,18 @@ final class ChatWireFaultsTest {
   }
 
   @Test
+  void anIdOfWhichNothingIsSaidIsNoCall() {
+    assertThat(
+            callsOf(
+                List.of(
+                    call("'index':0,'id':'a'", ""),
+                    call("'index':0,'id':'b'", "'name':'g','arguments':'{}'"))))
+        .containsExactly("b g {}");
+    assertThat(finished(eventsOfLists(List.of(call("'index':0,'id':'a'", "")))).reason())
+        .isEqualTo(FinishReason.STOP);
+  }
+
+  @Test
   void twoCallsOfAWholeAnswerAreTwoWhateverTheirIds() {
     String calls =
         "[{'id':'x','function':{'name':'f','arguments':'{}'}},"

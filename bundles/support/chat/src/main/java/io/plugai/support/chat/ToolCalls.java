@@ -22,6 +22,7 @@ final class ToolCalls {
   private final Map<String, Call> byId = new HashMap<>();
   private final Map<Integer, Call> byIndex = new HashMap<>();
 
+  /** A call as far as it has come. */
   private static final class Call {
     final int number;
     final int index;
@@ -67,9 +68,9 @@ final class ToolCalls {
     }
   }
 
-  /** Whether there is any. */
+  /** Whether there is any of which something has been said. */
   boolean any() {
-    return !calls.isEmpty();
+    return calls.stream().anyMatch(call -> call.announced);
   }
 
   /**
@@ -114,7 +115,7 @@ final class ToolCalls {
   private static boolean begins(Piece piece, Call before) {
     boolean newId = !piece.id().isEmpty();
     if (before.name.isEmpty()) {
-      return newId && before.announced;
+      return newId && (before.announced || !piece.name().isEmpty());
     }
     if (piece.name().isEmpty()) {
       return newId && piece.arguments().isEmpty();

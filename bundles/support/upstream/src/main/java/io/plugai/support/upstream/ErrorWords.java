@@ -68,7 +68,7 @@ final class ErrorWords {
     if (RATE.matcher(codes).find()) {
       return OptionalInt.of(429);
     }
-    if (CONTENT.matcher(codes).find()) {
+    if (nameContent()) {
       return OptionalInt.of(400);
     }
     if (KEY.matcher(codes).find()) {
@@ -88,8 +88,14 @@ final class ErrorWords {
     return TOO_LONG.matcher(codes).find() || TOO_LONG_PHRASE.matcher(messages).find();
   }
 
+  /** Whether its codes are about content that the provider does not allow. */
+  boolean nameContent() {
+    return CONTENT.matcher(codes).find();
+  }
+
+  /** The same, or its message is. */
   boolean areAboutContent() {
-    return CONTENT.matcher(codes).find() || CONTENT_PHRASE.matcher(messages).find();
+    return nameContent() || CONTENT_PHRASE.matcher(messages).find();
   }
 
   boolean areAboutTheKey() {

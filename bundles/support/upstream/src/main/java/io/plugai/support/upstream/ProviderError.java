@@ -115,7 +115,7 @@ record ProviderError(
 
   /** Whether it will be the same a moment later, though its status says otherwise. */
   boolean isLasting() {
-    return words.areAboutMoney() || words.sayTooLong();
+    return words.areAboutMoney() || words.sayTooLong() || words.nameContent();
   }
 
   /**
@@ -123,7 +123,7 @@ record ProviderError(
    * everything a failure of their own, and some refuse contents with the status for bad keys.
    */
   ErrorKind verdict(int status) {
-    if (status >= 500 && (words.sayTooLong() || words.areAboutContent())) {
+    if (status >= 500 && (words.sayTooLong() || words.nameContent())) {
       return ErrorKind.BACKEND_REJECTED;
     }
     if (status == 403 && words.areAboutContent()) {
