@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plugai.support.web.TestCertificate;
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
+import io.plugai.testing.adapter.FakeProxy;
 import io.plugai.testing.adapter.FakeUpstream;
+import io.plugai.testing.adapter.PrivateAuthority;
 import io.plugai.testing.adapter.Received;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,17 +36,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The distribution with a certificate in PEM files, as certbot writes them. */
+/**
+ * The distribution with a certificate in PEM files, as certbot writes them; and its own way out,
+ * through a proxy to a provider whose authority only the operator knows.
+ */
 @Timeout(120)
 @Tag("NFR-008")
 class TlsTest {
   private static final ChatCompletions CHAT = new ChatCompletions();
+  private static final String PROXY_PASSWORD = "proxy-canary-5d1f9c";
 
   @TempDir static Path folder;
   private static TestCertificate first;
   private static TestCertificate second;
   private static SSLContext trust;
   private static FakeUpstream upstream;
+  private static FakeUpstream far;
+  private static FakeProxy proxy;
   private static Distribution plugai;
 
   @BeforeAll
@@ -52,12 +62,22 @@ class TlsTest {
     second = TestCertificate.make(folder, "second", "-keyalg", "RSA");
     trust = TestCertificate.trusting(first, second);
     upstream = FakeUpstream.start();
+    PrivateAuthority authority = PrivateAuthority.make(folder, "provider.example");
+    far = FakeUpstream.start(authority.server());
+    far.on(CHAT.generatePath(), Answer.json(200, CHAT.whole("from afar")));
+    proxy = FakeProxy.start(far.uri(), "Basic " + base64("me:" + PROXY_PASSWORD));
     plugai =
         Distribution.unpack("tls")
             .overTls(trust)
             .environment("PLUGAI_TLS_CERTIFICATE", "etc/tls/fullchain.pem")
             .environment("PLUGAI_TLS_KEY", "etc/tls/privkey.pem")
-            .provider("fake", upstream.uri(), "key_required = false");
+            .environment(
+                "HTTPS_PROXY",
+                "http://me:" + PROXY_PASSWORD + "@127.0.0.1:" + proxy.uri().getPort())
+            .environment("PLUGAI_CA_FILE", authority.certificate().toString())
+            .provider("fake", upstream.uri(), "key_required = false")
+            .provider("far", URI.create("https://provider.example"), "key_required = false");
+    plugai.secret(PROXY_PASSWORD);
     show(first);
     plugai.start();
     HttpClient client = client(HttpClient.Version.HTTP_2);
@@ -73,7 +93,13 @@ class TlsTest {
   @AfterAll
   static void stop() throws Exception {
     plugai.close();
+    proxy.close();
+    far.close();
     upstream.close();
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void show(TestCertificate certificate) throws Exception {
@@ -91,10 +117,14 @@ class TlsTest {
   }
 
   private static HttpRequest generate(boolean stream) {
+    return generate("fake/one", stream);
+  }
+
+  private static HttpRequest generate(String model, boolean stream) {
     String body =
         """
-        {"model": "fake/one", "modality": "text", "input": "hi", "stream": %s}"""
-            .formatted(stream);
+        {"model": "%s", "modality": "text", "input": "hi", "stream": %s}"""
+            .formatted(model, stream);
     return HttpRequest.newBuilder(plugai.uri("/v1/generate"))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -132,6 +162,18 @@ class TlsTest {
         .hasValue("max-age=31536000");
     assertThat(response.headers().firstValue("Server")).isEmpty();
     plugai.awaitConsole("PlugAI listens on https://127.0.0.1:" + plugai.httpPort(), 1);
+  }
+
+  @Test
+  void theWayOutIsThroughTheProxyToAnAuthorityThatTheOperatorKnows() throws Exception {
+    HttpClient client = client(HttpClient.Version.HTTP_1_1);
+    Await.until("far/one", () -> get(client, "/v1/models").body().contains("far/one"));
+
+    HttpResponse<String> answer = client.send(generate("far/one", false), BodyHandlers.ofString());
+
+    assertThat(answer.body()).contains("from afar");
+    assertThat(proxy.asked()).containsOnly("provider.example:443");
+    assertThat(far.take().header("Proxy-Authorization")).isEmpty();
   }
 
   @Test

@@ -1,13 +1,12 @@
 package io.plugai.adapters.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
-import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.spi.generation.GenerationEvent.ReasoningDelta;
 import io.plugai.spi.generation.GenerationEvent.TextDelta;
 import io.plugai.spi.generation.Usage;
 import io.plugai.support.upstream.Failures;
+import io.plugai.support.upstream.FinishWords;
 import io.plugai.support.upstream.Wire;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,17 +14,12 @@ import java.util.function.Consumer;
 /** Reads the answers of {@code POST /api/chat}: lines of JSON, or one object with everything. */
 final class OllamaWire implements Wire {
   private boolean done;
-  private FinishReason reason = FinishReason.STOP;
+  private String reason = "";
 
   @Override
   public void read(JsonNode line, Consumer<GenerationEvent> out) {
-    if (line.has("error")) {
-      throw Failures.reported(line);
-    }
+    Failures.throwAnyIn(line);
     JsonNode message = line.path("message");
-    if (!message.isObject()) {
-      throw Wire.violation("a line without a message");
-    }
     String thinking = message.path("thinking").asText("");
     if (!thinking.isEmpty()) {
       out.accept(new ReasoningDelta(thinking));
@@ -36,10 +30,7 @@ final class OllamaWire implements Wire {
     }
     if (line.path("done").asBoolean()) {
       done = true;
-      reason =
-          line.path("done_reason").asText().equals("length")
-              ? FinishReason.LENGTH
-              : FinishReason.STOP;
+      reason = line.path("done_reason").asText();
       out.accept(
           Usage.ofTokens(
               line.path("prompt_eval_count").asLong(), line.path("eval_count").asLong()));
@@ -49,7 +40,7 @@ final class OllamaWire implements Wire {
   @Override
   public void end(Consumer<GenerationEvent> out) {
     if (done) {
-      out.accept(new Finished(reason, Map.of()));
+      out.accept(FinishWords.finished(reason, false, Map.of()));
     }
   }
 }

@@ -33,18 +33,21 @@ final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
 
   OpenAiAdapter(Settings settings) {
     this.settings = settings;
-    this.upstream = new Upstream(settings.providerId(), settings.limits());
-    this.completions = URI.create(settings.baseUrl() + "/chat/completions");
-    this.models = URI.create(settings.baseUrl() + "/models");
-    this.check = URI.create(settings.baseUrl() + settings.checkPath());
+    this.upstream = new Upstream(settings.providerId(), settings.limits(), settings.network());
+    this.completions = settings.at("/chat/completions");
+    this.models = settings.at("/models");
+    this.check = settings.at(settings.checkPath());
   }
 
   @Override
   public Flow.Publisher<GenerationEvent> generate(
       GenerationRequest request, Credential credential) {
-    return upstream.generate(
-        () -> Call.post(completions, headers(credential), settings.body().of(request)),
-        new ChatWire(request));
+    return upstream.generate(() -> call(request, credential), new ChatWire(request));
+  }
+
+  private Call call(GenerationRequest request, Credential credential) {
+    Call call = Call.post(completions, headers(credential), settings.body().of(request));
+    return settings.repeatLost() ? call.repeatable() : call;
   }
 
   @Override

@@ -97,4 +97,23 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Retries",
       description = "Further attempts after a failure, as long as nothing has been answered.")
   int retries() default 2;
+
+  @AttributeDefinition(
+      name = "Repeat lost requests",
+      description =
+          "Also after the whole request was sent and its answer lost; it may then be paid twice.")
+  boolean repeat__lost() default false;
+
+  @AttributeDefinition(
+      name = "Proxy",
+      description =
+          "http://host:port on the way to the server; direct for none; empty does as HTTPS_PROXY,"
+              + " HTTP_PROXY and NO_PROXY of the environment say.",
+      type = AttributeType.PASSWORD)
+  String proxy() default "";
+
+  @AttributeDefinition(
+      name = "Certificates",
+      description = "A file in PEM with authorities to trust beside those of the JRE.")
+  String ca__file() default "";
 }

@@ -5,6 +5,7 @@ import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Parameter;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.upstream.Limits;
+import io.plugai.support.upstream.Network;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -28,7 +29,9 @@ record Settings(
     Map<String, Secret> headers,
     ModelList models,
     ChatBody body,
-    Limits limits) {
+    Limits limits,
+    Network network,
+    boolean repeatLost) {
 
   private static final String HEADER = "header.";
   private static final String CAPABILITIES = "capabilities.";
@@ -72,7 +75,17 @@ record Settings(
             capabilities,
             words(config.parameters()).map(Settings::parameter).toList()),
         new ChatBody(config.max__tokens__name(), config.stream__usage()),
-        limits(config));
+        limits(config),
+        Network.ofEnvironment().withProxy(config.proxy()).withCaFile(config.ca__file()),
+        config.repeat__lost());
+  }
+
+  /** What lies below the base URL, with the base URL's query. */
+  URI at(String path) {
+    String base = baseUrl.toString();
+    int query = base.indexOf('?');
+    return URI.create(
+        query < 0 ? base + path : base.substring(0, query) + path + base.substring(query));
   }
 
   private static String providerId(String id) {
@@ -85,7 +98,10 @@ record Settings(
 
   private static URI baseUrl(String text) {
     try {
-      URI uri = new URI(text.replaceFirst("/+$", ""));
+      URI uri = new URI(text.replaceFirst("^([^?]*?)/+(?=\\?|$)", "$1"));
+      if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+        throw new IllegalArgumentException("base_url must have neither a fragment nor a user.");
+      }
       if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
         return uri;
       }

@@ -220,9 +220,32 @@ final class ChatWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "[]", "{\"choices\":7}", "{\"id\":\"x\",\"object\":\"list\"}"})
-  void whatIsNoCompletionIsRefused(String message) {
-    assertFails(message, ErrorKind.BACKEND_PROTOCOL);
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"type\":\"ping\"}",
+        "{\"id\":\"x\",\"object\":\"list\"}",
+        "{\"choices\":[],\"prompt_filter_results\":[{}]}",
+        "{\"choices\":[{\"index\":0,\"delta\":{}}]}",
+        "{\"error\":null}"
+      })
+  void whatIsOfAnotherKindIsSkipped(String message) {
+    assertThat(
+            events(
+                List.of(
+                    chunk("{\"content\":\"a\"}", ""),
+                    Fixtures.parse(message),
+                    chunk("{\"content\":\"b\"}", "stop"))))
+        .containsExactly(
+            new TextDelta("a"),
+            new TextDelta("b"),
+            new Finished(FinishReason.STOP, Map.of("id", "c")));
+  }
+
+  @Test
+  void choicesThatCannotBeReadAreRefused() {
+    assertFails("{\"choices\":7}", ErrorKind.BACKEND_PROTOCOL);
   }
 
   private static void assertFails(String message, ErrorKind kind) {

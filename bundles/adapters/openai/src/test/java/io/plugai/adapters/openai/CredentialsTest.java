@@ -12,6 +12,7 @@ import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.upstream.Limits;
+import io.plugai.support.upstream.Network;
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
@@ -130,7 +131,9 @@ final class CredentialsTest {
                 Map.of(),
                 new ModelList(models, Pattern.compile(".*"), Set.of(), Map.of(), List.of()),
                 new ChatBody("max_tokens", true),
-                new Limits(LONG, LONG, LONG, LONG, 0)));
+                new Limits(LONG, LONG, LONG, LONG, 0),
+                Network.direct(),
+                false));
     started.add(adapter);
     return adapter;
   }

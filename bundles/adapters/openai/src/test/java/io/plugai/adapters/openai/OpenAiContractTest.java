@@ -5,6 +5,7 @@ import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.upstream.Limits;
+import io.plugai.support.upstream.Network;
 import io.plugai.testing.adapter.AdapterContract;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.Dialect;
@@ -30,7 +31,9 @@ final class OpenAiContractTest extends AdapterContract {
                 List.of(), Pattern.compile(".*"), Set.of(Capability.TOOLS), Map.of(), List.of()),
             new ChatBody("max_tokens", true),
             new Limits(
-                setup.connect(), setup.firstByte(), setup.idle(), setup.total(), setup.retries())));
+                setup.connect(), setup.firstByte(), setup.idle(), setup.total(), setup.retries()),
+            Network.direct(),
+            false));
   }
 
   @Override

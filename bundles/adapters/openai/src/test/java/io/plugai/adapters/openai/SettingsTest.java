@@ -129,6 +129,10 @@ final class SettingsTest {
     "plugai.provider.id, Open AI, plugai.provider.id",
     "base_url, ftp://example.org, base_url",
     "base_url, not a url, base_url",
+    "base_url, https://example.org/v1#part, base_url",
+    "base_url, https://me:secret@example.org/v1, base_url",
+    "proxy, socks5://127.0.0.1:1080, proxy",
+    "proxy, http://, proxy",
     "model_filter, (, model_filter",
     "capabilities, flying, flying",
     "capabilities.a, flying, flying",
@@ -146,6 +150,19 @@ final class SettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(named)
         .hasMessageEndingWith(".");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/v1?api-version=1, https://example.org/v1/models?api-version=1",
+    "https://example.org/v1/?api-version=1&b=c%2Fd, https://example.org/v1/models?api-version=1&b=c%2Fd",
+    "https://example.org?a=/, https://example.org/models?a=/",
+    "https://example.org/v1/, https://example.org/v1/models"
+  })
+  void theQueryOfTheBaseUrlComesAfterEveryPath(String base, String models) {
+    Map<String, Object> all = minimal();
+    all.put("base_url", base);
+    assertThat(Settings.of(config(all), all).at("/models")).hasToString(models);
   }
 
   private static Map<String, Object> minimal() {
@@ -171,7 +188,7 @@ final class SettingsTest {
   }
 
   /** A configuration as declarative services would make it of these properties. */
-  private static OpenAiConfig config(Map<String, Object> properties) {
+  static OpenAiConfig config(Map<String, Object> properties) {
     return (OpenAiConfig)
         Proxy.newProxyInstance(
             OpenAiConfig.class.getClassLoader(),

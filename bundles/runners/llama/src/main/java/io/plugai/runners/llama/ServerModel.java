@@ -11,6 +11,7 @@ import io.plugai.support.chat.ChatBody;
 import io.plugai.support.chat.ChatWire;
 import io.plugai.support.upstream.Call;
 import io.plugai.support.upstream.Limits;
+import io.plugai.support.upstream.Network;
 import io.plugai.support.upstream.Upstream;
 import io.plugai.support.worker.PrivateFolder;
 import io.plugai.support.worker.WorkerProcess;
@@ -53,7 +54,9 @@ final class ServerModel implements LoadedModel {
     this.plan = plan;
     this.upstream =
         new Upstream(
-            "llama-" + name, new Limits(CONNECT, patience.firstToken(), patience.idle(), TOTAL, 0));
+            "llama-" + name,
+            new Limits(CONNECT, patience.firstToken(), patience.idle(), TOTAL, 0),
+            Network.direct());
     this.completions = URI.create("http://127.0.0.1:" + port + "/v1/chat/completions");
     this.headers = Map.of("Authorization", new Secret("Bearer " + key.reveal()));
     process.ended().whenComplete((status, failure) -> cleanUp(folder));

@@ -128,7 +128,7 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
   private static void addCall(ObjectNode node, Part.ToolCall call) {
     node.put("id", call.id()).put("type", "function");
     node.putObject("function").put("name", call.name()).put("arguments", call.arguments());
-    call.state().ifPresent(state -> node.set(ChatWire.EXTRA_CONTENT, Json.read(state.toBytes())));
+    call.state().ifPresent(state -> node.set(ToolCalls.EXTRA_CONTENT, Json.read(state.toBytes())));
   }
 
   private static void addContentParts(ArrayNode content, List<Part> parts) {

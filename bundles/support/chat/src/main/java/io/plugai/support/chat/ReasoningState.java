@@ -38,11 +38,11 @@ final class ReasoningState {
   // ---- from the server ----
 
   /** A piece of reasoning, which came under that name. */
-  void piece(String name, JsonNode text, Consumer<GenerationEvent> out) {
-    if (text.isTextual() && !text.textValue().isEmpty()) {
+  void piece(String name, String text, Consumer<GenerationEvent> out) {
+    if (!text.isEmpty()) {
       field = name;
       open = true;
-      out.accept(new ReasoningDelta(text.textValue()));
+      out.accept(new ReasoningDelta(text));
     }
   }
 

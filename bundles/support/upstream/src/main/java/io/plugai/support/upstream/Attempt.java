@@ -1,5 +1,6 @@
 package io.plugai.support.upstream;
 
+import io.plugai.spi.error.GatewayException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,19 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
   private static final int LARGEST_REFUSAL = 1 << 16;
 
-  private final Exchange exchange;
-  private final Limits limits;
+  private final Attempts attempts;
+  private final Exchange<?> exchange;
   private @Nullable CompletableFuture<?> sending;
   private Flow.@Nullable Subscription body;
   private boolean stopped;
+  private volatile boolean hasBody;
 
-  Attempt(Exchange exchange, Limits limits) {
+  Attempt(Attempts attempts, Exchange<?> exchange) {
+    this.attempts = attempts;
     this.exchange = exchange;
-    this.limits = limits;
   }
 
-  void start(HttpClient client, HttpRequest request) {
-    CompletableFuture<?> future;
+  void start(HttpClient client, Call call, Network network) {
+    SentBody sent = new SentBody(call.body());
+    HttpRequest request = call.toRequest(sent, network);
+    CompletableFuture<HttpResponse<@Nullable Void>> future;
     synchronized (this) {
       if (stopped) {
         return;
@@ -35,12 +39,16 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
       future = client.sendAsync(request, this);
       sending = future;
     }
-    var unused = future.whenComplete(this::sent);
+    var unused = future.whenComplete((response, thrown) -> over(response, thrown, sent));
   }
 
-  private void sent(@Nullable Object response, @Nullable Throwable thrown) {
+  private void over(
+      @Nullable HttpResponse<@Nullable Void> response, @Nullable Throwable thrown, SentBody sent) {
     if (thrown != null) {
-      exchange.unreachable(thrown);
+      attempts.unanswered(thrown, sent.mayHaveArrived(thrown));
+    } else if (response != null && !hasBody) {
+      // A proxy has refused to connect: the JDK makes an answer of that, and skips the body.
+      attempts.refused(response.statusCode(), response.headers(), new Bytes(0));
     }
   }
 
@@ -70,9 +78,8 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
 
   @Override
   public BodySubscriber<@Nullable Void> apply(HttpResponse.ResponseInfo info) {
-    return info.statusCode() / 100 == 2
-        ? new Answer(Framing.of(info.headers(), limits))
-        : new Refusal(info);
+    hasBody = true;
+    return info.statusCode() / 100 == 2 ? new Answer(info) : new Refusal(info);
   }
 
   /** The body has been read: its connection now serves others and must be left alone. */
@@ -92,10 +99,10 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
 
   /** The body of an answer: handed on piece by piece, as the exchange asks for it. */
   private final class Answer implements BodySubscriber<@Nullable Void> {
-    private final Framing framing;
+    private final HttpResponse.ResponseInfo info;
 
-    Answer(Framing framing) {
-      this.framing = framing;
+    Answer(HttpResponse.ResponseInfo info) {
+      this.info = info;
     }
 
     @Override
@@ -106,7 +113,7 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       if (opened(subscription)) {
-        exchange.answered(framing);
+        exchange.answered(info.headers());
       }
     }
 
@@ -131,10 +138,12 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
   /** The body of a refusal: short, and read as a whole. */
   private final class Refusal implements BodySubscriber<@Nullable Void> {
     private final HttpResponse.ResponseInfo info;
+    private final Decoding decoding;
     private final Bytes bytes = new Bytes(LARGEST_REFUSAL);
 
     Refusal(HttpResponse.ResponseInfo info) {
       this.info = info;
+      this.decoding = Decoding.ofText(info.headers());
     }
 
     @Override
@@ -151,26 +160,34 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
 
     @Override
     public void onNext(List<ByteBuffer> more) {
-      int size = more.stream().mapToInt(ByteBuffer::remaining).sum();
-      if (bytes.length() + size > LARGEST_REFUSAL) {
-        stop();
-        exchange.refused(info.statusCode(), info.headers(), new Bytes(0));
-      } else {
-        more.forEach(bytes::append);
+      try {
+        more.forEach(decoding::feed);
+        for (ByteBuffer next = decoding.next(); next != null; next = decoding.next()) {
+          bytes.append(next);
+        }
         requestBytes();
+      } catch (GatewayException e) {
+        // Too much of it, or compressed in a way of its own: it has said no all the same.
+        stop();
+        end(new Bytes(0));
       }
     }
 
     @Override
     public void onError(Throwable thrown) {
       closed();
-      exchange.refused(info.statusCode(), info.headers(), new Bytes(0));
+      end(new Bytes(0));
     }
 
     @Override
     public void onComplete() {
       closed();
-      exchange.refused(info.statusCode(), info.headers(), bytes);
+      end(bytes);
+    }
+
+    private void end(Bytes said) {
+      decoding.close();
+      attempts.refused(info.statusCode(), info.headers(), said);
     }
   }
 }

@@ -1,98 +1,68 @@
 package io.plugai.support.upstream;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.GenerationEvent;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One generation: from the subscription, over as many attempts as it takes, to its one end.
+ * One exchange with a provider: from the subscription, over as many attempts as it takes, to its
+ * one end.
  *
  * <p>What happens to it is noted in fields by whichever thread brings it, and worked off in {@link
- * #work()} by one thread at a time. Bytes are asked for only when every event of the ones before
- * has been delivered, so no more than one read of the network waits in memory.
+ * #work()} by one thread at a time. Bytes are asked for only when everything made of the ones
+ * before has been delivered, so no more than one read of the network waits in memory.
+ *
+ * @param <T> what is delivered
  */
-final class Exchange implements Flow.Subscription {
-  private static final int DEEPEST_CAUSE = 10;
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
-
-  /** How long an ended answer's connection may take to come to its end and be used again. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
-
+final class Exchange<T> implements Flow.Subscription {
   private final Upstream upstream;
-  private final Limits limits;
   private final Call call;
-  private final HttpRequest request;
-  private final Wire wire;
-  private final Alarm alarm;
-  private final long totalAt;
+  private final Function<HttpHeaders, Reading<T>> reader;
+  private final Patience patience;
+  private final Attempts attempts;
 
   // Noted by any thread.
   private final AtomicInteger notes = new AtomicInteger();
   private final AtomicLong demand = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable List<ByteBuffer>> bytes = new AtomicReference<>();
-  private volatile @Nullable Framing framing;
+  private volatile @Nullable Reading<T> reading;
   private volatile @Nullable Throwable broken;
   private volatile boolean bodyEnded;
   private volatile boolean cancelled;
 
   // Only while working.
-  private final Queue<GenerationEvent> events = new ArrayDeque<>();
-  private Flow.Subscriber<? super GenerationEvent> subscriber;
+  private final Queue<T> made = new ArrayDeque<>();
+  private Flow.Subscriber<? super T> subscriber;
   private boolean awaitsBytes;
   private boolean sawBytes;
   private boolean terminated;
 
-  // Guarded by this.
-  private @Nullable Attempt attempt;
-  private @Nullable Future<?> retry;
-  private boolean stopped;
-  private int attempts;
-
   Exchange(
       Upstream upstream,
       Call call,
-      Wire wire,
-      Flow.Subscriber<? super GenerationEvent> subscriber) {
+      Function<HttpHeaders, Reading<T>> reader,
+      Flow.Subscriber<? super T> subscriber) {
     this.upstream = upstream;
-    this.limits = upstream.limits();
     this.call = call;
-    this.request = call.toRequest();
-    this.wire = wire;
+    this.reader = reader;
     this.subscriber = subscriber;
-    this.totalAt = System.nanoTime() + limits.total().toNanos();
-    this.alarm = upstream.alarm(this::timeIsUp);
+    this.patience = new Patience(upstream, this::timeIsUp);
+    this.attempts = new Attempts(upstream, call, this, patience);
   }
 
-  /** Makes the next attempt. */
-  void attempt() {
-    Attempt next = new Attempt(this, limits);
-    synchronized (this) {
-      if (stopped) {
-        return;
-      }
-      attempt = next;
-      attempts++;
-    }
-    remindAfter(limits.firstByte());
-    next.start(upstream.client(), request);
+  /** Makes the first attempt. */
+  void begin() {
+    attempts.next();
   }
 
   @Override
@@ -118,30 +88,18 @@ final class Exchange implements Flow.Subscription {
     work();
   }
 
-  // What an attempt tells.
-
-  void unreachable(Throwable thrown) {
-    GatewayException meaning = showable(Failures.unreachable(thrown));
-    if (Failures.isPassing(thrown)) {
-      retryOrFail(meaning, Optional.empty());
-    } else {
-      fail(meaning);
-    }
+  private void timeIsUp() {
+    fail(patience.ranOut());
   }
 
-  void refused(int status, HttpHeaders headers, Bytes body) {
-    GatewayException meaning = Failures.refused(status, ProviderError.of(body, call));
-    Optional<Duration> wait = RetryAfter.in(headers, Clock.systemUTC());
-    GatewayException complete = wait.map(meaning::withRetryAfter).orElse(meaning);
-    if (Failures.isPassing(status)) {
-      retryOrFail(complete, wait);
-    } else {
-      fail(complete);
-    }
-  }
+  // What an attempt tells of an answer.
 
-  void answered(Framing answer) {
-    framing = answer;
+  void answered(HttpHeaders headers) {
+    try {
+      reading = reader.apply(headers);
+    } catch (GatewayException e) {
+      fail(e);
+    }
     work();
   }
 
@@ -158,50 +116,6 @@ final class Exchange implements Flow.Subscription {
   void bodyEnded() {
     bodyEnded = true;
     work();
-  }
-
-  private void retryOrFail(GatewayException reason, Optional<Duration> asked) {
-    Duration wait = asked.orElse(Duration.ZERO);
-    synchronized (this) {
-      Duration backoff = backoff(attempts);
-      wait = wait.compareTo(backoff) > 0 ? wait : backoff;
-      boolean another =
-          attempts <= limits.retries()
-              && wait.compareTo(limits.retryWait()) <= 0
-              && System.nanoTime() + wait.toNanos() - totalAt < 0;
-      if (another) {
-        if (!stopped) {
-          alarm.set(totalAt);
-          retry = upstream.later(this::attempt, wait);
-        }
-        return;
-      }
-    }
-    fail(reason);
-  }
-
-  /**
-   * Doubles from attempt to attempt; jitter keeps those who failed together from coming back so.
-   */
-  private static Duration backoff(int attempts) {
-    long longest = FIRST_BACKOFF.toNanos() << Math.min(attempts - 1, 6);
-    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest));
-  }
-
-  // Time.
-
-  private void remindAfter(Duration silence) {
-    long at = System.nanoTime() + silence.toNanos();
-    alarm.set(at - totalAt < 0 ? at : totalAt);
-  }
-
-  private void timeIsUp() {
-    fail(
-        new GatewayException(
-            ErrorKind.BACKEND_TIMEOUT,
-            System.nanoTime() - totalAt >= 0
-                ? "The whole exchange took longer than " + limits.total().toMillis() + " ms."
-                : "The provider was silent for too long."));
   }
 
   // The work, one thread at a time.
@@ -235,7 +149,7 @@ final class Exchange implements Flow.Subscription {
         // Each advance takes one event, message or read further.
       }
     } catch (GatewayException e) {
-      failure.compareAndSet(null, showable(e));
+      failure.compareAndSet(null, call.showable(e));
     }
     Throwable thrown = failure.get();
     if (cancelled) {
@@ -246,114 +160,61 @@ final class Exchange implements Flow.Subscription {
     }
   }
 
-  /**
-   * A wire does not know what was sent, nor does the JDK, which quotes what it cannot read: what
-   * they say of an answer may quote a credential.
-   */
-  private GatewayException showable(GatewayException e) {
-    if (!call.isSecretQuotedIn(e.getMessage())) {
-      return isSecretQuotedBehind(e) ? copy(e, e.getMessage()) : e;
-    }
-    return copy(e, "The provider failed with words that cannot be shown.");
-  }
-
-  private boolean isSecretQuotedBehind(GatewayException e) {
-    Throwable cause = e.getCause();
-    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-      if (call.isSecretQuotedIn(String.valueOf(cause.getMessage()))) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
-  }
-
-  private static GatewayException copy(GatewayException e, String message) {
-    GatewayException silent = new GatewayException(e.kind(), message, e.details());
-    return e.retryAfter().map(silent::withRetryAfter).orElse(silent);
-  }
-
   /** Takes the next thing in hand; false where there is nothing to do until something is noted. */
   private boolean advance() {
-    if (!events.isEmpty()) {
-      return deliver();
-    }
-    Framing answer = framing;
-    if (answer == null) {
+    Reading<T> current = reading;
+    if (current == null) {
       return false;
     }
-    JsonNode message = answer.next();
-    if (message != null) {
-      read(message);
-      return true;
+    if (!made.isEmpty()) {
+      return deliver(current);
     }
-    if (answer.ended()) {
-      return end();
-    }
+    // Noted before the bytes are looked for: the last of them come before the end does.
+    boolean ended = bodyEnded;
     List<ByteBuffer> more = bytes.getAndSet(null);
     if (more != null) {
       awaitsBytes = false;
       sawBytes = true;
-      alarm.set(totalAt);
-      more.forEach(answer::feed);
-      return true;
+      patience.forReader();
+      more.forEach(current::feed);
     }
-    return atBodysEnd(answer);
+    return switch (current.step(ended, made::add)) {
+      case READ -> true;
+      case WAITS -> waits();
+      case ENDED -> endsWell();
+    };
   }
 
-  private boolean atBodysEnd(Framing answer) {
+  private boolean waits() {
     Throwable thrown = broken;
+    if (bytes.get() != null) {
+      return true;
+    }
     if (thrown != null) {
       throw Failures.cut(thrown);
     }
-    if (!bodyEnded) {
-      awaitBytes();
-      return false;
-    }
-    JsonNode message = answer.last();
-    if (message != null) {
-      read(message);
-      return true;
-    }
-    return end();
+    awaitBytes();
+    return false;
   }
 
-  private void read(JsonNode message) {
-    guarded(() -> wire.read(message, events::add));
-  }
-
-  private boolean end() {
-    guarded(() -> wire.end(events::add));
-    if (events.isEmpty()) {
+  private boolean endsWell() {
+    if (made.isEmpty()) {
       throw Failures.cut(null);
     }
     return true;
   }
 
-  private static void guarded(Runnable reading) {
-    try {
-      reading.run();
-    } catch (GatewayException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Its message may quote the answer, so only its place is kept.
-      GatewayException violation = Wire.violation("a message in an unknown form");
-      violation.setStackTrace(e.getStackTrace());
-      throw violation;
-    }
-  }
-
-  private boolean deliver() {
+  private boolean deliver(Reading<T> current) {
     if (demand.get() == 0) {
       return false;
     }
-    GenerationEvent event = events.remove();
+    T next = made.remove();
     demand.getAndUpdate(had -> had == Long.MAX_VALUE ? had : had - 1);
-    subscriber.onNext(event);
-    if (event instanceof GenerationEvent.Finished) {
+    subscriber.onNext(next);
+    if (current.isLast(next)) {
       if (!cancelled) {
         terminate().onComplete();
-        alarm.set(System.nanoTime() + LINGER.toNanos());
+        patience.forLingering();
         linger();
       }
       return false;
@@ -366,16 +227,10 @@ final class Exchange implements Flow.Subscription {
       return;
     }
     awaitsBytes = true;
-    Attempt current;
-    synchronized (this) {
-      current = attempt;
+    if (sawBytes && !terminated) {
+      patience.forNextBytes();
     }
-    if (current != null) {
-      if (sawBytes && !terminated) {
-        remindAfter(limits.idle());
-      }
-      current.requestBytes();
-    }
+    attempts.requestBytes();
   }
 
   /** Lets the connection come to the end of the answer, so that it can be used again. */
@@ -391,43 +246,32 @@ final class Exchange implements Flow.Subscription {
   }
 
   /** Lets go of the subscriber and returns it for its last signal. */
-  private Flow.Subscriber<? super GenerationEvent> terminate() {
-    Flow.Subscriber<? super GenerationEvent> last = subscriber;
-    subscriber = Nobody.INSTANCE;
+  private Flow.Subscriber<? super T> terminate() {
+    Flow.Subscriber<? super T> last = subscriber;
+    subscriber = new Nobody<>();
     terminated = true;
-    events.clear();
-    Framing answer = framing;
-    if (answer != null) {
-      answer.close();
+    made.clear();
+    Reading<T> current = reading;
+    if (current != null) {
+      current.close();
     }
     return last;
   }
 
   private void stop() {
-    Attempt last;
-    synchronized (this) {
-      stopped = true;
-      last = attempt;
-      if (retry != null) {
-        retry.cancel(false);
-      }
-    }
-    alarm.turnOff();
-    if (last != null) {
-      last.stop();
-    }
+    patience.end();
+    attempts.stop();
     upstream.forget(this);
   }
 
   /** Takes what comes after the end. */
-  private enum Nobody implements Flow.Subscriber<GenerationEvent> {
-    INSTANCE;
+  private static final class Nobody<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {}
 
     @Override
-    public void onNext(GenerationEvent event) {}
+    public void onNext(T event) {}
 
     @Override
     public void onError(Throwable thrown) {}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,52 +17,84 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * The failure for an error that stands in an answer which otherwise went well, as some providers
-   * send it in mid-stream.
+   * Throws the failure that a message stands for which should be an answer, or a piece of one.
    *
-   * @param error the error object; its code may be an HTTP status
+   * @param message an object that may have an error in it or be one, or a list that may begin so
+   */
+  public static void throwAnyIn(JsonNode message) {
+    if (ProviderError.isIn(message)) {
+      throw reported(message);
+    }
+  }
+
+  /**
+   * The failure for an error that stands in an answer which otherwise went well, as some providers
+   * send it in mid-stream. It says nothing of the provider's; where it ends an exchange, the codes
+   * and the reason are put in, if they quote nothing of what was sent.
+   *
+   * @param error the error, or the message that it stands in
    */
   public static GatewayException reported(JsonNode error) {
-    int status = error.path("code").asInt(0);
-    return refused(status >= 400 && status < 600 ? status : 500, ProviderError.codesOf(error));
+    GatewayException silent = meaning(error, text -> true);
+    GatewayException reported =
+        new GatewayException(silent.kind(), silent.getMessage(), new Reported(error));
+    return silent.retryAfter().map(reported::withRetryAfter).orElse(reported);
   }
 
+  /**
+   * What an error in an answer means.
+   *
+   * @param unfit whether a text must not be shown
+   */
+  static GatewayException meaning(JsonNode body, Predicate<String> unfit) {
+    ProviderError error = ProviderError.of(body, unfit);
+    GatewayException meaning = refused(error.status().orElse(500), error);
+    return error.retryAfter().map(meaning::withRetryAfter).orElse(meaning);
+  }
+
+  /** An error that a wire has met, which does not know what of it may be shown. Says nothing. */
+  static final class Reported extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient JsonNode error;
+
+    Reported(JsonNode error) {
+      super(null, null, false, false);
+      this.error = error;
+    }
+
+    JsonNode error() {
+      return error;
+    }
+  }
+
+  /** What a refusal with that status means, if its words do not say otherwise. */
   static GatewayException refused(int status, ProviderError error) {
-    return switch (status) {
-      case 401, 403 ->
+    return switch (error.verdict(status)) {
+      case CREDENTIAL_REJECTED ->
           new GatewayException(
               ErrorKind.CREDENTIAL_REJECTED, "The provider refused the credential" + error.codes());
-      case 408, 504 ->
+      case BACKEND_TIMEOUT ->
           new GatewayException(
-              ErrorKind.BACKEND_TIMEOUT, "The provider ran out of time" + error.codes());
-      case 429 ->
+              ErrorKind.BACKEND_TIMEOUT, "The provider ran out of time" + error.codesAndReason());
+      case RATE_LIMITED ->
           new GatewayException(
-              ErrorKind.RATE_LIMITED, "The provider limits the rate of requests" + error.codes());
-      default -> refusedOtherwise(status, error);
-    };
-  }
-
-  private static GatewayException refusedOtherwise(int status, ProviderError error) {
-    if (status >= 500) {
-      return new GatewayException(
-          ErrorKind.BACKEND_UNAVAILABLE,
-          "The provider failed with status " + status + error.codes());
-    }
-    if (status >= 400) {
-      return new GatewayException(
-          ErrorKind.BACKEND_REJECTED,
-          "The provider refused the request with status " + status + error.codesAndReason());
-    }
-    return new GatewayException(
-        ErrorKind.BACKEND_PROTOCOL,
-        "The provider answered with status " + status + " where an answer was expected.");
-  }
-
-  /** Whether the same request may succeed a moment later. */
-  static boolean isPassing(int status) {
-    return switch (status) {
-      case 429, 500, 502, 503, 504, 529 -> true;
-      default -> false;
+              ErrorKind.RATE_LIMITED,
+              "The provider limits the rate of requests" + error.codesAndReason());
+      case BACKEND_REJECTED ->
+          new GatewayException(
+              ErrorKind.BACKEND_REJECTED,
+              "The provider refused the request with status " + status + error.codesAndReason());
+      case BACKEND_UNAVAILABLE ->
+          new GatewayException(
+              ErrorKind.BACKEND_UNAVAILABLE,
+              status == 407
+                  ? "The proxy on the way to the provider wants a credential."
+                  : "The provider failed with status " + status + error.codesAndReason());
+      default ->
+          new GatewayException(
+              ErrorKind.BACKEND_PROTOCOL,
+              "The provider answered with status " + status + " where an answer was expected.");
     };
   }
 
@@ -71,27 +104,44 @@ public final class Failures {
     return cause instanceof IOException && !(cause instanceof SSLException);
   }
 
-  /** What a connection that did not come about, or broke before an answer, means. */
-  static GatewayException unreachable(Throwable thrown) {
+  /**
+   * What a connection that did not come about, or broke before an answer, means.
+   *
+   * @param mayBeDone whether the provider may have done the work, so that it is not asked again
+   */
+  static GatewayException unanswered(Throwable thrown, boolean mayBeDone) {
     Throwable cause = unwrapped(thrown);
     if (cause instanceof HttpConnectTimeoutException) {
       return new GatewayException(
           ErrorKind.BACKEND_TIMEOUT, "The provider could not be reached in time.", cause);
     }
-    if (cause instanceof SSLException) {
-      return new GatewayException(
-          ErrorKind.BACKEND_UNAVAILABLE, "No secure connection to the provider.", cause);
-    }
-    if (cause instanceof ConnectException) {
-      return new GatewayException(
-          ErrorKind.BACKEND_UNAVAILABLE, "The provider cannot be reached.", cause);
-    }
     if (cause instanceof IOException) {
-      return new GatewayException(
-          ErrorKind.BACKEND_UNAVAILABLE, "The provider closed the connection unanswered.", cause);
+      return new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, because(cause, mayBeDone), cause);
     }
     return new GatewayException(
         ErrorKind.INTERNAL, "The request to the provider could not be sent.", cause);
+  }
+
+  private static String because(Throwable cause, boolean mayBeDone) {
+    if (cause instanceof SSLException) {
+      return "No secure connection to the provider.";
+    }
+    if (cause instanceof ConnectException) {
+      return "The provider cannot be reached.";
+    }
+    if (isRefusedByProxy(cause)) {
+      return "The proxy on the way to the provider does not connect to it.";
+    }
+    return mayBeDone
+        ? "The provider closed the connection unanswered. It was not asked again, since it may have"
+            + " done the work."
+        : "The provider closed the connection unanswered.";
+  }
+
+  /** Whether a proxy has refused to connect; the JDK has no type for that. */
+  static boolean isRefusedByProxy(Throwable cause) {
+    return cause instanceof IOException
+        && String.valueOf(cause.getMessage()).startsWith("Tunnel failed");
   }
 
   /** What a connection that broke within an answer means. */
@@ -102,7 +152,7 @@ public final class Failures {
         cause);
   }
 
-  private static Throwable unwrapped(Throwable thrown) {
+  static Throwable unwrapped(Throwable thrown) {
     Throwable cause = thrown.getCause();
     return thrown instanceof CompletionException && cause != null ? cause : thrown;
   }

@@ -15,7 +15,9 @@ interface Framing {
   /** The next message, or null where that takes more bytes. */
   @Nullable JsonNode next();
 
-  /** No more bytes will come: the last message, or null where there is none. */
+  /**
+   * No more bytes will come: the next of the last messages, or null where there is none any more.
+   */
   @Nullable JsonNode last();
 
   /** Whether the answer has said that nothing follows. */
@@ -24,15 +26,11 @@ interface Framing {
   /** Nothing of it is needed any more. Again is no harm. */
   default void close() {}
 
-  /** The framing that an answer's content type names; a plain body where it names none of these. */
+  /** The framing of an answer with these headers. */
   static Framing of(HttpHeaders headers, Limits limits) {
     String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    if (type.startsWith("text/event-stream")) {
-      return new EventStream(limits.eventBytes());
-    }
-    if (type.startsWith("application/x-ndjson") || type.startsWith("application/jsonl")) {
-      return new JsonLines(limits.eventBytes());
-    }
-    return WholeBody.ofAtMost(limits.bodyBytes());
+    return type.startsWith("application/vnd.amazon.eventstream")
+        ? new AmazonEvents(limits.eventBytes())
+        : new TextFraming(type.startsWith("text/event-stream"), limits);
   }
 }

@@ -1,21 +1,37 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.GatewayException;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import io.plugai.spi.error.ErrorKind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What of a provider's error may be shown. Codes may, where they look like codes. Its free text may
- * quote the key, the prompt or a page of HTML, so only a short and harmless text passes.
+ * A provider's error, whatever its form, and what of it may be shown. Codes may, where they look
+ * like codes. Its free text may quote the key, the prompt or a page of HTML, so only a short and
+ * harmless text passes.
  *
  * @param codes sentence end with the codes, for example {@code " (invalid_value: messages)."}
  * @param codesAndReason the same, with the provider's reason where that may be shown
+ * @param status the status that it names, or that its codes and words amount to
+ * @param words what it says, to be understood and not shown
+ * @param retryAfter when it wants to be asked again
  */
-record ProviderError(String codes, String codesAndReason) {
+record ProviderError(
+    String codes,
+    String codesAndReason,
+    OptionalInt status,
+    ErrorWords words,
+    Optional<Duration> retryAfter) {
+
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.\\[\\]-]{1,80}");
 
   /** Quoted values that are not plain names or numbers; they may come from the request. */
@@ -27,54 +43,115 @@ record ProviderError(String codes, String codesAndReason) {
   private static final Pattern KEY_LIKE =
       Pattern.compile("\\S*\\*{2,}\\S*|\\b(?=\\w*[-_\\w]*\\d)(?=[-_\\w]*[A-Za-z])[-_\\w]{24,}");
 
+  /** The first data of an event stream, which some refuse in as well. */
+  private static final Pattern EVENT = Pattern.compile("(?m)^data: ?(.*)$");
+
   private static final int LONGEST_REASON = 300;
+  private static final int MOST_CODES = 6;
 
-  /** The codes of an error whose text cannot be held against a request. */
-  static ProviderError codesOf(JsonNode error) {
-    String codes = of(error, text -> false).codes();
-    return new ProviderError(codes, codes);
-  }
-
-  /** Reads the body of a refusal; one that is not JSON says nothing. */
-  static ProviderError of(Bytes body, Call call) {
-    try {
-      return of(Json.read(body.array(), body.start(), body.length()), call::isQuotedIn);
-    } catch (GatewayException e) {
-      return new ProviderError(".", ".");
+  /** Reads the body of a refusal; of one that is not JSON nothing is shown. */
+  static ProviderError of(Bytes body, Predicate<String> unfit) {
+    JsonNode tree = Json.readIfWhole(body.array(), body.start(), body.length());
+    if (tree != null) {
+      return of(tree, unfit);
     }
+    String text =
+        new String(body.array(), body.start(), body.length(), StandardCharsets.UTF_8).strip();
+    Matcher event = EVENT.matcher(text);
+    JsonNode data = event.find() ? Json.readIfWhole(event.group(1)) : null;
+    if (data != null) {
+      return of(data, unfit);
+    }
+    return of(Json.object().put("error", text.startsWith("<") ? "" : text), words -> true);
   }
 
   /**
-   * Reads the usual forms: {@code {"error": {"code", "type", "param", "message"}}}, the same
-   * without the outer object, and {@code {"error": "message"}}.
+   * Reads any of the usual forms.
    *
    * @param unfit whether a text must not be shown
    */
   static ProviderError of(JsonNode body, Predicate<String> unfit) {
-    JsonNode error = body.path("error").isObject() ? body.path("error") : body;
-    Set<String> codes = new LinkedHashSet<>();
-    Stream.of("type", "code", "param")
-        .map(name -> error.path(name).asText(""))
-        .filter(code -> CODE.matcher(code).matches() && !code.equals("null") && !unfit.test(code))
-        .forEach(codes::add);
-    String list = codes.isEmpty() ? "" : " (" + String.join(", ", codes) + ")";
-    String reason = harmless(messageOf(body, error), unfit);
-    return new ProviderError(list + ".", list + (reason.isEmpty() ? "." : ": " + reason));
+    ErrorForm form = ErrorForm.of(body);
+    List<String> shown =
+        form.codes().stream()
+            .filter(code -> CODE.matcher(code).matches() && !unfit.test(code))
+            .limit(MOST_CODES)
+            .toList();
+    String list = shown.isEmpty() ? "" : " (" + String.join(", ", shown) + ")";
+    String reason = harmless(form.messages(), unfit);
+    ErrorWords words = new ErrorWords(form.codes(), form.messages());
+    return new ProviderError(
+        list + ".",
+        list + (reason.isEmpty() ? "." : ": " + reason),
+        form.status().isPresent() ? form.status() : words.status(),
+        words,
+        RetryAfter.in(form));
   }
 
-  private static String messageOf(JsonNode body, JsonNode error) {
-    return Stream.of(error.path("message"), body.path("error"), body.path("detail"))
-        .filter(JsonNode::isTextual)
-        .map(JsonNode::textValue)
-        .findFirst()
-        .orElse("");
+  /** Whether a message that should be an answer is an error, or has one in it. */
+  static boolean isIn(JsonNode message) {
+    JsonNode object = message.isArray() ? message.path(0) : message;
+    return says(object.path("error"))
+        || says(object.path("errors"))
+        || Stream.of("object", "type").anyMatch(key -> object.path(key).asText().equals("error"))
+        || isBareError(object);
   }
 
-  private static String harmless(String message, Predicate<String> unfit) {
-    String line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").trim();
-    if (line.length() > LONGEST_REASON || line.startsWith("<") || unfit.test(line)) {
-      return "";
+  /** One that is not called an error: it names a status, or has nothing in it that errors lack. */
+  private static boolean isBareError(JsonNode object) {
+    return (hasText(object, "message", "detail", "msg") || object.path("detail").isContainerNode())
+        && (ErrorForm.of(object).status().isPresent() || ErrorForm.hasNothingElse(object));
+  }
+
+  private static boolean hasText(JsonNode object, String... names) {
+    return Stream.of(names).anyMatch(name -> object.path(name).isTextual());
+  }
+
+  private static boolean says(JsonNode error) {
+    return error.isContainerNode()
+        ? !error.isEmpty()
+        : error.isTextual() ? !error.textValue().isBlank() : error.asBoolean(false);
+  }
+
+  /** Whether it will be the same a moment later, though its status says otherwise. */
+  boolean isLasting() {
+    return words.areAboutMoney() || words.sayTooLong() || words.nameContent();
+  }
+
+  /**
+   * The kind of failure that a status means, if the words do not know better: some servers call
+   * everything a failure of their own, and some refuse contents with the status for bad keys.
+   */
+  ErrorKind verdict(int status) {
+    if (status >= 500 && (words.sayTooLong() || words.nameContent())) {
+      return ErrorKind.BACKEND_REJECTED;
     }
-    return KEY_LIKE.matcher(QUOTED.matcher(line).replaceAll("…")).replaceAll("…");
+    if (status == 403 && words.areAboutContent()) {
+      return ErrorKind.BACKEND_REJECTED;
+    }
+    if (status == 400 && words.areAboutTheKey()) {
+      return ErrorKind.CREDENTIAL_REJECTED;
+    }
+    return switch (status) {
+      case 401, 403, 498 -> ErrorKind.CREDENTIAL_REJECTED;
+      case 408, 504, 524 -> ErrorKind.BACKEND_TIMEOUT;
+      case 429 -> ErrorKind.RATE_LIMITED;
+      case 407 -> ErrorKind.BACKEND_UNAVAILABLE;
+      default ->
+          status >= 500
+              ? ErrorKind.BACKEND_UNAVAILABLE
+              : status >= 400 ? ErrorKind.BACKEND_REJECTED : ErrorKind.BACKEND_PROTOCOL;
+    };
+  }
+
+  private static String harmless(List<String> messages, Predicate<String> unfit) {
+    List<String> fit = new ArrayList<>();
+    for (String message : messages) {
+      String line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").trim();
+      if (line.length() <= LONGEST_REASON && !line.startsWith("<") && !unfit.test(line)) {
+        fit.add(KEY_LIKE.matcher(QUOTED.matcher(line).replaceAll("…")).replaceAll("…"));
+      }
+    }
+    return fit.stream().distinct().collect(Collectors.joining("; "));
   }
 }

@@ -3,11 +3,12 @@ package io.plugai.support.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,9 +22,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,35 +39,48 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>refused or failed connection, 5xx, cut in mid-answer</td>
  *       <td>{@code BACKEND_UNAVAILABLE}</td></tr>
  *   <tr><td>a {@linkplain Limits limit of time}, 408, 504</td><td>{@code BACKEND_TIMEOUT}</td></tr>
- *   <tr><td>401, 403</td><td>{@code CREDENTIAL_REJECTED}</td></tr>
+ *   <tr><td>401; 403, unless about the content</td><td>{@code CREDENTIAL_REJECTED}</td></tr>
  *   <tr><td>429</td><td>{@code RATE_LIMITED}</td></tr>
  *   <tr><td>other 4xx</td><td>{@code BACKEND_REJECTED}</td></tr>
  *   <tr><td>broken JSON, unknown messages, redirects, too many bytes</td>
  *       <td>{@code BACKEND_PROTOCOL}</td></tr>
  * </table>
  *
- * <p>Failed connections, 429, 500, 502, 503, 504 and 529 are tried again, {@link Limits#retries()}
- * times at most and only as long as no byte of an answer has come.
+ * <p>Failed connections, 429, 500, 503 and 529 are tried again, {@link Limits#retries()} times at
+ * most and only as long as no byte of an answer has come. So are connections that break when the
+ * whole request has been sent, 502 and 504, but only where that cannot be paid twice: see {@link
+ * Call#repeatable()}.
  */
 public final class Upstream implements AutoCloseable {
   private static final int LONGEST_QUEUE = 1 << 16;
   private static final long THREAD_IDLE_SECONDS = 30;
 
   private final Limits limits;
+  private final Network network;
+  private final Optional<SSLContext> trust;
   private final ThreadPoolExecutor executor;
   private final ScheduledThreadPoolExecutor timer;
   private final Object lock = new Object();
   private volatile @Nullable HttpClient client;
-  private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
+  private final Set<Exchange<?>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+
+  /** Opens a way that goes as the {@linkplain Network#ofEnvironment() environment} says. */
+  public Upstream(String name, Limits limits) {
+    this(name, limits, Network.ofEnvironment());
+  }
 
   /**
    * Opens a way; no connection is made before it is needed.
    *
    * @param name for the names of its threads
+   * @throws IllegalArgumentException with a sentence for the operator, where the network's
+   *     certificates are of no use
    */
-  public Upstream(String name, Limits limits) {
+  public Upstream(String name, Limits limits, Network network) {
     this.limits = limits;
+    this.network = network;
+    this.trust = network.caFile().map(Trust::inJreAnd);
     ThreadFactory threads = namedThreads("upstream-" + name + "-");
     int size = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
     // What does not fit the queue runs in the thread that brings it, which slows that one down.
@@ -94,6 +108,44 @@ public final class Upstream implements AutoCloseable {
    * @param wire reads the answer
    */
   public Flow.Publisher<GenerationEvent> generate(Supplier<Call> call, Wire wire) {
+    return publisher(call, headers -> new JsonReading<>(headers, limits, new Reader.OfWire(wire)));
+  }
+
+  /**
+   * Fetches a single JSON answer under the same limits, retries and failures.
+   *
+   * @param reader makes of it what is wanted
+   */
+  public <T> CompletionStage<T> fetch(Supplier<Call> call, Function<JsonNode, T> reader) {
+    return only(
+        call, headers -> new JsonReading<>(headers, limits, new Reader.OfMessage<>(reader)));
+  }
+
+  /**
+   * Fetches an answer into a file, under the same limits, retries and failures. Where it fails
+   * there is no file.
+   *
+   * @param file to be made, or overwritten
+   * @param most the largest answer, in bytes
+   */
+  public CompletionStage<Downloaded> download(Supplier<Call> call, Path file, long most) {
+    return only(call, headers -> new Download(headers, file, most));
+  }
+
+  /** Sends something whose answer has no content of interest, and returns the answer's headers. */
+  public CompletionStage<HttpHeaders> send(Supplier<Call> call) {
+    return only(call, Skipped::new);
+  }
+
+  private <T> CompletionStage<T> only(
+      Supplier<Call> call, Function<HttpHeaders, Reading<T>> reader) {
+    OnlyOne<T> only = new OnlyOne<>();
+    publisher(call, reader).subscribe(only);
+    return only.result;
+  }
+
+  private <T> Flow.Publisher<T> publisher(
+      Supplier<Call> call, Function<HttpHeaders, Reading<T>> reader) {
     AtomicBoolean subscribed = new AtomicBoolean();
     return subscriber -> {
       if (subscriber == null) {
@@ -103,26 +155,17 @@ public final class Upstream implements AutoCloseable {
         refuse(subscriber, new IllegalStateException("a generation runs once"));
         return;
       }
-      Exchange exchange;
+      Exchange<T> exchange;
       try {
-        exchange = new Exchange(this, call.get(), wire, subscriber);
+        Call made = call.get();
+        made.check();
+        exchange = new Exchange<>(this, made, reader, subscriber);
       } catch (GatewayException e) {
         refuse(subscriber, e);
         return;
       }
       begin(exchange, subscriber);
     };
-  }
-
-  /**
-   * Fetches a single JSON answer under the same limits, retries and failures.
-   *
-   * @param reader makes of it what is wanted
-   */
-  public <T> CompletionStage<T> fetch(Supplier<Call> call, Function<JsonNode, T> reader) {
-    Fetched<T> fetched = new Fetched<>(reader);
-    generate(call, fetched).subscribe(fetched);
-    return fetched.result;
   }
 
   /**
@@ -138,6 +181,10 @@ public final class Upstream implements AutoCloseable {
 
   Limits limits() {
     return limits;
+  }
+
+  Network network() {
+    return network;
   }
 
   /**
@@ -158,12 +205,15 @@ public final class Upstream implements AutoCloseable {
   }
 
   private HttpClient newClient() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(limits.connect())
-        .executor(executor)
-        .build();
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(limits.connect())
+            .proxy(network.selector())
+            .executor(executor);
+    trust.ifPresent(builder::sslContext);
+    return builder.build();
   }
 
   Alarm alarm(Runnable action) {
@@ -174,17 +224,17 @@ public final class Upstream implements AutoCloseable {
     return timer.schedule(() -> executor.execute(task), wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  void forget(Exchange exchange) {
+  void forget(Exchange<?> exchange) {
     running.remove(exchange);
   }
 
-  private void begin(Exchange exchange, Flow.Subscriber<? super GenerationEvent> subscriber) {
+  private <T> void begin(Exchange<T> exchange, Flow.Subscriber<? super T> subscriber) {
     running.add(exchange);
     subscriber.onSubscribe(exchange);
     if (closed) {
       exchange.fail(stopping());
     } else {
-      exchange.attempt();
+      exchange.begin();
     }
   }
 
@@ -217,27 +267,9 @@ public final class Upstream implements AutoCloseable {
     public void cancel() {}
   }
 
-  /** A generation whose only event is its end, and which remembers the message before it. */
-  private static final class Fetched<T> implements Wire, Flow.Subscriber<GenerationEvent> {
+  /** Takes the only thing that is delivered. */
+  private static final class OnlyOne<T> implements Flow.Subscriber<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
-    private final Function<JsonNode, T> reader;
-    private @Nullable T read;
-
-    Fetched(Function<JsonNode, T> reader) {
-      this.reader = reader;
-    }
-
-    @Override
-    public void read(JsonNode message, Consumer<GenerationEvent> out) {
-      read = reader.apply(message);
-    }
-
-    @Override
-    public void end(Consumer<GenerationEvent> out) {
-      if (read != null) {
-        out.accept(new GenerationEvent.Finished(FinishReason.STOP, Map.of()));
-      }
-    }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
@@ -245,10 +277,8 @@ public final class Upstream implements AutoCloseable {
     }
 
     @Override
-    public void onNext(GenerationEvent event) {
-      if (read != null) {
-        result.complete(read);
-      }
+    public void onNext(T only) {
+      result.complete(only);
     }
 
     @Override

@@ -53,6 +53,11 @@ final class WholeBody implements Framing {
     return new WholeBody((int) Math.min(bytes, (long) ALL_KIB * KIB), ROOM);
   }
 
+  /** What has come so far. */
+  Bytes content() {
+    return body;
+  }
+
   private void takeRoom(int kib) {
     if (!room.tryAcquire(kib)) {
       throw new GatewayException(

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 public interface Wire {
 
   /**
-   * Reads one message: an event of a stream ({@code text/event-stream}), a line of one ({@code
-   * application/x-ndjson}), or a whole answer.
+   * Reads one message: an event of a stream, a line of one, or a whole answer. Messages of a kind
+   * that it does not know mean nothing to it: providers add to their protocols. An answer that is
+   * made of nothing else fails by itself.
    *
    * @param message a JSON object or array
    * @param out takes the events that it means, none or several
@@ -25,11 +26,19 @@ public interface Wire {
   void read(JsonNode message, Consumer<GenerationEvent> out);
 
   /**
-   * The provider has ended its answer, by {@code [DONE]} or by closing it in good order. Puts out
-   * {@link GenerationEvent.Finished}, unless that has been done; puts out nothing where the answer
-   * is not complete, which then fails as cut short.
+   * The provider has closed its answer in good order. Puts out {@link GenerationEvent.Finished},
+   * unless that has been done; puts out nothing where the answer is not complete, which then fails
+   * as cut short.
    */
   void end(Consumer<GenerationEvent> out);
+
+  /**
+   * The provider has said that its answer is complete, by {@code [DONE]}. For protocols that need
+   * no other word for it.
+   */
+  default void done(Consumer<GenerationEvent> out) {
+    end(out);
+  }
 
   /** The failure for a message that the protocol does not know; says nothing of its content. */
   static GatewayException violation(String what) {

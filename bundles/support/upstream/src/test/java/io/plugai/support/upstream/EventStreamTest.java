@@ -56,11 +56,63 @@ final class EventStreamTest {
   }
 
   @Test
-  void anEventWithoutItsEmptyLineIsDropped() {
-    EventStream stream = new EventStream(LIMIT);
-    stream.feed(bytes("data: [1]\n"));
-    assertThat(stream.next()).isNull();
-    assertThat(stream.last()).isNull();
+  void theLastEventNeedsNeitherItsEmptyLineNorAnyEndButMustBeComplete() {
+    for (String rest : List.of("data: [1]\n", "data: [1]")) {
+      EventStream stream = new EventStream(LIMIT);
+      stream.feed(bytes(rest));
+      assertThat(stream.next()).isNull();
+      assertThat(stream.last()).hasToString("[1]");
+      assertThat(stream.last()).isNull();
+    }
+    EventStream cut = new EventStream(LIMIT);
+    cut.feed(bytes("data: [1"));
+    assertThat(cut.next()).isNull();
+    assertThat(cut.last()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[DONE]", "[DONE] ", " [DONE]", "[DONE]\t", "[done]"})
+  void theWordForTheEndMayHaveSpacesAroundIt(String word) {
+    for (String end : List.of("\n\n", "\n", "")) {
+      EventStream stream = new EventStream(LIMIT);
+      stream.feed(bytes("data: " + word + end));
+      assertThat(stream.next()).isNull();
+      assertThat(stream.last()).isNull();
+      assertThat(stream.ended()).isTrue();
+    }
+  }
+
+  @Test
+  void ofNamedEventsOnlyWhatIsJsonIsAMessage() {
+    assertThat(messages("event: ping\ndata: now\n\nevent: delta\ndata: [1]\n\n"))
+        .containsExactly("[1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"message\":\"full\",\"code\":429}", "{\"error\":{\"code\":\"rate_limit\"}}"})
+  void anEventCalledErrorIsOneWhateverItsForm(String data) {
+    assertThatThrownBy(() -> messages("event: error\ndata: " + data + "\n\n"))
+        .isInstanceOfSatisfying(
+            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RATE_LIMITED));
+  }
+
+  @Test
+  void aServerThatFailsMayForgetToWriteAnEventOfIt() {
+    assertThat(messages("data: [1]\n\n{\"error\":\"boom\"}\n\n"))
+        .containsExactly("[1]", "{\"error\":\"boom\"}");
+  }
+
+  @Test
+  void eventsMayLackTheEmptyLinesBetweenThem() {
+    assertThat(messages("data: [1]\ndata: [2,\ndata: 3]\ndata: [4]\ndata: [DONE]\n\n"))
+        .containsExactly("[1]", "[2,3]", "[4]");
+  }
+
+  @Test
+  void aLineFeedThatShouldHaveBeenEscapedBelongsToItsText() {
+    assertThat(messages("data: {\"a\":\"b\nc\"}\n\n")).containsExactly("{\"a\":\"b\\nc\"}");
+    assertThat(messages("data: [1]\nsomething: else\n\n")).containsExactly("[1]");
   }
 
   @Test

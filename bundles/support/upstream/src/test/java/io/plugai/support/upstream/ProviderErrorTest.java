@@ -31,6 +31,17 @@ final class ProviderErrorTest {
         "{\"object\":\"error\",\"message\":\"The context is 2048 tokens long.\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}|(BadRequestError, 400): The context is 2048 tokens long.",
         // Ollama
         "{\"error\":\"model is required\"}|: model is required",
+        // Google, as it answers a call that is not streamed
+        "[{\"error\":{\"code\":400,\"message\":\"API key not valid.\",\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}]|(400, INVALID_ARGUMENT, API_KEY_INVALID): API key not valid.",
+        // Stability
+        "{\"id\":\"x\",\"name\":\"bad_request\",\"errors\":[\"prompt: is empty\",\"seed: is negative\"]}|(bad_request): prompt: is empty; seed: is negative",
+        // Replicate
+        "{\"title\":\"Invalid version\",\"detail\":\"It does not exist.\",\"status\":422}|(422): It does not exist.",
+        // Azure
+        "{\"error\":{\"code\":\"content_filter\",\"message\":\"Filtered.\",\"innererror\":{\"code\":\"ResponsibleAIPolicyViolation\"}}}|(content_filter, ResponsibleAIPolicyViolation): Filtered.",
+        // OpenRouter, with another provider's error inside
+        "{\"error\":{\"code\":400,\"message\":\"Provider returned error\",\"metadata\":{\"raw\":\"{\\\"message\\\":\\\"Too hot.\\\"}\"}}}|(400): Too hot.",
+        "{\"error\":{\"code\":400,\"message\":\"Provider returned error\",\"metadata\":{\"raw\":\"oops\"}}}|(400): Provider returned error",
         // FastAPI, with a list of what was sent
         "{\"detail\":[{\"loc\":[\"body\"],\"input\":\"the quick brown fox\"}]}|.",
         "{}|.",
@@ -60,6 +71,12 @@ final class ProviderErrorTest {
   }
 
   @Test
+  void aRefusalMayBeAnEventStream() {
+    assertThat(of("event: error\ndata: {\"error\":\"No.\"}\n\n").codesAndReason())
+        .isEqualTo(": No.");
+  }
+
+  @Test
   void whatLooksLikeAKeyOrAQuotationIsBlanked() {
     String message = "Bad key sk-ab****wxyz or gsk_0123456789abcdefghijklmnop, you said 'hi there'";
     assertThat(of("{\"error\":{\"message\":\"" + message + "\"}}").codesAndReason())
@@ -80,6 +97,6 @@ final class ProviderErrorTest {
   private static ProviderError of(String body) {
     Bytes bytes = new Bytes(1000);
     bytes.append(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
-    return ProviderError.of(bytes, CALL);
+    return ProviderError.of(bytes, CALL::isQuotedIn);
   }
 }

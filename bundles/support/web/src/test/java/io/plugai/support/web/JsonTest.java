@@ -1,9 +1,11 @@
 package io.plugai.support.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,13 @@ class JsonTest {
   void noValueIsTakenForAnotherTypeAndNothingUnknownOrTwice(String body) {
     assertThatThrownBy(() -> Json.MAPPER.readValue(body, Sample.class))
         .isInstanceOf(JsonProcessingException.class);
+  }
+
+  @Test
+  void aTextMayBeAsLongAsTheBodyThatItStandsIn() throws Exception {
+    int length = 21 << 20;
+    String body = "{\"text\": \"" + "x".repeat(length) + "\"}";
+    assertThat(Json.MAPPER.readValue(body, Sample.class).text()).hasSize(length);
   }
 
   record Sample(@Nullable Integer number, @Nullable Boolean yes, @Nullable String text) {}

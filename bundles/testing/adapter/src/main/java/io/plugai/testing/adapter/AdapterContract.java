@@ -14,11 +14,8 @@ import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
-import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.testing.adapter.Received.End;
 import java.io.PrintWriter;
@@ -26,23 +23,13 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,62 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and says how to start the adapter and how the provider speaks; the provider is a {@link
  * FakeUpstream} that behaves well in some tests and badly in most.
  */
-@Timeout(60)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class AdapterContract {
-  private static final int MIB = 1 << 20;
-  private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final List<String> WORDS = List.of("Once", " upon", " a", " time");
-  private static final String PROMPT = "xyzzy tell the story of the marmot xyzzy";
-
-  /** What must never be seen outside; long enough to be told from anything else. */
-  private static final String KEY = "sk-contract-4f9d2c7ab1e84f9d2c7ab1e8";
-
-  private static final String OWN_KEY = "sk-own-8c1e5d90b3f74a628c1e5d90b3f7";
-
-  /**
-   * What to start an adapter with.
-   *
-   * @param upstream scheme, host and port of the provider
-   * @param key its configured key
-   */
-  public record Setup(
-      URI upstream,
-      String key,
-      Duration connect,
-      Duration firstByte,
-      Duration idle,
-      Duration total,
-      int retries) {}
-
-  private final Dialect dialect = dialect();
-  private final List<ProviderAdapter> started = new ArrayList<>();
-  private FakeUpstream upstream;
-
-  /** Starts an adapter. */
-  protected abstract ProviderAdapter start(Setup setup);
-
-  /** Stops an adapter, as its deactivation would. */
-  protected abstract void stop(ProviderAdapter adapter);
-
-  /** How the provider speaks. */
-  protected abstract Dialect dialect();
-
-  /** Whether the adapter takes API keys. */
-  protected abstract boolean takesApiKeys();
-
-  @BeforeEach
-  final void startUpstream() {
-    upstream = FakeUpstream.start();
-  }
-
-  @AfterEach
-  final void stopAll() {
-    started.forEach(this::stop);
-    started.clear();
-    upstream.close();
-  }
+public abstract class AdapterContract extends FlowContract {
 
   @Test
   final void streamsEveryPieceAndFinishesOnce() {
@@ -175,117 +107,6 @@ public abstract class AdapterContract {
     assertThat(upstream.asked()).isEqualTo(1);
   }
 
-  @Test
-  final void deliversEventsAsTheyComeAndNoMoreThanAskedFor() {
-    CompletableFuture<Void> rest = new CompletableFuture<>();
-    upstream.on(
-        dialect.generatePath(),
-        dialect
-            .beginning(WORDS.subList(0, 2))
-            .await(rest)
-            .sendAll(dialect.deltas(WORDS.subList(2, 4)))
-            .sendAll(dialect.end()));
-    Probe probe = Probe.of(generate(patient(), true));
-    probe.request(1).take();
-    probe.request(1).take();
-    assertThat(probe.text()).isEqualTo("Once upon");
-    rest.complete(null);
-    probe.request(Long.MAX_VALUE).all();
-    assertThat(probe.text()).isEqualTo("Once upon a time");
-    assertThat(probe.breaches()).isEmpty();
-  }
-
-  @Test
-  final void aReaderThatStopsReadingStopsTheProvider() throws Exception {
-    String longText = "x".repeat(1 << 16);
-    upstream.on(dialect.generatePath(), dialect.stream(Collections.nCopies(800, longText)));
-    Probe probe = Probe.of(generate(patient(), true));
-    probe.request(1).take();
-    CompletableFuture<End> end = upstream.take().end();
-    // 50 MB do not fit the buffers of two sockets: the provider can end only if they pile up here.
-    assertThatThrownBy(() -> end.get(500, TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
-    probe.request(Long.MAX_VALUE);
-    assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(End.ANSWERED);
-    probe.all();
-    assertThat(probe.text()).hasSize(800 * longText.length());
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  final void cancellingBeforeTheFirstByteHangsUp(boolean stream) throws Exception {
-    upstream.on(dialect.generatePath(), Answer.silence());
-    Probe probe = Probe.ofAll(generate(patient(), stream));
-    assertHangsUp(probe, upstream.take());
-  }
-
-  @Test
-  final void cancellingAfterTheHeadersHangsUp() throws Exception {
-    upstream.on(dialect.generatePath(), Answer.ok(dialect.streamType()).hang());
-    Probe probe = Probe.ofAll(generate(patient(), true));
-    assertHangsUp(probe, upstream.take());
-  }
-
-  @Test
-  final void cancellingWithinAStreamHangsUp() throws Exception {
-    upstream.on(dialect.generatePath(), dialect.beginning(WORDS).hang());
-    Probe probe = Probe.ofAll(generate(patient(), true));
-    probe.take();
-    assertHangsUp(probe, upstream.take());
-  }
-
-  @Test
-  final void cancellingBetweenTwoAttemptsAsksNoMore() throws Exception {
-    upstream.on(dialect.generatePath(), refusal(503).header("Retry-After", "1"));
-    ProviderAdapter adapter = start(LONG, LONG, LONG, LONG, 1);
-    Probe probe = Probe.ofAll(generate(adapter, true));
-    assertThat(upstream.take().end().get(20, TimeUnit.SECONDS)).isEqualTo(End.ANSWERED);
-    probe.cancel();
-    // The further attempt of another one is due after the one that was cancelled would have been.
-    assertFailsWith(BACKEND_UNAVAILABLE, Probe.ofAll(generate(adapter, true)));
-    assertThat(upstream.asked()).isEqualTo(3);
-    assertThat(probe.end()).isNotDone();
-  }
-
-  private static void assertHangsUp(Probe probe, Received received) throws Exception {
-    long cancelled = System.nanoTime();
-    probe.cancel();
-    assertThat(received.end().get(20, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_HUNG_UP);
-    assertThat(Duration.ofNanos(System.nanoTime() - cancelled)).isLessThan(Duration.ofSeconds(5));
-    assertThat(probe.breaches()).isEmpty();
-  }
-
-  @Test
-  final void connectionsAreUsedAgain() {
-    upstream.on(dialect.generatePath(), dialect.stream(WORDS));
-    ProviderAdapter adapter = patient();
-    for (int i = 0; i < 20; i++) {
-      Probe.ofAll(generate(adapter, true)).all();
-    }
-    // Not one each: a connection is free a moment after the answer's last event only.
-    assertThat(upstream.accepted()).isLessThan(20);
-  }
-
-  @Test
-  final void manyGenerationsRunAtOnceOnAFewThreads() {
-    upstream.on(
-        dialect.generatePath(), dialect.beginning(WORDS).pause(SHORT).sendAll(dialect.end()));
-    Set<Thread> before = Thread.getAllStackTraces().keySet(); // clients of other tests among them
-    ProviderAdapter adapter = patient();
-    List<Probe> probes =
-        IntStream.range(0, 100).mapToObj(i -> Probe.ofAll(generate(adapter, true))).toList();
-    for (Probe probe : probes) {
-      probe.all();
-      assertThat(probe.text()).isEqualTo("Once upon a time");
-    }
-    long threads =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> !before.contains(thread))
-            .filter(thread -> !thread.getName().startsWith("fake-upstream"))
-            .count();
-    assertThat(threads).isLessThan(40);
-  }
-
   /**
    * Something that a provider does wrong.
    *
@@ -314,6 +135,7 @@ public abstract class AdapterContract {
       all.add(misdeed("500", refusal(500), stream, BACKEND_UNAVAILABLE));
       all.add(misdeed("503", refusal(503), stream, BACKEND_UNAVAILABLE));
       all.add(misdeed("504", refusal(504), stream, BACKEND_TIMEOUT));
+      all.add(misdeed("407", refusal(407), stream, BACKEND_UNAVAILABLE));
       all.add(misdeed("a refusal that hangs", refusal(400).hang(), stream, BACKEND_TIMEOUT));
       all.add(misdeed("a refusal that is cut", refusal(400).cut(), stream, BACKEND_REJECTED));
       all.add(misdeed("a redirect", redirect(), stream, BACKEND_PROTOCOL));
@@ -329,7 +151,6 @@ public abstract class AdapterContract {
     all.add(misdeed("ended too early", begun, true, BACKEND_UNAVAILABLE));
     all.add(
         misdeed("broken JSON", begun.send(dialect.brokenFrame()).hang(), true, BACKEND_PROTOCOL));
-    all.add(misdeed("a foreign event", begun.send(dialect.foreignFrame()), true, BACKEND_PROTOCOL));
     all.add(misdeed("an endless event", begun.sendMany(MIB, 100), true, BACKEND_PROTOCOL));
     Answer body = Answer.ok("application/json");
     all.add(misdeed("silence in the body", body.send("{").hang(), false, BACKEND_TIMEOUT));
@@ -370,65 +191,6 @@ public abstract class AdapterContract {
     URI secure = URI.create("https://127.0.0.1:" + upstream.uri().getPort());
     ProviderAdapter adapter = keep(start(new Setup(secure, KEY, LONG, LONG, LONG, LONG, 0)));
     assertFailsWith(BACKEND_UNAVAILABLE, Probe.ofAll(generate(adapter, true)));
-  }
-
-  @Test
-  final void aStreamThatDripsForEverMeetsItsTotalLimit() {
-    Answer drip = Answer.ok(dialect.streamType());
-    for (int i = 0; i < 200; i++) {
-      drip = drip.sendAll(dialect.deltas(List.of("drip"))).pause(Duration.ofMillis(20));
-    }
-    upstream.on(dialect.generatePath(), drip);
-    ProviderAdapter adapter = start(LONG, LONG, LONG, SHORT, 0);
-    assertFailsWith(BACKEND_TIMEOUT, Probe.ofAll(generate(adapter, true)));
-  }
-
-  @Test
-  final void aReaderThatNeverReadsMeetsTheTotalLimit() {
-    upstream.on(dialect.generatePath(), dialect.stream(WORDS));
-    ProviderAdapter adapter = start(LONG, LONG, LONG, SHORT, 0);
-    assertFailsWith(BACKEND_TIMEOUT, Probe.of(generate(adapter, true)));
-  }
-
-  @Test
-  final void aSlowReaderIsNotTakenForASilentProvider() throws Exception {
-    Duration idle = Duration.ofSeconds(1);
-    upstream.on(dialect.generatePath(), dialect.stream(WORDS));
-    Probe probe = Probe.of(generate(start(LONG, LONG, idle, LONG, 0), true));
-    probe.request(1).take();
-    upstream.take().end().get(20, TimeUnit.SECONDS);
-    assertThatThrownBy(() -> probe.end().get(2 * idle.toMillis(), TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
-    probe.request(Long.MAX_VALUE).all();
-    assertThat(probe.text()).isEqualTo("Once upon a time");
-  }
-
-  @Test
-  final void tellsWhenTheProviderWantsToBeAskedAgain() {
-    upstream.on(dialect.generatePath(), refusal(429).header("Retry-After", "17"));
-    GatewayException failure = failureOf(Probe.ofAll(generate(patient(), true)));
-    assertThat(failure.kind()).isEqualTo(RATE_LIMITED);
-    assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {429, 500, 503})
-  final void asksAgainWhereThatMayHelp(int status) {
-    upstream
-        .next(dialect.generatePath(), refusal(status).header("Retry-After", "0"))
-        .on(dialect.generatePath(), dialect.stream(WORDS));
-    Probe probe = Probe.ofAll(generate(start(LONG, LONG, LONG, LONG, 1), true));
-    probe.all();
-    assertThat(probe.text()).isEqualTo("Once upon a time");
-    assertThat(upstream.asked()).isEqualTo(2);
-  }
-
-  @Test
-  final void givesUpAfterItsLastRetry() {
-    upstream.on(dialect.generatePath(), refusal(503));
-    assertFailsWith(
-        BACKEND_UNAVAILABLE, Probe.ofAll(generate(start(LONG, LONG, LONG, LONG, 2), true)));
-    assertThat(upstream.asked()).isEqualTo(3);
   }
 
   @Test
@@ -501,10 +263,6 @@ public abstract class AdapterContract {
     }
   }
 
-  private String frame(String body) {
-    return dialect.streamType().contains("event-stream") ? "data: " + body + "\n\n" : body + "\n";
-  }
-
   @Test
   final void aKeyThatCannotBeSentIsRejectedAndNotShown() {
     Assumptions.assumeTrue(takesApiKeys());
@@ -525,31 +283,8 @@ public abstract class AdapterContract {
     assertThat(upstream.take().end().get(20, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_HUNG_UP);
   }
 
-  private void assertFailsWith(ErrorKind kind, Probe probe) {
-    GatewayException failure = failureOf(probe);
-    assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
-    assertThat(failure.getMessage()).isNotBlank();
-    StringWriter everything = new StringWriter();
-    failure.printStackTrace(new PrintWriter(everything));
-    assertThat(everything + started.toString() + failure.details())
-        .doesNotContain(KEY, KEY.substring(0, 16), PROMPT, "marmot xyzzy");
-    assertThat(probe.breaches()).isEmpty();
-  }
-
-  private static GatewayException failureOf(Probe probe) {
-    Throwable failure = probe.failure();
-    assertThat(failure).isInstanceOf(GatewayException.class);
-    return (GatewayException) failure;
-  }
-
   private static Misdeed misdeed(String name, Answer answer, boolean stream, ErrorKind kind) {
     return new Misdeed(name, answer, stream, kind);
-  }
-
-  /** A refusal that quotes what it should not. */
-  private Answer refusal(int status) {
-    String quoting = "Incorrect key provided: " + KEY + ". You said " + PROMPT;
-    return Answer.json(status, dialect.error("marmot_trouble", quoting));
   }
 
   private static Answer redirect() {
@@ -560,37 +295,5 @@ public abstract class AdapterContract {
     return Answer.status(status)
         .header("Content-Type", "text/html")
         .send("<html>" + PROMPT + "</html>");
-  }
-
-  private ProviderAdapter patient() {
-    return start(LONG, LONG, LONG, LONG, 0);
-  }
-
-  private ProviderAdapter start(
-      Duration connect, Duration firstByte, Duration idle, Duration total, int retries) {
-    return keep(start(new Setup(upstream.uri(), KEY, connect, firstByte, idle, total, retries)));
-  }
-
-  private ProviderAdapter keep(ProviderAdapter adapter) {
-    started.add(adapter);
-    return adapter;
-  }
-
-  private Credential credential() {
-    return new Credential.None();
-  }
-
-  private Flow.Publisher<GenerationEvent> generate(ProviderAdapter adapter, boolean stream) {
-    return adapter.generate(request(stream), credential());
-  }
-
-  private static GenerationRequest request(boolean stream) {
-    return new GenerationRequest(
-        "req_contract",
-        "contract",
-        "marmot-7b",
-        ChatInput.ofPrompt(PROMPT),
-        Parameters.none(),
-        stream);
   }
 }

@@ -3,6 +3,7 @@ package io.plugai.testing.adapter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,15 @@ public final class Answer {
   /** Sends a piece of the body at once. */
   public Answer send(byte[] bytes) {
     return then(connection -> connection.sendChunk(bytes));
+  }
+
+  /** Sends bytes of the body in pieces of so many. */
+  public Answer sendSplit(byte[] bytes, int size) {
+    Answer answer = this;
+    for (int i = 0; i < bytes.length; i += size) {
+      answer = answer.send(Arrays.copyOfRange(bytes, i, Math.min(bytes.length, i + size)));
+    }
+    return answer;
   }
 
   /** Sends pieces of the body, one by one. */

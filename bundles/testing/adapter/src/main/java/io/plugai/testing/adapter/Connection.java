@@ -35,6 +35,7 @@ final class Connection {
   private final InputStream in;
   private final OutputStream out;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private volatile boolean headOnly;
   private boolean chunked;
 
   Connection(Socket socket) throws IOException {
@@ -52,6 +53,7 @@ final class Connection {
         Received received = readRequest();
         end.join();
         end = received.end();
+        headOnly = received.method().equals("HEAD");
         executor.execute(() -> play(received, script));
       }
     } catch (IOException e) {
@@ -84,10 +86,11 @@ final class Connection {
   void sendHead(int status, Map<String, String> headers) throws IOException {
     StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\n");
     headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("Transfer-Encoding: chunked\r\n\r\n");
+    // These have no body, whatever their headers say.
+    chunked = status != 204 && !headOnly;
+    head.append(chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n");
     out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
-    chunked = true;
   }
 
   void sendChunk(byte[] bytes) throws IOException {

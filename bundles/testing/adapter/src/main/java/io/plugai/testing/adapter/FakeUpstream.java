@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A provider on a free port of the loopback address that answers as it is told, well or badly, and
@@ -40,10 +42,12 @@ public final class FakeUpstream implements AutoCloseable {
   private final BlockingQueue<Received> received = new ArrayBlockingQueue<>(REMEMBERED);
   private final Map<String, Function<Received, Answer>> scripts = new ConcurrentHashMap<>();
   private final Map<String, Queue<Answer>> once = new ConcurrentHashMap<>();
+  private final String scheme;
   private boolean closed;
 
-  private FakeUpstream() throws IOException {
-    server = new ServerSocket();
+  private FakeUpstream(ServerSocketFactory sockets, String scheme) throws IOException {
+    this.scheme = scheme;
+    server = sockets.createServerSocket();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
     threads =
         Executors.newCachedThreadPool(
@@ -58,7 +62,16 @@ public final class FakeUpstream implements AutoCloseable {
   /** Starts one. */
   public static FakeUpstream start() {
     try {
-      return new FakeUpstream();
+      return new FakeUpstream(ServerSocketFactory.getDefault(), "http");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts one that speaks TLS. */
+  public static FakeUpstream start(SSLContext tls) {
+    try {
+      return new FakeUpstream(tls.getServerSocketFactory(), "https");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,12 +79,12 @@ public final class FakeUpstream implements AutoCloseable {
 
   /** An address at which every connection is refused: its port is taken, and nobody listens. */
   public static URI refusing() {
-    return uri(Refusing.SOCKET.getLocalPort());
+    return uri("http", Refusing.SOCKET.getLocalPort());
   }
 
   /** Where it listens: scheme, host and port. */
   public URI uri() {
-    return uri(server.getLocalPort());
+    return uri(scheme, server.getLocalPort());
   }
 
   /** Answers every request for a path in this way. */
@@ -106,6 +119,11 @@ public final class FakeUpstream implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new NoSuchElementException("interrupted while waiting for a request", e);
     }
+  }
+
+  /** Forgets the requests that have not been taken. */
+  public void forget() {
+    received.clear();
   }
 
   /** How many requests have come. */
@@ -180,8 +198,8 @@ public final class FakeUpstream implements AutoCloseable {
     return scripts.getOrDefault(path, r -> Answer.json(404, "{}")).apply(request);
   }
 
-  private static URI uri(int port) {
-    return URI.create("http://127.0.0.1:" + port);
+  private static URI uri(String scheme, int port) {
+    return URI.create(scheme + "://127.0.0.1:" + port);
   }
 
   /** Holds a port until the process ends. */

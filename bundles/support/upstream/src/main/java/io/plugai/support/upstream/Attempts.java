@@ -1,0 +1,138 @@
+package io.plugai.support.upstream;
+
+import io.plugai.spi.error.GatewayException;
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one exchange: one after the other, until one is answered or no further one may
+ * help. What may have been done, and may be paid, is not asked for again. Safe for all threads.
+ */
+final class Attempts {
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+
+  private final Upstream upstream;
+  private final Limits limits;
+  private final Call call;
+  private final Network network;
+  private final Exchange<?> exchange;
+  private final Patience patience;
+
+  // Guarded by this.
+  private @Nullable Attempt attempt;
+  private @Nullable Future<?> retry;
+  private boolean stopped;
+  private int made;
+
+  Attempts(Upstream upstream, Call call, Exchange<?> exchange, Patience patience) {
+    this.upstream = upstream;
+    this.limits = upstream.limits();
+    this.call = call;
+    this.network = upstream.network();
+    this.exchange = exchange;
+    this.patience = patience;
+  }
+
+  /** Makes the next one. */
+  void next() {
+    Attempt next = new Attempt(this, exchange);
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      attempt = next;
+      made++;
+    }
+    patience.forFirstByte();
+    next.start(upstream.client(), call, network);
+  }
+
+  /** Asks for the next bytes of the answer. */
+  void requestBytes() {
+    Attempt current = current();
+    if (current != null) {
+      current.requestBytes();
+    }
+  }
+
+  /** Ends them, wherever they stand. */
+  void stop() {
+    Attempt last;
+    synchronized (this) {
+      stopped = true;
+      last = attempt;
+      if (retry != null) {
+        retry.cancel(false);
+      }
+    }
+    if (last != null) {
+      last.stop();
+    }
+  }
+
+  // What an attempt tells.
+
+  /**
+   * There is no answer.
+   *
+   * @param sent whether the provider may have got the whole request
+   */
+  void unanswered(Throwable thrown, boolean sent) {
+    boolean mayBeDone = sent && !call.isRepeatable();
+    GatewayException meaning = call.showable(Failures.unanswered(thrown, mayBeDone));
+    if (Failures.isPassing(thrown) && !mayBeDone) {
+      retryOrFail(meaning, Optional.empty());
+    } else {
+      exchange.fail(meaning);
+    }
+  }
+
+  /** The answer is that there is none. */
+  void refused(int status, HttpHeaders headers, Bytes body) {
+    ProviderError error = ProviderError.of(body, call::isQuotedIn);
+    GatewayException meaning = Failures.refused(status, error);
+    Optional<Duration> wait = RetryAfter.in(headers, Clock.systemUTC()).or(error::retryAfter);
+    GatewayException complete = wait.map(meaning::withRetryAfter).orElse(meaning);
+    if (Repeating.mayHelp(status, headers, error, call.isRepeatable())) {
+      retryOrFail(complete, wait);
+    } else {
+      exchange.fail(complete);
+    }
+  }
+
+  private void retryOrFail(GatewayException reason, Optional<Duration> asked) {
+    synchronized (this) {
+      Duration backoff = backoff(made);
+      Duration wait = asked.filter(time -> time.compareTo(backoff) > 0).orElse(backoff);
+      boolean another =
+          made <= limits.retries()
+              && wait.compareTo(limits.retryWait()) <= 0
+              && patience.allows(wait);
+      if (another) {
+        if (!stopped) {
+          patience.forReader();
+          retry = upstream.later(this::next, wait);
+        }
+        return;
+      }
+    }
+    exchange.fail(reason);
+  }
+
+  private synchronized @Nullable Attempt current() {
+    return attempt;
+  }
+
+  /**
+   * Doubles from attempt to attempt; jitter keeps those who failed together from coming back so.
+   */
+  private static Duration backoff(int attempts) {
+    long longest = FIRST_BACKOFF.toNanos() << Math.min(attempts - 1, 6);
+    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+  }
+}

@@ -1,0 +1,62 @@
+package io.plugai.support.upstream;
+
+import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.GatewayException;
+import java.time.Duration;
+
+/** How long one exchange is waited for, all in all and for the moment. Safe for all threads. */
+final class Patience {
+  /** How long an ended answer's connection may take to come to its end and be used again. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private final Limits limits;
+  private final long totalAt;
+  private final Alarm alarm;
+
+  /** Begins now; an exchange that it runs out for is ended by that action. */
+  Patience(Upstream upstream, Runnable action) {
+    this.limits = upstream.limits();
+    this.totalAt = System.nanoTime() + limits.total().toNanos();
+    this.alarm = upstream.alarm(action);
+  }
+
+  void forFirstByte() {
+    forSilence(limits.firstByte());
+  }
+
+  void forNextBytes() {
+    forSilence(limits.idle());
+  }
+
+  /** The provider is not what is waited for: only the limit of everything counts. */
+  void forReader() {
+    alarm.set(totalAt);
+  }
+
+  void forLingering() {
+    alarm.set(System.nanoTime() + LINGER.toNanos());
+  }
+
+  /** Whether there is that much time left. */
+  boolean allows(Duration wait) {
+    return System.nanoTime() + wait.toNanos() - totalAt < 0;
+  }
+
+  /** What its end means. */
+  GatewayException ranOut() {
+    return new GatewayException(
+        ErrorKind.BACKEND_TIMEOUT,
+        allows(Duration.ZERO)
+            ? "The provider was silent for too long."
+            : "The whole exchange took longer than " + limits.total().toMillis() + " ms.");
+  }
+
+  void end() {
+    alarm.turnOff();
+  }
+
+  private void forSilence(Duration silence) {
+    long at = System.nanoTime() + silence.toNanos();
+    alarm.set(at - totalAt < 0 ? at : totalAt);
+  }
+}
