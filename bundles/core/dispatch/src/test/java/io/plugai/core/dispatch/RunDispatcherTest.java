@@ -39,6 +39,7 @@ class RunDispatcherTest {
           new Unasked(),
           books,
           books,
+          books,
           config);
 
   @Test

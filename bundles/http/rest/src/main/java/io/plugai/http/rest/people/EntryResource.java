@@ -152,7 +152,7 @@ public final class EntryResource implements ControlPlaneResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "changePassword",
-      summary = "Change one's password; all other sessions end",
+      summary = "Change one's password; all other sessions end, and, where asked, all tokens",
       responses = @ApiResponse(responseCode = "204", description = "It is changed."))
   public void changePassword(
       @Nullable PasswordBody given,
@@ -162,13 +162,14 @@ public final class EntryResource implements ControlPlaneResource {
     PasswordBody body = Fields.body(given);
     Secret current = fields.secret("current_password", body.currentPassword);
     Secret next = fields.secret("new_password", body.newPassword);
+    boolean revokeTokens = Boolean.TRUE.equals(body.revokeTokens);
     fields.check();
     Caller caller = WebRequest.requireCaller(request);
     Origin origin = WebRequest.origin(request);
     hashing.answer(
         response,
         () -> {
-          people.changePassword(caller, current, next, origin);
+          people.changePassword(caller, current, next, revokeTokens, origin);
           return Response.noContent().build();
         });
   }
@@ -255,7 +256,14 @@ public final class EntryResource implements ControlPlaneResource {
           @Nullable Secret currentPassword,
       @Schema(implementation = String.class, format = "password")
           @JsonDeserialize(using = SecretText.Reader.class)
-          @Nullable Secret newPassword) {
+          @Nullable Secret newPassword,
+      @Schema(
+              description =
+                  "Whether to revoke all one's tokens and access keys too, also the one that this"
+                      + " request came with. What runs with them ends.",
+              defaultValue = "false",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable Boolean revokeTokens) {
 
     /** Shows nothing. */
     @Override
