@@ -21,11 +21,8 @@ import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
 
-/**
- * Reads and writes records as JSON, see {@link Json}. It is asked about every type, and refuses the
- * others itself: JAX-RS would log an error for each request without a type.
- */
-@Consumes(MediaType.WILDCARD)
+/** Reads and writes records as JSON, see {@link Json}. */
+@Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
   @Override
@@ -49,9 +46,6 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       MultivaluedMap<String, String> headers,
       InputStream in)
       throws IOException {
-    if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(mediaType)) {
-      throw new ProblemException(Problem.ofStatus(ErrorCode.UNSUPPORTED_MEDIA_TYPE.status()));
-    }
     try {
       Object value = Json.MAPPER.readValue(in, Json.MAPPER.constructType(genericType));
       if (value == null) {

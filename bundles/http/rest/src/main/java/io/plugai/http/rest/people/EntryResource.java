@@ -184,15 +184,19 @@ public final class EntryResource implements ControlPlaneResource {
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret invite,
       @Schema(
+              minLength = 2,
+              maxLength = 64,
               description =
                   "What to log in with: 2 to 64 lower-case letters, digits, dots, dashes and"
                       + " underscores.")
           @Nullable String name,
       @Schema(
+              minLength = 1,
+              maxLength = 100,
               description = "What people call them; the name where it is missing.",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable String displayName,
-      @Schema(implementation = String.class, format = "password")
+      @Schema(implementation = String.class, format = "password", minLength = 10, maxLength = 200)
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret password) {
 
@@ -254,7 +258,7 @@ public final class EntryResource implements ControlPlaneResource {
       @Schema(implementation = String.class, format = "password")
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret currentPassword,
-      @Schema(implementation = String.class, format = "password")
+      @Schema(implementation = String.class, format = "password", minLength = 10, maxLength = 200)
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret newPassword,
       @Schema(

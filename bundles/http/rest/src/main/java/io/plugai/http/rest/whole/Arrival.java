@@ -56,7 +56,9 @@ final class Arrival implements BodyReader.Outcome, AsyncListener {
 
   @Override
   public void read(byte[] body) {
-    if (end()) {
+    if (body.length > 0 && request.getContentType() == null) {
+      failed(Problem.ofStatus(ErrorCode.UNSUPPORTED_MEDIA_TYPE.status()));
+    } else if (end()) {
       request.setAttribute(WholeMessages.BODY, body);
       async.dispatch();
     }

@@ -3,6 +3,7 @@ package io.plugai.http.rest.whole;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import javax.servlet.AsyncContext;
 import javax.servlet.ReadListener;
 import javax.servlet.ServletInputStream;
@@ -20,6 +21,12 @@ final class WholeRequest extends HttpServletRequestWrapper {
     super(request);
     this.answer = answer;
     this.body = new Body(body);
+  }
+
+  /** Of a request without a body and a type JAX-RS would log that it cannot read it. */
+  @Override
+  public String getContentType() {
+    return Objects.requireNonNullElse(super.getContentType(), "application/json");
   }
 
   @Override

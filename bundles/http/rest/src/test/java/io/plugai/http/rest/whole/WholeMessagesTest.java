@@ -127,7 +127,10 @@ class WholeMessagesTest {
   private HttpResponse<String> post(TestServer server, byte[] body) throws Exception {
     return TestServer.client()
         .send(
-            HttpRequest.newBuilder(server.uri("/")).POST(BodyPublishers.ofByteArray(body)).build(),
+            HttpRequest.newBuilder(server.uri("/"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build(),
             BodyHandlers.ofString());
   }
 
@@ -135,7 +138,8 @@ class WholeMessagesTest {
     Socket socket = closedLater(new Socket("127.0.0.1", server.port()));
     socket.setSoTimeout(20_000);
     String head =
-        "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %d\r\n\r\n";
+        "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n";
     socket
         .getOutputStream()
         .write((head.formatted(announced) + sent).getBytes(StandardCharsets.UTF_8));
