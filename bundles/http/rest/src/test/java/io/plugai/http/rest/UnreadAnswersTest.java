@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.support.web.RawHttp2;
 import io.plugai.support.web.TestCertificate;
+import io.plugai.support.web.TestServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,24 @@ class UnreadAnswersTest {
 
       assertThat(plane.came.tryAcquire(STREAMS, 10, TimeUnit.SECONDS)).isTrue();
       othersAreAnswered(plane);
+    }
+  }
+
+  @Test
+  void noAnswerIsSoSmallThatAThreadWaitsForIt() throws Exception {
+    try (TestServer server = new TestServer(certificate, new HealthServlet())) {
+      SSLContext trust = TestCertificate.trusting(certificate);
+      RawHttp2 client = new RawHttp2(trust, server.port(), 0);
+      clients.add(client);
+      for (int i = 0; i < STREAMS; i++) {
+        client.get("/v1/health");
+      }
+      client.await(RawHttp2.HEADERS);
+
+      HttpRequest request =
+          HttpRequest.newBuilder(server.uri("/v1/health")).timeout(Duration.ofSeconds(10)).build();
+      HttpClient other = HttpClient.newBuilder().sslContext(trust).build();
+      assertThat(other.send(request, BodyHandlers.ofString()).body()).contains("ok");
     }
   }
 

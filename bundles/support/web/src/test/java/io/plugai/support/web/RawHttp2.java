@@ -12,10 +12,12 @@ import javax.net.ssl.SSLSocket;
 
 /** A client of HTTP/2 (RFC 9113) that writes its frames by hand, and may take no answers. */
 public final class RawHttp2 implements Closeable {
+  /** The type of the frame that an answer begins with. */
+  public static final int HEADERS = 1;
+
   /** The type of the frame that ends a stream before its time. */
   public static final int RST_STREAM = 3;
 
-  private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
   private static final int END_STREAM_AND_HEADERS = 0x5;
   private static final int ACK = 0x1;
