@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.access.Revocations;
 import io.plugai.core.api.access.Way;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.credentials.ProviderKeys;
@@ -98,7 +99,12 @@ class AuthInOsgiTest {
     assertThat(ways.get(3).authenticate(World.presented("anything")))
         .isInstanceOf(Authentication.Accepted.class);
     for (Class<?> contract :
-        List.of(Tokens.class, RateLimits.class, Credentials.class, ProviderKeys.class)) {
+        List.of(
+            Tokens.class,
+            RateLimits.class,
+            Revocations.class,
+            Credentials.class,
+            ProviderKeys.class)) {
       assertThat(framework.service(contract)).isNotNull();
     }
     assertThat(exits).isEmpty();

@@ -102,6 +102,7 @@ public final class World implements AutoCloseable {
         new PeopleService(
             users,
             sessionStore,
+            tokenStore,
             audit,
             accessTokens,
             passwords,

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.access.Revocations;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRequest;
@@ -60,6 +61,7 @@ public final class RunDispatcher implements Dispatcher {
       @Reference MetricRegistry metrics,
       @Reference Credentials credentials,
       @Reference RateLimits limits,
+      @Reference Revocations revocations,
       @Reference UsageLog usage,
       DispatchConfig config) {
     this.catalogue = catalogue;
@@ -67,7 +69,7 @@ public final class RunDispatcher implements Dispatcher {
     this.models = models;
     this.metrics = metrics;
     this.credentials = credentials;
-    this.ledger = new Ledger(metrics, running, limits, usage);
+    this.ledger = new Ledger(metrics, running, limits, revocations, usage);
     this.config = config;
     this.timer =
         new ScheduledThreadPoolExecutor(

@@ -7,6 +7,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.access.Revocations;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.credentials.Credentials;
@@ -90,6 +91,7 @@ class DispatchInOsgiTest {
     publish(MetricRegistry.class, new MetricRegistry());
     publish(Credentials.class, chooser);
     publish(RateLimits.class, books);
+    publish(Revocations.class, books);
     publish(UsageLog.class, books);
     Dictionary<String, Object> settings = new Hashtable<>();
     settings.put("drain_seconds", 1);

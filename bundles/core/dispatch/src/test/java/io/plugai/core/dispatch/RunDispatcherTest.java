@@ -41,6 +41,7 @@ class RunDispatcherTest {
           new Unasked(),
           books,
           books,
+          books,
           config);
 
   @Test

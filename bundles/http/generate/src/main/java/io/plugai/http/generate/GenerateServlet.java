@@ -11,6 +11,7 @@ import io.plugai.http.generate.answer.Exchange;
 import io.plugai.http.generate.answer.FoldedAnswer;
 import io.plugai.http.generate.answer.Heartbeats;
 import io.plugai.http.generate.answer.StreamedAnswer;
+import io.plugai.http.generate.memory.BudgetedBody;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.http.generate.request.RequestReader;
 import io.plugai.spi.generation.GenerationEvent;
@@ -19,6 +20,7 @@ import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.body.BodyReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -138,24 +140,13 @@ public final class GenerateServlet extends HttpServlet {
             id,
             () -> rates.standing(caller),
             watch == null ? () -> {} : watch::release);
-    BodyReader bodyReader =
-        new BodyReader(
-            request,
-            limits.maxBodyBytes(),
+    BudgetedBody body =
+        new BudgetedBody(
             budget,
-            new BodyReader.Outcome() {
-              @Override
-              public void read(byte[] body) {
-                generate(id, body, caller, async, exchange, watch);
-              }
-
-              @Override
-              public void failed(Problem problem) {
-                exchange.problem(problem);
-              }
-            });
-    async.addListener(new Completion(bodyReader::release));
-    request.getInputStream().setReadListener(bodyReader);
+            whole -> generate(id, whole, caller, async, exchange, watch),
+            exchange::problem);
+    async.addListener(new Completion(body::release));
+    request.getInputStream().setReadListener(new BodyReader(request, limits.maxBodyBytes(), body));
   }
 
   private void generate(

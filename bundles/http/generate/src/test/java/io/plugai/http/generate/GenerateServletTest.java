@@ -25,6 +25,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -323,6 +324,17 @@ class GenerateServletTest {
                 "\\{", "{\"parameters\": {\"provider\": {\"x\": [%s[]]}}, ".formatted(values));
 
     expect(post(body), 413, "payload_too_large");
+  }
+
+  /** Every second byte is a quote to whoever takes it for UTF-8. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "ISO-8859-1"})
+  void aBodyThatIsNotUtf8IsRefused(String charset) throws Exception {
+    String text = charset.startsWith("UTF") ? "\u2222" : "\u00e4";
+    String body = body(false).replaceFirst("\\{", "{\"" + text.repeat(1000) + "\": [[],[]], ");
+    byte[] bytes = body.getBytes(Charset.forName(charset));
+
+    expect(send(json().POST(HttpRequest.BodyPublishers.ofByteArray(bytes))), 400, "bad_request");
   }
 
   @Test

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * request.
  */
 public final class Fields {
-  private static final int MOST_TEXT = 4096;
+  /** Characters of any text that has no bound of its own. */
+  public static final int MOST_TEXT = 4096;
 
   /** With which it is safe to reckon. */
   private static final ValueRange YEARS = ValueRange.of(1, 9999);

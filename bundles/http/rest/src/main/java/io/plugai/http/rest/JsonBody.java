@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.Produces;
@@ -22,13 +21,10 @@ import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
 
-/** Reads and writes records as JSON, see {@link Json}; a body is bounded. */
+/** Reads and writes records as JSON, see {@link Json}. */
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
-  /** Nothing that the control plane takes is larger. */
-  private static final int MAX_BODY = 64 * 1024;
-
   @Override
   public boolean isReadable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -50,32 +46,14 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       MultivaluedMap<String, String> headers,
       InputStream in)
       throws IOException {
-    byte[] body = bytes(in);
-    if (body.length > MAX_BODY) {
-      throw new ProblemException(
-          Problem.of(
-              ErrorCode.PAYLOAD_TOO_LARGE,
-              "The body is larger than %d bytes.".formatted(MAX_BODY)));
-    }
     try {
-      Object value = Json.MAPPER.readValue(body, Json.MAPPER.constructType(genericType));
+      Object value = Json.MAPPER.readValue(in, Json.MAPPER.constructType(genericType));
       if (value == null) {
         throw new ProblemException(Problem.of(ErrorCode.VALIDATION, "The body must be an object."));
       }
       return value;
     } catch (JsonProcessingException e) {
       throw new ProblemException(problem(e));
-    }
-  }
-
-  /** One that came broken or not at all is its client's fault, where that still listens. */
-  private static byte[] bytes(InputStream in) {
-    try {
-      return in.readNBytes(MAX_BODY + 1);
-    } catch (IOException e) {
-      boolean late = e.getCause() instanceof TimeoutException;
-      throw new ProblemException(
-          Problem.ofStatus((late ? ErrorCode.REQUEST_TIMEOUT : ErrorCode.BAD_REQUEST).status()));
     }
   }
 

@@ -5,28 +5,30 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Way;
+import io.plugai.http.rest.whole.WholeMessages;
 import io.plugai.support.web.Json;
+import io.plugai.support.web.TestCertificate;
 import io.plugai.support.web.TestServer;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
 import javax.servlet.FilterConfig;
+import javax.servlet.Servlet;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
@@ -41,29 +43,32 @@ final class ControlPlane implements AutoCloseable {
   /** Says when a client has left, which the distribution does not want to know either. */
   private static final Logger CXF = Logger.getLogger("org.apache.cxf");
 
-  private final HttpClient client = TestServer.client();
+  /** A permit for each request that has come. */
+  final Semaphore came = new Semaphore(0);
+
+  private final HttpClient client;
   private final TestServer server;
 
   /** Who calls from now on. */
   volatile Caller caller = ADA;
 
   ControlPlane(Object... resources) throws Exception {
+    client = TestServer.client();
+    server = new TestServer(servlet(resources), new Gate(), new WholeMessages());
+  }
+
+  /** One that speaks TLS, HTTP/1.1 and HTTP/2. */
+  ControlPlane(TestCertificate certificate, Object... resources) throws Exception {
+    client = HttpClient.newBuilder().sslContext(TestCertificate.trusting(certificate)).build();
+    server = new TestServer(certificate, servlet(resources), new Gate(), new WholeMessages());
+  }
+
+  private static Servlet servlet(Object... resources) {
     CXF.setLevel(Level.SEVERE);
     Set<Object> all = new HashSet<>(List.of(resources));
     all.add(new JsonBody());
     all.add(new Problems());
-    server =
-        new TestServer(new CXFNonSpringJaxrsServlet(all), new Gate(), new SlowBodies(ofMany()));
-  }
-
-  /** All tests come from one address, and many of their bodies on a slow machine late. */
-  private static Patience ofMany() {
-    return new Patience(
-        new Semaphore(1000),
-        new ConcurrentHashMap<>(),
-        1000,
-        Duration.ofSeconds(20),
-        Duration.ofMillis(100));
+    return new CXFNonSpringJaxrsServlet(all);
   }
 
   static Caller caller(String id, ModelScope models, Permission... permissions) {
@@ -96,6 +101,14 @@ final class ControlPlane implements AutoCloseable {
     return Json.MAPPER.readTree(response.body());
   }
 
+  URI uri(String path) {
+    return server.uri(path);
+  }
+
+  int port() {
+    return server.port();
+  }
+
   int busyThreads() {
     return server.busyThreads();
   }
@@ -113,6 +126,7 @@ final class ControlPlane implements AutoCloseable {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
         throws IOException, ServletException {
+      came.release();
       WebRequest.id(request, "req_test");
       WebRequest.remote(request, "192.0.2.7");
       WebRequest.caller(request, caller);

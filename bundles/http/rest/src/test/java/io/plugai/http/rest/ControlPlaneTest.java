@@ -38,6 +38,7 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,8 +49,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -189,6 +194,42 @@ class ControlPlaneTest {
     expect(response, 400, "validation_error");
     assertThat(fields(response)).containsExactlyInAnyOrder(fields.split(" "));
     assertThat(response.body()).doesNotContain("4711");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 400, validation_error", "{}, 415, unsupported_media_type"})
+  void aBodyWithoutATypeIsRefusedAndNoErrorOfOurs(String body, int status, String code)
+      throws Exception {
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Handler handler = recorder(records);
+    Logger cxf = Logger.getLogger("org.apache.cxf");
+    cxf.addHandler(handler);
+    try {
+      HttpResponse<String> response =
+          plane.send(
+              HttpRequest.newBuilder(plane.uri("/v1/users/login"))
+                  .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+      expect(response, status, code);
+      assertThat(records).isEmpty();
+    } finally {
+      cxf.removeHandler(handler);
+    }
+  }
+
+  private static Handler recorder(List<LogRecord> records) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        records.add(line);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @ParameterizedTest

@@ -73,7 +73,8 @@ final class MemoryPeople implements People {
   public void logout(Caller caller, Origin origin) {}
 
   @Override
-  public void changePassword(Caller caller, Secret current, Secret next, Origin origin) {}
+  public void changePassword(
+      Caller caller, Secret current, Secret next, boolean tokens, Origin origin) {}
 
   @Override
   public User me(Caller caller) {

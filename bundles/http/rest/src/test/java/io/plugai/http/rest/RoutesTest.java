@@ -10,6 +10,7 @@ import io.plugai.support.web.Json;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -203,6 +204,122 @@ class RoutesTest {
             }
           }
         });
+  }
+
+  @Test
+  void everyOperationNamesItsFailuresByStatus() throws Exception {
+    eachOperation(
+        (route, operation) -> {
+          JsonNode responses = operation.get("responses");
+          List<String> expected = new ArrayList<>(List.of("500", "503"));
+          if (!operation.get("x-permission").asText().equals("public")) {
+            expected.addAll(List.of("401", "403"));
+          }
+          if (operation.has("requestBody")) {
+            expected.addAll(List.of("400", "408", "413", "415"));
+          }
+          if (route.contains("{")) {
+            expected.add("404");
+          }
+          assertThat(responses.fieldNames()).toIterable().as(route).containsAll(expected);
+          responses
+              .properties()
+              .forEach(
+                  response ->
+                      assertThat(response.getValue().path("x-error-codes"))
+                          .as(route)
+                          .extracting(JsonNode::asText)
+                          .allMatch(code -> statusOf(code).equals(response.getKey())));
+        });
+  }
+
+  private static String statusOf(String code) {
+    return Arrays.stream(ErrorCode.values())
+        .filter(each -> each.code().equals(code))
+        .findFirst()
+        .map(each -> Integer.toString(each.status()))
+        .orElseThrow();
+  }
+
+  @Test
+  void everythingInABodyHasABoundAndMayBeNullWhereItMayBeMissing() throws Exception {
+    eachOperation(
+        (route, operation) -> {
+          if (operation.has("requestBody")) {
+            assertThat(operation.at("/requestBody/required").asBoolean()).as(route).isTrue();
+            JsonNode body = operation.at("/requestBody/content/application~1json/schema");
+            checkForm(route, body, !operation.get("operationId").asText().equals("generate"));
+          }
+        });
+  }
+
+  private static void checkForm(String place, JsonNode schema, boolean bounded) {
+    if (schema.has("$ref")) {
+      checkForm(place, at(schema.get("$ref").asText()), bounded);
+      return;
+    }
+    List<String> required = new ArrayList<>();
+    schema.path("required").forEach(field -> required.add(field.asText()));
+    for (var field : schema.path("properties").properties()) {
+      String at = place + " " + field.getKey();
+      if (!required.contains(field.getKey())) {
+        assertThat(field.getValue().path("nullable").asBoolean()).as(at).isTrue();
+      }
+      checkForm(at, field.getValue(), bounded);
+    }
+    for (String list : List.of("allOf", "oneOf")) {
+      schema.path(list).forEach(part -> checkForm(place, part, bounded));
+    }
+    if (schema.path("items").isObject()) {
+      checkForm(place + "[]", schema.get("items"), bounded);
+    }
+    if (bounded) {
+      checkBound(place, schema);
+    }
+  }
+
+  private static void checkBound(String place, JsonNode schema) {
+    switch (schema.path("type").asText()) {
+      case "string" -> assertThat(schema.has("maxLength") || schema.has("enum")).as(place).isTrue();
+      case "integer" ->
+          assertThat(schema.has("minimum") && schema.has("maximum")).as(place).isTrue();
+      case "array" -> assertThat(schema.has("maxItems")).as(place).isTrue();
+      default -> {}
+    }
+  }
+
+  private static JsonNode at(String reference) {
+    try {
+      return description().at(reference.substring(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theEventsOfStreamsAreDescribedAsSchemas() throws Exception {
+    JsonNode api = description();
+    assertThat(
+            api.at("/paths/~1v1~1generate/post/responses/200/content/text~1event-stream")
+                .at("/schema/items/$ref")
+                .asText())
+        .endsWith("/StreamEvent");
+
+    assertThat(api.at("/components/schemas/StreamEvent/oneOf"))
+        .extracting(event -> event.at("/properties/event/enum/0").asText())
+        .containsExactly(
+            "request",
+            "queued",
+            "loading",
+            "delta",
+            "reasoning",
+            "tool_call",
+            "progress",
+            "artifact",
+            "usage",
+            "done",
+            "error");
+    assertThat(api.at("/components/schemas/Parts/items/$ref").asText()).endsWith("/Part");
   }
 
   private interface OperationCheck {

@@ -141,8 +141,10 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       receive(request, (HttpServletResponse) res, chain);
     } else {
       // The same request goes on, asynchronously or towards an error: it has passed already.
-      chain.doFilter(
-          req, new GateResponse((HttpServletResponse) res, WebRequest.id(req), headers(req)));
+      GateResponse response =
+          new GateResponse((HttpServletResponse) res, WebRequest.id(req), headers(req));
+      chain.doFilter(req, response);
+      replaceForeignPage(request, response);
     }
   }
 

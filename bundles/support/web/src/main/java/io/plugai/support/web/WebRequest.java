@@ -22,6 +22,9 @@ public final class WebRequest {
   /** The attribute under which the server leaves what {@link #left} gives. */
   public static final String LEFT = "io.plugai.request.left";
 
+  /** The attribute under which the server leaves what {@link #cutOff} runs. */
+  public static final String CUT_OFF = "io.plugai.request.cut-off";
+
   private static final String ID = "io.plugai.request.id";
   private static final String CALLER = "io.plugai.request.caller";
   private static final String REMOTE = "io.plugai.request.remote";
@@ -113,6 +116,13 @@ public final class WebRequest {
     return request.getAttribute(LEFT) instanceof CompletableFuture<?> left
         ? (CompletableFuture<Void>) left
         : new CompletableFuture<>();
+  }
+
+  /** Ends the request's connection, or its stream, whatever has been answered. */
+  public static void cutOff(ServletRequest request) {
+    if (request.getAttribute(CUT_OFF) instanceof Runnable cutOff) {
+      cutOff.run();
+    }
   }
 
   /** From where the request comes, for the audit log. */

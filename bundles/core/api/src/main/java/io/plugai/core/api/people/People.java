@@ -33,8 +33,12 @@ public interface People {
    */
   void logout(Caller caller, Origin origin);
 
-  /** Changes the caller's password, and ends their other sessions. */
-  void changePassword(Caller caller, Secret current, Secret next, Origin origin);
+  /**
+   * Changes the caller's password, and ends their other sessions.
+   *
+   * @param tokens whether to revoke all their tokens and access keys too
+   */
+  void changePassword(Caller caller, Secret current, Secret next, boolean tokens, Origin origin);
 
   // ---- oneself ----
 

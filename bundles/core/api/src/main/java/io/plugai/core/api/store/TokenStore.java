@@ -29,6 +29,9 @@ public interface TokenStore {
   /** Revokes one of somebody's; whether they have it. Again is no harm. */
   boolean revoke(String userId, Token.Kind kind, String id, Instant now);
 
+  /** Revokes all of somebody's, of every kind, that were not; their ids. */
+  List<String> revokeAll(String userId, Instant now);
+
   /** Notes when tokens were last used. */
   void touch(Map<String, Instant> lastUsedById);
 

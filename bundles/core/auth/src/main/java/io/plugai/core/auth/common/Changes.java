@@ -3,7 +3,10 @@ package io.plugai.core.auth.common;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,6 +24,7 @@ public final class Changes {
 
   private final AtomicLong count = new AtomicLong();
   private final Cache<String, Long> lately;
+  private final Set<Consumer<String>> listeners = new CopyOnWriteArraySet<>();
 
   /** Called by the framework. */
   @Activate
@@ -43,6 +47,22 @@ public final class Changes {
   /** Something was changed, and stands in the database. */
   public void changed(String subject) {
     lately.asMap().merge(subject, count.incrementAndGet(), Math::max);
+    listeners.forEach(listener -> listener.accept(subject));
+  }
+
+  /** Has somebody told of each change, by the thread that made it. */
+  public void listen(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells them no longer. */
+  public void forget(Consumer<String> listener) {
+    listeners.remove(listener);
+  }
+
+  /** Whether it was changed within the last minutes. */
+  public boolean lately(String subject) {
+    return lately.getIfPresent(subject) != null;
   }
 
   /** Whether it was changed after the count was that. */

@@ -22,6 +22,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,16 +70,39 @@ final class TokenCheck {
    */
   @SuppressWarnings("NullAway") // no context is needed
   JWTClaimsSet claims(String token) {
+    SignedJWT jwt = parse(token);
     try {
-      return processor.process(SignedJWT.parse(token), null);
+      JWTClaimsSet claims = processor.process(jwt, null);
+      requireSubject(jwt);
+      return claims;
     } catch (ExpiredJWTException e) {
       throw Refusals.tokenExpired();
     } catch (RateLimitReachedException e) {
       throw keys.areCurrent() ? Refusals.tokenInvalid() : away(e); // it was asked a moment ago
     } catch (KeySourceException e) {
       throw away(e);
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+    } catch (BadJOSEException | JOSEException e) {
+      requireSubject(jwt); // its type is a matter of its form, which comes first
       throw Refusals.tokenInvalid();
+    }
+  }
+
+  private static SignedJWT parse(String token) {
+    try {
+      return SignedJWT.parse(token);
+    } catch (ParseException e) {
+      throw Refusals.tokenInvalid();
+    }
+  }
+
+  /** A subject is text (RFC 7519, section 4.1.2): 7, 7.0 and "7" would be anybody's guess. */
+  private static void requireSubject(SignedJWT jwt) {
+    Map<String, Object> claims = jwt.getPayload().toJSONObject();
+    Object subject = claims == null ? null : claims.get("sub");
+    if (subject != null && !(subject instanceof String text && !text.isBlank())) {
+      throw new RefusedException(
+          Refusal.TOKEN_INVALID,
+          "The token names its subject, 'sub', by something else than text.");
     }
   }
 

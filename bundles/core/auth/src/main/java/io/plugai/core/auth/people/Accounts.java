@@ -13,6 +13,7 @@ import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.store.UserStore.Account;
 import io.plugai.core.api.usage.AuditLog;
@@ -35,6 +36,7 @@ final class Accounts {
 
   private final UserStore users;
   private final SessionStore sessions;
+  private final TokenStore tokens;
   private final AuditLog audit;
   private final Passwords passwords;
   private final Attempts attempts;
@@ -45,6 +47,7 @@ final class Accounts {
   Accounts(
       UserStore users,
       SessionStore sessions,
+      TokenStore tokens,
       AuditLog audit,
       Passwords passwords,
       Attempts attempts,
@@ -52,6 +55,7 @@ final class Accounts {
       Time time) {
     this.users = users;
     this.sessions = sessions;
+    this.tokens = tokens;
     this.audit = audit;
     this.passwords = passwords;
     this.attempts = attempts;
@@ -103,7 +107,8 @@ final class Accounts {
     }
   }
 
-  void changePassword(Caller caller, Secret current, Secret next, Origin origin) {
+  void changePassword(
+      Caller caller, Secret current, Secret next, boolean endTokens, Origin origin) {
     attempts.from(origin);
     User user = byId(caller.id());
     attempts.forName(user.name(), origin);
@@ -121,8 +126,11 @@ final class Accounts {
         user.id(),
         Optional.of(caller.keyId()).filter(id -> caller.way() == Way.SESSIONS),
         time.now());
+    List<String> ended = endTokens ? tokens.revokeAll(user.id(), time.now()) : List.of();
     changes.changed(user.id());
     audit.record(user.id(), "password.changed", user.id(), "", origin);
+    ended.forEach(
+        id -> audit.record(user.id(), "token.revoked", id, "at a change of password", origin));
   }
 
   Secret resetPassword(String actorId, String userId, Origin origin) {

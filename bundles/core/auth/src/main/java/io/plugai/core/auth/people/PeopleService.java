@@ -10,6 +10,7 @@ import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.Changes;
@@ -38,6 +39,7 @@ public final class PeopleService implements People {
   public PeopleService(
       @Reference UserStore users,
       @Reference SessionStore sessions,
+      @Reference TokenStore tokens,
       @Reference AuditLog audit,
       @Reference AccessTokens accessTokens,
       @Reference Passwords passwords,
@@ -58,7 +60,7 @@ public final class PeopleService implements People {
             ways,
             changes,
             time);
-    accounts = new Accounts(users, sessions, audit, passwords, attempts, changes, time);
+    accounts = new Accounts(users, sessions, tokens, audit, passwords, attempts, changes, time);
     invites = new Invites(users, audit, passwords, attempts, time);
   }
 
@@ -83,8 +85,9 @@ public final class PeopleService implements People {
   }
 
   @Override
-  public void changePassword(Caller caller, Secret current, Secret next, Origin origin) {
-    accounts.changePassword(caller, current, next, origin);
+  public void changePassword(
+      Caller caller, Secret current, Secret next, boolean endTokens, Origin origin) {
+    accounts.changePassword(caller, current, next, endTokens, origin);
   }
 
   @Override

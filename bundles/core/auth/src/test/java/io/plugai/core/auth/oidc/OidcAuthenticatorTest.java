@@ -17,6 +17,7 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OidcAuthenticatorTest {
   private static final Duration BETWEEN_FETCHES = Duration.ofMillis(1);
@@ -111,6 +114,23 @@ class OidcAuthenticatorTest {
     assertThat(first.way()).isEqualTo(Way.OIDC);
     assertThat(first.permissions()).isEqualTo(Role.USER.permissions());
     assertThat(world.audited()).containsOnlyOnce("user.registered");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aSubjectThatIsNotTextIsRefusedWithTheReason(Object subject) {
+    String token = issuer.sign(good("sub-1").claim("sub", subject).build());
+
+    Authentication answer = way.authenticate(World.presented(token));
+
+    assertThat(answer).isInstanceOf(Authentication.Refused.class);
+    RefusedException why = ((Authentication.Refused) answer).why();
+    assertThat(why.refusal()).isEqualTo(Refusal.TOKEN_INVALID);
+    assertThat(why).hasMessageContaining("'sub'");
+  }
+
+  static List<Object> aSubjectThatIsNotTextIsRefusedWithTheReason() {
+    return List.of(7, 7.5, true, List.of("a"), Map.of("a", 1), " ");
   }
 
   @Test

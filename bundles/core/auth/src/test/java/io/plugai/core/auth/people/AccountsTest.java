@@ -147,7 +147,7 @@ class AccountsTest {
     Caller caller = World.caller(world.sessionWay, own.accessToken());
     Secret next = new Secret("another long password");
 
-    world.people.changePassword(caller, PASSWORD, next, HERE);
+    world.people.changePassword(caller, PASSWORD, next, false, HERE);
 
     assertThat(refusal(world.sessionWay, other.accessToken().reveal()))
         .isEqualTo(Refusal.TOKEN_REVOKED);
@@ -158,6 +158,19 @@ class AccountsTest {
   }
 
   @Test
+  void aChangedPasswordEndsTheTokensWhereThatIsAskedFor() {
+    Caller caller = world.caller("ann");
+    String token = world.token(caller, Permission.READ).text().reveal();
+    world.people.changePassword(caller, PASSWORD, PASSWORD, false, HERE);
+    assertThat(World.caller(world.tokenWay, new Secret(token)).id()).isEqualTo(ann.id());
+
+    world.people.changePassword(caller, PASSWORD, PASSWORD, true, HERE);
+
+    assertThat(refusal(world.tokenWay, token)).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(world.audited()).containsOnlyOnce("token.revoked");
+  }
+
+  @Test
   void thePasswordIsNotChangedWithoutTheOldOne() {
     Caller caller = world.caller("ann");
 
@@ -165,7 +178,7 @@ class AccountsTest {
             refused(
                     () ->
                         world.people.changePassword(
-                            caller, new Secret("a wrong password"), PASSWORD, HERE))
+                            caller, new Secret("a wrong password"), PASSWORD, true, HERE))
                 .refusal())
         .isEqualTo(Refusal.INVALID_CREDENTIALS);
   }

@@ -305,6 +305,7 @@ class LoginsTest {
         new PeopleService(
             world.users,
             world.sessionStore,
+            world.tokenStore,
             world.audit,
             world.accessTokens,
             world.passwords,

@@ -2,6 +2,7 @@ package io.plugai.core.dispatch.run;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.RateLimits.Permit;
+import io.plugai.core.api.access.Revocations.Watch;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.error.RefusedException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +75,11 @@ public final class Account {
       GatewayException refusal = new GatewayException(ErrorKind.RATE_LIMITED, e.getMessage());
       return Optional.of(e.retryAfter().map(refusal::withRetryAfter).orElse(refusal));
     }
+  }
+
+  /** Has somebody told, once, when the caller is locked out. */
+  Watch watch(Consumer<RefusedException> lockedOut) {
+    return ledger.revocations().watch(caller, lockedOut);
   }
 
   void started() {

@@ -2,6 +2,7 @@ package io.plugai.core.dispatch.run;
 
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.access.Revocations;
 import io.plugai.core.api.usage.UsageLog;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,4 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param running counts the requests that have begun and not ended
  */
 public record Ledger(
-    MetricRegistry metrics, AtomicInteger running, RateLimits limits, UsageLog usage) {}
+    MetricRegistry metrics,
+    AtomicInteger running,
+    RateLimits limits,
+    Revocations revocations,
+    UsageLog usage) {}

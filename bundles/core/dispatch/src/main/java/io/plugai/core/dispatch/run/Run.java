@@ -1,12 +1,15 @@
 package io.plugai.core.dispatch.run;
 
+import io.plugai.core.api.access.Revocations.Watch;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.UndeliverableException;
+import io.plugai.core.api.error.RefusedException;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way: claims a place at its backend, passes the events through, and ends
- * exactly once, whoever ends it: the backend, the caller, the time limit, or a plug-in that has to
- * go. As a publisher it takes one subscriber.
+ * exactly once, whoever ends it: the backend, the caller, the time limit, whoever locks the caller
+ * out, or a plug-in that has to go. As a publisher it takes one subscriber.
  */
 public final class Run implements Flow.Publisher<GenerationEvent> {
   private final Backend backend;
@@ -84,7 +87,7 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
   }
 
   /** How a run ended. */
-  private record End(Account.Outcome outcome, String code, @Nullable GatewayException failure) {
+  private record End(Account.Outcome outcome, String code, @Nullable RuntimeException failure) {
     private static final End COMPLETED = new End(Account.Outcome.COMPLETED, "completed", null);
     private static final End CANCELLED = new End(Account.Outcome.CANCELLED, "cancelled", null);
 
@@ -92,7 +95,11 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       return failed(failure.kind().code(), failure);
     }
 
-    private static End failed(String code, GatewayException failure) {
+    private static End lockedOut(RefusedException why) {
+      return failed(why.refusal().name().toLowerCase(Locale.ROOT), why);
+    }
+
+    private static End failed(String code, RuntimeException failure) {
       return new End(Account.Outcome.FAILED, code, failure);
     }
   }
@@ -112,6 +119,7 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
     private Backend.@Nullable Place place;
     private @Nullable Runnable withdraw;
     private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable Watch watch;
 
     private boolean finished;
 
@@ -130,9 +138,13 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
         refused(replaced());
         return;
       }
-      Runnable leave = backend.claim(this);
+      Watch lockOut = account.watch(why -> finish(End.lockedOut(why)));
       synchronized (this) {
         deadline = timeout;
+        watch = lockOut;
+      }
+      Runnable leave = backend.claim(this);
+      synchronized (this) {
         withdraw = leave;
       }
       if (end.get() != null) {
@@ -328,7 +340,9 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       Backend.Place held;
       Runnable waiting;
       ScheduledFuture<?> timeout;
+      Watch lockOut;
       synchronized (this) {
+        lockOut = watch;
         running = upstream;
         held = place;
         waiting = withdraw;
@@ -336,6 +350,9 @@ public final class Run implements Flow.Publisher<GenerationEvent> {
       }
       if (timeout != null) {
         timeout.cancel(false);
+      }
+      if (lockOut != null) {
+        lockOut.stop();
       }
       if (waiting != null) {
         waiting.run();

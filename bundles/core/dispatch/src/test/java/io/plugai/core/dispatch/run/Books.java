@@ -2,6 +2,7 @@ package io.plugai.core.dispatch.run;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.access.Revocations;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.usage.UsageLog;
@@ -15,9 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Limits that let in or refuse as a test says, and a log that remembers what it is told. */
-public final class Books implements RateLimits, UsageLog {
+public final class Books implements RateLimits, Revocations, UsageLog {
   /** Permits that were given out and have not come back. */
   public final AtomicInteger outstanding = new AtomicInteger();
 
@@ -30,6 +32,15 @@ public final class Books implements RateLimits, UsageLog {
   public volatile boolean full;
   public volatile boolean prompts;
   private final BlockingQueue<UsageRecord> records = new LinkedBlockingQueue<>();
+
+  /** Those who would be told that their caller is locked out. */
+  public final List<Consumer<RefusedException>> watching = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Watch watch(Caller caller, Consumer<RefusedException> revoked) {
+    watching.add(revoked);
+    return () -> watching.remove(revoked);
+  }
 
   @Override
   public Permit admit(Caller caller) {

@@ -12,6 +12,8 @@ import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.UndeliverableException;
+import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.dispatch.SomeCaller;
 import io.plugai.spi.error.ErrorKind;
@@ -214,6 +216,31 @@ class RunTest {
     assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
     assertThat(sink.failure().retryAfter()).isPresent();
     assertThat(backend.cancelled).isTrue();
+  }
+
+  @Test
+  void aCallerWhoIsLockedOutIsToldWhyAtOnce() {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    RefusedException why = new RefusedException(Refusal.TOKEN_REVOKED, "The token was revoked.");
+
+    books.watching.get(0).accept(why);
+
+    assertThat(sink.end).isCompletedExceptionally();
+    assertThatThrownBy(sink.end::join).hasCause(why);
+    assertThat(backend.cancelled).isTrue();
+    assertThat(backend.released).hasValue(1);
+    assertThat(books.watching).isEmpty();
+  }
+
+  @Test
+  void whoHasEndedIsWatchedNoLonger() {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+
+    sink.subscription.cancel();
+
+    assertThat(books.watching).isEmpty();
   }
 
   @Test
@@ -538,7 +565,7 @@ class RunTest {
             ModelDescriptor.builder("m", Modality.TEXT).build(),
             Optional.empty());
     Account account =
-        new Account(new Ledger(metrics, running, books, books), caller, request, model);
+        new Account(new Ledger(metrics, running, books, books, books), caller, request, model);
     return new Run(backend, new Silent(), account, timer, limit);
   }
 

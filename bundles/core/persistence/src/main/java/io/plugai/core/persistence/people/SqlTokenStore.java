@@ -119,6 +119,20 @@ public final class SqlTokenStore implements TokenStore {
   }
 
   @Override
+  public List<String> revokeAll(String userId, Instant now) {
+    return database.write(
+        handle ->
+            handle
+                .createQuery(
+                    "UPDATE tokens SET revoked_at = :now WHERE user_id = :userId"
+                        + " AND revoked_at IS NULL RETURNING id")
+                .bind("now", now.toEpochMilli())
+                .bind("userId", userId)
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Override
   public void touch(Map<String, Instant> lastUsedById) {
     if (lastUsedById.isEmpty()) {
       return;

@@ -2,6 +2,7 @@ package io.plugai.http.generate.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +29,20 @@ final class PlainJson {
       case OBJECT -> of((ObjectNode) node);
       case ARRAY -> list(node);
       case STRING -> node.textValue();
-      case NUMBER -> node.numberValue();
+      case NUMBER -> number(node);
       case BOOLEAN -> node.booleanValue();
       default -> null;
     };
+  }
+
+  /** The usual type where it holds the number as it was written; no digit is lost otherwise. */
+  private static Number number(JsonNode node) {
+    if (!node.isBigDecimal()) {
+      return node.numberValue();
+    }
+    BigDecimal exact = node.decimalValue();
+    double near = exact.doubleValue();
+    return Double.isFinite(near) && BigDecimal.valueOf(near).compareTo(exact) == 0 ? near : exact;
   }
 
   private static List<@Nullable Object> list(JsonNode array) {

@@ -18,6 +18,7 @@ import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.Modality;
 import io.plugai.support.web.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,12 @@ import java.util.Optional;
 public final class RequestReader {
   private static final int MAX_MODEL_LENGTH = 512;
 
-  /** Leaves what stands behind the first value to be looked at here. */
+  /** Leaves what stands behind the first value to be looked at here, and numbers as they are. */
   private static final ObjectReader ANY =
-      Json.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      Json.MAPPER
+          .reader()
+          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Inputs inputs;
 
@@ -108,7 +112,20 @@ public final class RequestReader {
         new LinkedHashMap<>(request.plainObject("parameters").orElse(Map.of()));
     standard.remove("provider");
     standard.values().removeIf(Objects::isNull);
+    standard.replaceAll((name, value) -> inRange(value, name, view.get()));
     return new Parameters(standard, provider);
+  }
+
+  /** What the gateway itself reckons with has the precision and the range of a double. */
+  private static Object inRange(Object value, String name, ObjectView parameters) {
+    if (value instanceof BigDecimal exact) {
+      double near = exact.doubleValue();
+      if (Double.isInfinite(near)) {
+        parameters.fault(name, "is out of range");
+      }
+      return near;
+    }
+    return value;
   }
 
   private static ObjectNode tree(byte[] body) {

@@ -23,6 +23,7 @@ import io.plugai.spi.generation.RoleImage;
 import io.plugai.spi.generation.Tool;
 import io.plugai.spi.generation.ToolChoice;
 import io.plugai.spi.model.Modality;
+import io.plugai.support.web.Json;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,38 @@ class RequestReaderTest {
     assertThat(request.parameters().standard())
         .isEqualTo(Map.of("temperature", 0.2, "max_tokens", 200, "stop", List.of("a")));
     assertThat(request.parameters().provider()).containsOnlyKeys("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1E+400",
+        "-1E-400",
+        "1E+999999999",
+        "3.141592653589793238462643383279502884197",
+        "1234567890123456789012345678901234567890",
+        "0.1",
+        "1.0",
+        "7"
+      })
+  void numbersForTheProviderAreKeptDigitByDigit(String number) {
+    ModelRequest request =
+        read(minimal(", \"parameters\": {\"provider\": {\"x\": [%s]}}".formatted(number)));
+
+    assertThat(Json.bytes(request.parameters().provider()))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("{\"x\":[%s]}".formatted(number));
+  }
+
+  @Test
+  void numbersForTheGatewayAreDoublesWithinTheirRange() {
+    assertThat(
+            read(minimal(", \"parameters\": {\"top_p\": 0.12345678901234567890123}"))
+                .parameters()
+                .standard())
+        .containsEntry("top_p", 0.12345678901234568);
+    assertThat(faults(minimal(", \"parameters\": {\"max_tokens\": 1e400}")))
+        .containsExactly(new FieldError("parameters.max_tokens", "is out of range"));
   }
 
   @Test

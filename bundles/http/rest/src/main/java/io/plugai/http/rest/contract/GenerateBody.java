@@ -2,7 +2,6 @@ package io.plugai.http.rest.contract;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
 
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,8 @@ import java.util.Map;
  */
 @Schema(name = "GenerateRequest", description = "What to make, with which model, from what.")
 public record GenerateBody(
-    @Schema(description = "The model's id.", example = "local/starter") String model,
+    @Schema(description = "The model's id.", maxLength = 512, example = "local/starter")
+        String model,
     @Schema(
             description = "What is to be made.",
             allowableValues = {"text", "image", "3d"},
@@ -73,8 +73,7 @@ public record GenerateBody(
               oneOf = {String.class, PartList.class})
           Object content) {}
 
-  /** Only for the description. */
-  @ArraySchema(schema = @Schema(implementation = PartBody.class))
+  /** Only for the description, which {@code ApiDescription} completes. */
   @Schema(name = "Parts")
   public interface PartList extends List<PartBody> {}
 
@@ -89,7 +88,11 @@ public record GenerateBody(
       @Schema(allowableValues = {"text", "image", "reasoning", "tool_call", "tool_result"})
           String type,
       @Schema(requiredMode = NOT_REQUIRED) String text,
-      @Schema(description = "An http or https address.", requiredMode = NOT_REQUIRED) String url,
+      @Schema(
+              description = "An http or https address.",
+              maxLength = 8192,
+              requiredMode = NOT_REQUIRED)
+          String url,
       @Schema(
               description = "Of the data.",
               allowableValues = {"image/png", "image/jpeg", "image/webp", "image/gif"},
@@ -128,7 +131,11 @@ public record GenerateBody(
       description = "An image to start from: a url, or media_type and data.")
   public record RoleImageBody(
       @Schema(description = "What it is for.", example = "init") String role,
-      @Schema(description = "An http or https address.", requiredMode = NOT_REQUIRED) String url,
+      @Schema(
+              description = "An http or https address.",
+              maxLength = 8192,
+              requiredMode = NOT_REQUIRED)
+          String url,
       @Schema(requiredMode = NOT_REQUIRED) String mediaType,
       @Schema(description = "The image in Base64.", requiredMode = NOT_REQUIRED) String data) {}
 

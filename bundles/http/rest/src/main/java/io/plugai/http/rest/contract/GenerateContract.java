@@ -3,6 +3,7 @@ package io.plugai.http.rest.contract;
 import io.plugai.support.web.contract.GenerateAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -49,6 +50,9 @@ public interface GenerateContract {
       requestBody =
           @RequestBody(
               required = true,
+              description =
+                  "At most 32 MiB, or as much as the operator says, with values nested 64 deep at"
+                      + " most. What has no bound of its own is bounded by that.",
               content =
                   @Content(
                       mediaType = "application/json",
@@ -84,7 +88,11 @@ public interface GenerateContract {
                     schema = @Schema(implementation = GenerateAnswer.class)),
                 @Content(
                     mediaType = "text/event-stream",
-                    schema = @Schema(type = "string", description = "See the table of events."))
+                    array =
+                        @ArraySchema(
+                            schema = @Schema(ref = "#/components/schemas/StreamEvent"),
+                            arraySchema =
+                                @Schema(description = "The events, one after the other.")))
               }))
   void generate();
 }

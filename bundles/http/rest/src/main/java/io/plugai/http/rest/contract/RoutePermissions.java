@@ -8,12 +8,12 @@ import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.integration.api.OpenApiReader;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to each operation what its caller needs, as the rules of its route say it: as {@code
@@ -35,6 +35,16 @@ public final class RoutePermissions implements ReaderListener {
 
   @Override
   public void afterScan(OpenApiReader reader, OpenAPI api) {
+    eachRule(api, (rule, method, operation) -> add(rule, operation));
+  }
+
+  /** What is done with an operation, once its rule is known. */
+  interface Step {
+    void take(AccessRule rule, HttpMethod method, Operation operation);
+  }
+
+  /** Goes through the operations; one without a rule stays as it is, and a test finds it. */
+  static void eachRule(OpenAPI api, Step step) {
     Map<String, AccessRule> rules =
         Stream.concat(new RestAccess().rules().stream(), Stream.of(GENERATE))
             .collect(
@@ -44,8 +54,12 @@ public final class RoutePermissions implements ReaderListener {
             (path, item) ->
                 item.readOperationsMap()
                     .forEach(
-                        (method, operation) ->
-                            add(rules.get(method + " " + asRule(path)), operation)));
+                        (method, operation) -> {
+                          AccessRule rule = rules.get(method + " " + asRule(path));
+                          if (rule != null) {
+                            step.take(rule, method, operation);
+                          }
+                        }));
   }
 
   /** A model's id has slashes: the rule stands for all segments. */
@@ -53,11 +67,7 @@ public final class RoutePermissions implements ReaderListener {
     return path.equals("/v1/models/{id}") ? "/v1/models/**" : path;
   }
 
-  /** An operation without a rule stays as it is; a test finds it. */
-  private static void add(@Nullable AccessRule rule, Operation operation) {
-    if (rule == null) {
-      return;
-    }
+  private static void add(AccessRule rule, Operation operation) {
     operation.addExtension(PERMISSION, rule.permission().scope());
     if (rule.permission() == Permission.PUBLIC) {
       operation.setSecurity(List.of());

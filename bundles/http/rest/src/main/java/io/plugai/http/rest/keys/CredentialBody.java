@@ -21,6 +21,7 @@ public record CredentialBody(
     @Schema(
             implementation = String.class,
             format = "password",
+            maxLength = 8192,
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @JsonDeserialize(using = SecretText.Reader.class)
         @Nullable Secret key,
@@ -28,19 +29,22 @@ public record CredentialBody(
     @Schema(
             implementation = String.class,
             format = "password",
+            maxLength = 8192,
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @JsonDeserialize(using = SecretText.Reader.class)
         @Nullable Secret secretKey,
     @Schema(
             implementation = String.class,
             format = "password",
+            maxLength = 8192,
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @JsonDeserialize(using = SecretText.Reader.class)
         @Nullable Secret sessionToken,
     @Schema(example = "eu-central-1", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @Nullable String region,
     @Schema(
-            description = "The content of the key file: an object, or its text.",
+            description =
+                "The content of the key file: an object, or its text; 16,384 characters at most.",
             implementation = Object.class,
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @JsonDeserialize(using = SecretText.ObjectReader.class)
@@ -50,12 +54,13 @@ public record CredentialBody(
     @Schema(
             implementation = String.class,
             format = "password",
+            maxLength = 8192,
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @JsonDeserialize(using = SecretText.Reader.class)
         @Nullable Secret clientSecret,
     @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable String scope,
     @Schema(
-            description = "Sent with every request, by name.",
+            description = "Sent with every request, by name; 20 at most.",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @JsonDeserialize(contentUsing = SecretText.Reader.class)
         @Nullable Map<String, @Nullable Secret> headers) {

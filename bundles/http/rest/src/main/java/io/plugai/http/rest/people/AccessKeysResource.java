@@ -93,7 +93,7 @@ public final class AccessKeysResource implements ControlPlaneResource {
   /** What it shall be. */
   @Schema(name = "AccessKeyRequest", description = "What an access key for local models shall be.")
   public record AccessKeyBody(
-      @Schema(description = "For people.") @Nullable String name,
+      @Schema(description = "For people.", minLength = 1, maxLength = 100) @Nullable String name,
       @Schema(
               description =
                   "The models that it may ask: ids that begin with `local/`, or"
@@ -104,6 +104,8 @@ public final class AccessKeysResource implements ControlPlaneResource {
       @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable LimitsView limits,
       @Schema(
               description = "When its time is over; never, where it is missing.",
+              minimum = "1",
+              maximum = "315360000",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable Long expiresInSeconds) {
 

@@ -152,7 +152,7 @@ public final class EntryResource implements ControlPlaneResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "changePassword",
-      summary = "Change one's password; all other sessions end",
+      summary = "Change one's password; all other sessions end, and, where asked, all tokens",
       responses = @ApiResponse(responseCode = "204", description = "It is changed."))
   public void changePassword(
       @Nullable PasswordBody given,
@@ -162,13 +162,14 @@ public final class EntryResource implements ControlPlaneResource {
     PasswordBody body = Fields.body(given);
     Secret current = fields.secret("current_password", body.currentPassword);
     Secret next = fields.secret("new_password", body.newPassword);
+    boolean revokeTokens = Boolean.TRUE.equals(body.revokeTokens);
     fields.check();
     Caller caller = WebRequest.requireCaller(request);
     Origin origin = WebRequest.origin(request);
     hashing.answer(
         response,
         () -> {
-          people.changePassword(caller, current, next, origin);
+          people.changePassword(caller, current, next, revokeTokens, origin);
           return Response.noContent().build();
         });
   }
@@ -183,15 +184,19 @@ public final class EntryResource implements ControlPlaneResource {
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret invite,
       @Schema(
+              minLength = 2,
+              maxLength = 64,
               description =
                   "What to log in with: 2 to 64 lower-case letters, digits, dots, dashes and"
                       + " underscores.")
           @Nullable String name,
       @Schema(
+              minLength = 1,
+              maxLength = 100,
               description = "What people call them; the name where it is missing.",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable String displayName,
-      @Schema(implementation = String.class, format = "password")
+      @Schema(implementation = String.class, format = "password", minLength = 10, maxLength = 200)
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret password) {
 
@@ -253,9 +258,16 @@ public final class EntryResource implements ControlPlaneResource {
       @Schema(implementation = String.class, format = "password")
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret currentPassword,
-      @Schema(implementation = String.class, format = "password")
+      @Schema(implementation = String.class, format = "password", minLength = 10, maxLength = 200)
           @JsonDeserialize(using = SecretText.Reader.class)
-          @Nullable Secret newPassword) {
+          @Nullable Secret newPassword,
+      @Schema(
+              description =
+                  "Whether to revoke all one's tokens and access keys too, also the one that this"
+                      + " request came with. What runs with them ends.",
+              defaultValue = "false",
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          @Nullable Boolean revokeTokens) {
 
     /** Shows nothing. */
     @Override

@@ -167,10 +167,15 @@ public final class InvitesResource implements ControlPlaneResource {
               description = "What they will be; `user` where it is missing.",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable String role,
-      @Schema(description = "For whom it is.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+      @Schema(
+              description = "For whom it is.",
+              maxLength = 200,
+              requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable String note,
       @Schema(
               description = "How long it is good; a week where it is missing.",
+              minimum = "60",
+              maximum = "31536000",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable Long expiresInSeconds) {}
 }

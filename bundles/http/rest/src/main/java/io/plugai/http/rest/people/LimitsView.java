@@ -10,13 +10,21 @@ import org.jspecify.annotations.Nullable;
 public record LimitsView(
     @Schema(
             description = "Generations begun per minute.",
+            minimum = "0",
+            maximum = "2147483647",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @Nullable Long requestsPerMinute,
     @Schema(
             description = "Tokens per minute, input and output together.",
+            minimum = "0",
+            maximum = "2147483647",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @Nullable Long tokensPerMinute,
-    @Schema(description = "Generations at once.", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+    @Schema(
+            description = "Generations at once.",
+            minimum = "0",
+            maximum = "2147483647",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @Nullable Long concurrent) {
 
   static LimitsView of(Limits limits) {

@@ -69,10 +69,13 @@ public final class MeResource implements ControlPlaneResource {
   public record ProfileBody(
       @Schema(
               description = "What people call one.",
+              minLength = 1,
+              maxLength = 100,
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable String displayName,
       @Schema(
-              description = "Any object: preferred models, defaults of apps.",
+              description =
+                  "Any object of at most 16,384 characters: preferred models, defaults of apps.",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable Map<String, Object> preferences) {}
 }

@@ -93,7 +93,7 @@ public final class TokensResource implements ControlPlaneResource {
   /** What it shall be. */
   @Schema(name = "TokenRequest", description = "What an API token shall be.")
   public record TokenBody(
-      @Schema(description = "For people.") @Nullable String name,
+      @Schema(description = "For people.", minLength = 1, maxLength = 100) @Nullable String name,
       @Schema(
               description =
                   "What it may do: `read`, `generate`, `account`, `operate`; `read` and"
@@ -109,6 +109,8 @@ public final class TokensResource implements ControlPlaneResource {
       @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable LimitsView limits,
       @Schema(
               description = "When its time is over; never, where it is missing.",
+              minimum = "1",
+              maximum = "315360000",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable Long expiresInSeconds) {
 

@@ -14,17 +14,21 @@ import io.swagger.v3.oas.annotations.info.License;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import io.swagger.v3.oas.integration.api.OpenApiReader;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -91,6 +95,25 @@ public final class ApiDescription implements ReaderListener {
           ArtifactData.class,
           StreamEvent.Done.class);
 
+  /** The events of a stream, and what their data are. */
+  private static final Map<String, String> EVENTS = events();
+
+  private static Map<String, String> events() {
+    Map<String, String> events = new LinkedHashMap<>();
+    events.put("request", "RequestEvent");
+    events.put("queued", "QueuedEvent");
+    events.put("loading", "LoadingEvent");
+    events.put("delta", "DeltaEvent");
+    events.put("reasoning", "ReasoningEvent");
+    events.put("tool_call", "ToolCallEvent");
+    events.put("progress", "ProgressEvent");
+    events.put("artifact", "ArtifactData");
+    events.put("usage", "UsageData");
+    events.put("done", "DoneEvent");
+    events.put("error", "ErrorBody");
+    return events;
+  }
+
   @Override
   public void beforeScan(OpenApiReader reader, OpenAPI api) {
     // everything is added behind what was found
@@ -102,6 +125,7 @@ public final class ApiDescription implements ReaderListener {
       ModelConverters.getInstance().readAll(type).forEach(api.getComponents()::addSchemas);
     }
     nameTheCodes(api.getComponents().getSchemas());
+    nameTheEvents(api.getComponents());
     api.getComponents().getSchemas().values().forEach(ApiDescription::loosen);
     api.getPaths()
         .values()
@@ -115,12 +139,46 @@ public final class ApiDescription implements ReaderListener {
     for (Schema<?> property : properties.values()) {
       if (property.getOneOf() != null) {
         property.setType(null);
+        orObject(property);
       }
       if (property.getAdditionalProperties() instanceof Schema<?> value
           && "object".equals(value.getType())) {
         property.setAdditionalProperties(true);
       }
     }
+  }
+
+  /** Of a text or a map the reader leaves the text alone. */
+  private static void orObject(Schema<?> property) {
+    if (property.getOneOf().size() == 1) {
+      property.addOneOfItem(new ObjectSchema());
+    }
+  }
+
+  /** Lists and streams have no record of their own to be read from. */
+  private static void nameTheEvents(Components components) {
+    components.addSchemas("Parts", new ArraySchema().items(reference("Part")));
+    components.addSchemas(
+        "LoadingEvent",
+        new ObjectSchema()
+            .description("Event loading: the request waits for its model or its plug-in.")
+            .additionalProperties(false));
+    Schema<?> event =
+        new Schema<>()
+            .description("One event of a stream: its name, and the JSON in its line of data.");
+    EVENTS.forEach((name, data) -> event.addOneOfItem(event(name, data)));
+    components.addSchemas("StreamEvent", event);
+  }
+
+  private static Schema<?> event(String name, String data) {
+    return new ObjectSchema()
+        .addProperty("event", new StringSchema().addEnumItem(name))
+        .addProperty("data", reference(data))
+        .required(List.of("event", "data"));
+  }
+
+  private static Schema<?> reference(String name) {
+    return new Schema<>().$ref("#/components/schemas/" + name);
   }
 
   private static void nameTheCodes(Map<String, Schema> schemas) {
@@ -170,8 +228,6 @@ public final class ApiDescription implements ReaderListener {
             .content(
                 new Content()
                     .addMediaType(
-                        "application/json",
-                        new MediaType()
-                            .schema(new Schema<>().$ref("#/components/schemas/ErrorBody")))));
+                        "application/json", new MediaType().schema(reference("ErrorBody")))));
   }
 }

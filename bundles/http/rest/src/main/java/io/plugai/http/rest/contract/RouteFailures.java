@@ -1,0 +1,177 @@
+package io.plugai.http.rest.contract;
+
+import static io.plugai.support.web.ErrorCode.ACCOUNT_DISABLED;
+import static io.plugai.support.web.ErrorCode.ANSWER_TOO_LARGE;
+import static io.plugai.support.web.ErrorCode.BACKEND_PROTOCOL;
+import static io.plugai.support.web.ErrorCode.BACKEND_REJECTED;
+import static io.plugai.support.web.ErrorCode.BACKEND_TIMEOUT;
+import static io.plugai.support.web.ErrorCode.BACKEND_UNAVAILABLE;
+import static io.plugai.support.web.ErrorCode.BAD_REQUEST;
+import static io.plugai.support.web.ErrorCode.CONFLICT;
+import static io.plugai.support.web.ErrorCode.CREDENTIAL_REJECTED;
+import static io.plugai.support.web.ErrorCode.FEATURE_NOT_SUPPORTED;
+import static io.plugai.support.web.ErrorCode.FORBIDDEN;
+import static io.plugai.support.web.ErrorCode.INTERNAL;
+import static io.plugai.support.web.ErrorCode.INVALID_CREDENTIALS;
+import static io.plugai.support.web.ErrorCode.INVITE_INVALID;
+import static io.plugai.support.web.ErrorCode.MODEL_NOT_FOUND;
+import static io.plugai.support.web.ErrorCode.NOT_ACCEPTABLE;
+import static io.plugai.support.web.ErrorCode.NOT_FOUND;
+import static io.plugai.support.web.ErrorCode.PAYLOAD_TOO_LARGE;
+import static io.plugai.support.web.ErrorCode.PLUGIN_FAILED;
+import static io.plugai.support.web.ErrorCode.QUEUE_FULL;
+import static io.plugai.support.web.ErrorCode.RATE_LIMITED;
+import static io.plugai.support.web.ErrorCode.REQUEST_TIMEOUT;
+import static io.plugai.support.web.ErrorCode.STORAGE_FULL;
+import static io.plugai.support.web.ErrorCode.TOKEN_EXPIRED;
+import static io.plugai.support.web.ErrorCode.TOKEN_INVALID;
+import static io.plugai.support.web.ErrorCode.TOKEN_REVOKED;
+import static io.plugai.support.web.ErrorCode.UNAUTHENTICATED;
+import static io.plugai.support.web.ErrorCode.UNAVAILABLE;
+import static io.plugai.support.web.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static io.plugai.support.web.ErrorCode.VALIDATION;
+
+import io.plugai.core.api.access.Permission;
+import io.plugai.support.web.ErrorCode;
+import io.swagger.v3.jaxrs2.ReaderListener;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.integration.api.OpenApiReader;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Adds to each operation how it can fail: each status with its codes, in words and as {@code
+ * x-error-codes}. Most follows from what its route asks for and takes. Run by the build only.
+ */
+@OpenAPIDefinition
+public final class RouteFailures implements ReaderListener {
+  /** The name of what is added to each response. */
+  public static final String CODES = "x-error-codes";
+
+  /** What only some can, by the ids of the operations. */
+  private static final Map<String, Set<ErrorCode>> OWN =
+      Map.ofEntries(
+          Map.entry("register", EnumSet.of(INVITE_INVALID, CONFLICT, RATE_LIMITED)),
+          Map.entry(
+              "login", EnumSet.of(INVALID_CREDENTIALS, ACCOUNT_DISABLED, FORBIDDEN, RATE_LIMITED)),
+          Map.entry(
+              "refresh",
+              EnumSet.of(
+                  TOKEN_INVALID,
+                  TOKEN_EXPIRED,
+                  TOKEN_REVOKED,
+                  ACCOUNT_DISABLED,
+                  FORBIDDEN,
+                  RATE_LIMITED)),
+          Map.entry("logout", EnumSet.of(CONFLICT)),
+          Map.entry("changePassword", EnumSet.of(INVALID_CREDENTIALS, CONFLICT)),
+          Map.entry("createToken", EnumSet.of(CONFLICT)),
+          Map.entry("createAccessKey", EnumSet.of(CONFLICT)),
+          Map.entry("updateUser", EnumSet.of(CONFLICT)),
+          Map.entry("resetPassword", EnumSet.of(CONFLICT)),
+          Map.entry("testProviderKey", EnumSet.of(CONFLICT)),
+          Map.entry("testOperatorKey", EnumSet.of(CONFLICT)),
+          Map.entry("installAdapter", EnumSet.of(CONFLICT, PLUGIN_FAILED)),
+          Map.entry("upgradeAdapter", EnumSet.of(CONFLICT, PLUGIN_FAILED)),
+          Map.entry("removeAdapter", EnumSet.of(CONFLICT)),
+          Map.entry("getModel", EnumSet.of(MODEL_NOT_FOUND)),
+          Map.entry("schema", EnumSet.of(MODEL_NOT_FOUND)),
+          Map.entry(
+              "generate",
+              EnumSet.of(
+                  MODEL_NOT_FOUND,
+                  FEATURE_NOT_SUPPORTED,
+                  CREDENTIAL_REJECTED,
+                  BACKEND_REJECTED,
+                  RATE_LIMITED,
+                  QUEUE_FULL,
+                  BACKEND_UNAVAILABLE,
+                  BACKEND_TIMEOUT,
+                  BACKEND_PROTOCOL,
+                  ANSWER_TOO_LARGE)));
+
+  @Override
+  public void beforeScan(OpenApiReader reader, OpenAPI api) {
+    // everything is added behind what was found
+  }
+
+  @Override
+  public void afterScan(OpenApiReader reader, OpenAPI api) {
+    RoutePermissions.eachRule(
+        api, (rule, method, operation) -> add(rule.permission(), method, operation));
+  }
+
+  private static void add(Permission permission, HttpMethod method, Operation operation) {
+    Set<ErrorCode> codes = EnumSet.of(INTERNAL, UNAVAILABLE, NOT_ACCEPTABLE);
+    codes.addAll(OWN.getOrDefault(operation.getOperationId(), Set.of()));
+    codes.addAll(ofPermission(permission, method));
+    codes.addAll(ofInput(operation));
+    if (method != HttpMethod.GET) {
+      codes.add(STORAGE_FULL);
+    }
+    codes.stream()
+        .collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()))
+        .forEach(
+            (status, some) ->
+                operation.getResponses().putIfAbsent(status.toString(), response(some)));
+  }
+
+  private static Set<ErrorCode> ofPermission(Permission permission, HttpMethod method) {
+    if (permission == Permission.PUBLIC) {
+      return Set.of();
+    }
+    Set<ErrorCode> codes =
+        EnumSet.of(
+            UNAUTHENTICATED,
+            TOKEN_INVALID,
+            TOKEN_EXPIRED,
+            TOKEN_REVOKED,
+            ACCOUNT_DISABLED,
+            FORBIDDEN,
+            BAD_REQUEST);
+    if (permission == Permission.ACCOUNT && method != HttpMethod.GET) {
+      codes.add(RATE_LIMITED);
+    }
+    return codes;
+  }
+
+  private static Set<ErrorCode> ofInput(Operation operation) {
+    Set<ErrorCode> codes = EnumSet.of(BAD_REQUEST);
+    if (operation.getRequestBody() != null) {
+      codes.addAll(
+          EnumSet.of(VALIDATION, REQUEST_TIMEOUT, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE));
+    }
+    Objects.requireNonNullElse(
+            operation.getParameters(), List.<io.swagger.v3.oas.models.parameters.Parameter>of())
+        .forEach(parameter -> codes.add("path".equals(parameter.getIn()) ? NOT_FOUND : VALIDATION));
+    return codes;
+  }
+
+  private static ApiResponse response(List<ErrorCode> codes) {
+    List<String> names = codes.stream().map(ErrorCode::code).toList();
+    ApiResponse response =
+        new ApiResponse()
+            .description(
+                names.stream().map("`%s`"::formatted).collect(Collectors.joining(", ")) + ".")
+            .content(
+                new Content()
+                    .addMediaType(
+                        "application/json",
+                        new MediaType()
+                            .schema(new Schema<>().$ref("#/components/schemas/ErrorBody"))));
+    response.addExtension(CODES, names);
+    return response;
+  }
+}
