@@ -247,24 +247,12 @@ public class Pool<S> implements PluginPool<S> {
             id -> {
               BackendStatus.State state = BackendStatus.State.ACTIVE;
               for (Slot<S> slot : versions(id)) {
-                result.add(status(slot, state));
+                result.add(slot.status(kind, state));
                 state = BackendStatus.State.STANDBY;
               }
             });
-    draining.forEach(slot -> result.add(status(slot, BackendStatus.State.DRAINING)));
+    draining.forEach(slot -> result.add(slot.status(kind, BackendStatus.State.DRAINING)));
     return result;
-  }
-
-  private BackendStatus status(Slot<S> slot, BackendStatus.State state) {
-    PluginIdentity identity = slot.identity();
-    return new BackendStatus(
-        kind,
-        identity.id(),
-        identity.version(),
-        identity.bundleId(),
-        identity.bundleName(),
-        state,
-        slot.inFlight());
   }
 
   private void forget(String id, CompletableFuture<Lease<S>> future) {

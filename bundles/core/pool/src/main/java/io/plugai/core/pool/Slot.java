@@ -1,5 +1,6 @@
 package io.plugai.core.pool;
 
+import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.pool.Lease;
 import io.plugai.core.api.pool.PluginIdentity;
 import java.time.Duration;
@@ -40,6 +41,17 @@ final class Slot<S> {
 
   int inFlight() {
     return leases.size();
+  }
+
+  BackendStatus status(BackendStatus.Kind kind, BackendStatus.State state) {
+    return new BackendStatus(
+        kind,
+        identity.id(),
+        identity.version(),
+        identity.bundleId(),
+        identity.bundleName(),
+        state,
+        inFlight());
   }
 
   /**

@@ -2,11 +2,8 @@ package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.spi.generation.GenerationEvent;
-import io.plugai.spi.generation.Usage;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.contract.Metadata;
 import io.plugai.support.web.contract.StreamEvent;
-import io.plugai.support.web.contract.UsageData;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -33,7 +30,7 @@ public final class StreamedAnswer implements Answer {
 
   private final ModelRequest request;
   private final Exchange exchange;
-  private final EventData data;
+  private final EventFrames frames;
   private final Heartbeats heartbeats;
   private final int capacity;
   private final ServletOutputStream out;
@@ -48,7 +45,6 @@ public final class StreamedAnswer implements Answer {
   private int written;
   private @Nullable String news;
   private int position;
-  private @Nullable UsageData usage;
   private Flow.@Nullable Subscription subscription;
   private @Nullable Future<?> heartbeat;
   private boolean listening;
@@ -66,7 +62,7 @@ public final class StreamedAnswer implements Answer {
       throws IOException {
     this.request = request;
     this.exchange = exchange;
-    this.data = data;
+    this.frames = new EventFrames(request.id(), data);
     this.heartbeats = heartbeats;
     this.capacity = capacity;
     this.out = exchange.response().getOutputStream();
@@ -125,50 +121,9 @@ public final class StreamedAnswer implements Answer {
     change(
         () -> {
           begin(RUNNING);
-          append(event);
+          frames.put(event, filling);
           fillingEvents++;
         });
-  }
-
-  private void append(GenerationEvent event) {
-    if (event instanceof GenerationEvent.TextDelta delta) {
-      delta(delta);
-    } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
-      reasoning(delta);
-    } else if (event instanceof GenerationEvent.ToolCallDelta d) {
-      String state = data.state(d.state());
-      filling.event(
-          "tool_call", new StreamEvent.ToolCall(d.index(), d.id(), d.name(), d.arguments(), state));
-    } else if (event instanceof GenerationEvent.Progress progress) {
-      filling.event("progress", new StreamEvent.Progress(progress.fraction(), progress.stage()));
-    } else if (event instanceof GenerationEvent.Artifact artifact) {
-      filling.event("artifact", data.artifact(artifact));
-    } else if (event instanceof Usage latest) {
-      usage = data.usage(latest);
-      filling.event("usage", usage);
-    } else if (event instanceof GenerationEvent.Finished finished) {
-      filling.event(
-          "done",
-          new StreamEvent.Done(
-              request.id(), finished.reason().id(), usage, new Metadata(finished.metadata())));
-    }
-  }
-
-  private void delta(GenerationEvent.TextDelta delta) {
-    if (delta.state().isEmpty()) {
-      filling.delta(delta.text());
-    } else {
-      filling.event("delta", new StreamEvent.Delta(delta.text(), data.state(delta.state())));
-    }
-  }
-
-  private void reasoning(GenerationEvent.ReasoningDelta delta) {
-    if (delta.state().isEmpty()) {
-      filling.reasoning(delta.text());
-    } else {
-      filling.event(
-          "reasoning", new StreamEvent.Reasoning(delta.text(), data.state(delta.state())));
-    }
   }
 
   @Override

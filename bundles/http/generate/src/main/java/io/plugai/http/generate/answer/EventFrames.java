@@ -1,0 +1,61 @@
+package io.plugai.http.generate.answer;
+
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.Usage;
+import io.plugai.support.web.contract.Metadata;
+import io.plugai.support.web.contract.StreamEvent;
+import io.plugai.support.web.contract.UsageData;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the events of one generation as frames. For one thread at a time. */
+final class EventFrames {
+  private final String requestId;
+  private final EventData data;
+  private @Nullable UsageData usage;
+
+  EventFrames(String requestId, EventData data) {
+    this.requestId = requestId;
+    this.data = data;
+  }
+
+  /** Writes an event; one of a kind that is not known is left out. */
+  void put(GenerationEvent event, FrameBuffer out) {
+    if (event instanceof GenerationEvent.TextDelta delta) {
+      text(delta, out);
+    } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
+      reasoning(delta, out);
+    } else if (event instanceof GenerationEvent.ToolCallDelta d) {
+      String state = data.state(d.state());
+      out.event(
+          "tool_call", new StreamEvent.ToolCall(d.index(), d.id(), d.name(), d.arguments(), state));
+    } else if (event instanceof GenerationEvent.Progress progress) {
+      out.event("progress", new StreamEvent.Progress(progress.fraction(), progress.stage()));
+    } else if (event instanceof GenerationEvent.Artifact artifact) {
+      out.event("artifact", data.artifact(artifact));
+    } else if (event instanceof Usage latest) {
+      usage = data.usage(latest);
+      out.event("usage", usage);
+    } else if (event instanceof GenerationEvent.Finished finished) {
+      out.event(
+          "done",
+          new StreamEvent.Done(
+              requestId, finished.reason().id(), usage, new Metadata(finished.metadata())));
+    }
+  }
+
+  private void text(GenerationEvent.TextDelta delta, FrameBuffer out) {
+    if (delta.state().isEmpty()) {
+      out.delta(delta.text());
+    } else {
+      out.event("delta", new StreamEvent.Delta(delta.text(), data.state(delta.state())));
+    }
+  }
+
+  private void reasoning(GenerationEvent.ReasoningDelta delta, FrameBuffer out) {
+    if (delta.state().isEmpty()) {
+      out.reasoning(delta.text());
+    } else {
+      out.event("reasoning", new StreamEvent.Reasoning(delta.text(), data.state(delta.state())));
+    }
+  }
+}
