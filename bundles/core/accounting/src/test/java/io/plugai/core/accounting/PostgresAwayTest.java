@@ -9,6 +9,7 @@ import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.core.persistence.engine.DatabaseSettings;
 import io.plugai.spi.credential.Secret;
+import io.plugai.support.batch.BatchBounds;
 import io.plugai.testing.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,13 +52,14 @@ class PostgresAwayTest {
                 }
               },
               new UsageQueue.Bounds(
-                  1000,
-                  100,
-                  50,
-                  Duration.ofMillis(10),
-                  Duration.ofMillis(50),
-                  Duration.ofMillis(200),
-                  Duration.ofSeconds(60)),
+                  new BatchBounds(
+                      1000,
+                      50,
+                      Duration.ofMillis(10),
+                      Duration.ofMillis(50),
+                      Duration.ofMillis(200),
+                      Duration.ofSeconds(60)),
+                  100),
               dropped)) {
         List<UsageRecord> all = new ArrayList<>();
         offer(queue, all, 120);

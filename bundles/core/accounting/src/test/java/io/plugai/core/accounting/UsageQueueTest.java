@@ -8,6 +8,7 @@ import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.core.persistence.engine.DatabaseSettings;
+import io.plugai.support.batch.BatchBounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ class UsageQueueTest {
   private UsageQueue queue(int capacity, int batch, Duration collect, Duration flush) {
     return new UsageQueue(
         store::append,
-        new UsageQueue.Bounds(capacity, 100, batch, collect, SHORT, SHORT.multipliedBy(4), flush),
+        new UsageQueue.Bounds(
+            new BatchBounds(capacity, batch, collect, SHORT, SHORT.multipliedBy(4), flush), 100),
         dropped);
   }
 
@@ -195,7 +197,9 @@ class UsageQueueTest {
         new UsageQueue(
             store::append,
             new UsageQueue.Bounds(
-                100, 100, 10, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), LONG),
+                new BatchBounds(
+                    100, 10, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), LONG),
+                100),
             dropped));
     store.goAway();
     queue.offer(Records.now());
