@@ -262,10 +262,7 @@ public final class EntryResource implements ControlPlaneResource {
           @JsonDeserialize(using = SecretText.Reader.class)
           @Nullable Secret newPassword,
       @Schema(
-              description =
-                  "Whether to revoke all one's tokens and access keys too, also the one that this"
-                      + " request came with. What runs with them ends.",
-              defaultValue = "false",
+              description = "Whether to revoke one's tokens and access keys, this request's too.",
               requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           @Nullable Boolean revokeTokens) {
 

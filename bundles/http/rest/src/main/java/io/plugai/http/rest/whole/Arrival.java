@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.AsyncContext;
-import javax.servlet.AsyncEvent;
-import javax.servlet.AsyncListener;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
 /** One body on its way in. Once it is there, the request goes through the filter again. */
-final class Arrival implements BodyReader.Outcome, AsyncListener {
+final class Arrival implements BodyReader.Outcome {
   private static final Problem TOO_MANY =
       Problem.of(
           ErrorCode.UNAVAILABLE,
@@ -24,34 +22,32 @@ final class Arrival implements BodyReader.Outcome, AsyncListener {
   private final AsyncContext async;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
-  private final Places.Place place;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile Runnable leave = () -> {};
 
-  private Arrival(HttpServletRequest request, HttpServletResponse response, Places slow) {
+  private Arrival(HttpServletRequest request, HttpServletResponse response) {
     this.request = request;
     this.response = response;
     this.async = request.startAsync();
-    this.place = slow.enter(WebRequest.remote(request), 1, () -> failed(TOO_MANY));
   }
 
   /**
    * Begins to read.
    *
-   * @param slow where it waits
-   * @param longest what it may take
+   * @param slow where it waits; it is given up once it must leave there
    * @param most bytes
    */
-  static void begin(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Places slow,
-      Duration longest,
-      int most)
+  static void begin(HttpServletRequest request, HttpServletResponse response, Places slow, int most)
       throws IOException {
-    Arrival arrival = new Arrival(request, response, slow);
-    arrival.async.setTimeout(longest.toMillis());
-    arrival.async.addListener(arrival);
+    Arrival arrival = new Arrival(request, response);
+    arrival.async.setTimeout(0); // it has a place for so long
     request.getInputStream().setReadListener(new BodyReader(request, most, arrival));
+    // Last: nothing is read before this thread has left, but the place may be lost at once.
+    arrival.leave = slow.enter(WebRequest.remote(request), 1, arrival::giveUp)::leave;
+  }
+
+  private void giveUp(boolean late) {
+    failed(late ? Problem.ofStatus(ErrorCode.REQUEST_TIMEOUT.status()) : TOO_MANY);
   }
 
   @Override
@@ -77,27 +73,7 @@ final class Arrival implements BodyReader.Outcome, AsyncListener {
   }
 
   private boolean end() {
-    place.leave();
+    leave.run();
     return ended.compareAndSet(false, true);
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    failed(Problem.ofStatus(ErrorCode.REQUEST_TIMEOUT.status()));
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    end();
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    end();
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    // what goes on has a time of its own
   }
 }

@@ -1,47 +1,41 @@
 package io.plugai.http.rest.whole;
 
+import io.plugai.support.web.Completion;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
-import java.time.Duration;
 import javax.servlet.AsyncContext;
-import javax.servlet.AsyncEvent;
-import javax.servlet.AsyncListener;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.ServletRequest;
 import javax.servlet.WriteListener;
 
-/** One answer on its way to its client, at the client's speed, but not for ever. */
-final class Delivery implements WriteListener, AsyncListener {
+/** One answer on its way to its client, at the client's speed. */
+final class Delivery implements WriteListener {
   private final AsyncContext async;
   private final ServletOutputStream out;
   private final byte[] answer;
-  private final Places.Place place;
   private boolean written;
 
-  private Delivery(AsyncContext async, ServletOutputStream out, byte[] answer, Places.Place place) {
+  private Delivery(AsyncContext async, byte[] answer) throws IOException {
     this.async = async;
-    this.out = out;
+    this.out = async.getResponse().getOutputStream();
     this.answer = answer;
-    this.place = place;
   }
 
   /**
    * Begins.
    *
-   * @param unread where it waits; the client is cut off once it must leave there
-   * @param longest what it may take
+   * @param unread where it waits; its client is cut off once it must leave there
    */
-  static void begin(ServletRequest request, byte[] answer, Places unread, Duration longest)
-      throws IOException {
+  static void begin(ServletRequest request, byte[] answer, Places unread) throws IOException {
     AsyncContext async =
         request.isAsyncStarted() ? request.getAsyncContext() : request.startAsync();
-    async.setTimeout(longest.toMillis());
+    async.setTimeout(0); // Jetty would end it while it is being written
+    Delivery delivery = new Delivery(async, answer);
+    delivery.out.setWriteListener(delivery);
+    // Last: nothing is written before this thread has left, but the place may be lost at once.
     Places.Place place =
-        unread.enter(WebRequest.remote(request), answer.length, () -> WebRequest.cutOff(request));
-    ServletOutputStream out = async.getResponse().getOutputStream();
-    Delivery delivery = new Delivery(async, out, answer, place);
-    async.addListener(delivery);
-    out.setWriteListener(delivery);
+        unread.enter(WebRequest.remote(request), answer.length, late -> WebRequest.cutOff(request));
+    async.addListener(new Completion(place::leave));
   }
 
   @Override
@@ -60,25 +54,5 @@ final class Delivery implements WriteListener, AsyncListener {
   @Override
   public void onError(Throwable failure) {
     async.complete();
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    WebRequest.cutOff(event.getAsyncContext().getRequest());
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    place.leave();
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    place.leave();
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    // it is the last
   }
 }

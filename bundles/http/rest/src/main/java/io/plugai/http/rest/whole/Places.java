@@ -3,28 +3,53 @@ package io.plugai.http.rest.whole;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What waits for its client, up to a bound. Whoever comes always gets in: where there is no room,
- * those leave who have waited longest, of the address that takes most. So nobody who makes the
- * gateway wait keeps others out, and nobody's wait costs more than the bound. Safe for all threads.
+ * What waits for its client, up to a bound, and not for long. Whoever comes always gets in: where
+ * there is no room, those leave who have waited longest, of the address that takes most. So nobody
+ * who makes the gateway wait keeps others out, and nobody's wait costs more than the bound. Safe
+ * for all threads.
  */
 final class Places {
   private static final int IPV6_NETWORK_BITS = 64; // what one subscriber has at least
 
   private final long room;
+  private final Duration longest;
+  private final ScheduledExecutorService timer;
   private final Map<String, Line> lines = new HashMap<>();
   private long taken;
 
-  /** So much may wait; the unit is the caller's. */
-  Places(long room) {
+  /**
+   * Places for so much, and for so long.
+   *
+   * @param room in a unit of the caller's
+   * @param timer ends what has waited for too long
+   */
+  Places(long room, Duration longest, ScheduledExecutorService timer) {
     this.room = room;
+    this.longest = longest;
+    this.timer = timer;
+  }
+
+  /** What becomes of somebody who must leave. */
+  @FunctionalInterface
+  interface Eviction {
+    /**
+     * Ends the wait; run once, by another thread.
+     *
+     * @param late whether its time is over, rather than that somebody else needs the place
+     */
+    void end(boolean late);
   }
 
   /** Those of one address, as they came. */
@@ -37,15 +62,24 @@ final class Places {
   final class Place {
     private final String network;
     private final long weight;
-    private final Runnable eviction;
+    private final Eviction eviction;
+    private final ScheduledFuture<?> end;
+    private boolean left; // guarded by the places
 
-    private Place(String network, long weight, Runnable eviction) {
+    private Place(String network, long weight, Eviction eviction) {
       this.network = network;
       this.weight = weight;
       this.eviction = eviction;
+      this.end = timer.schedule(() -> evict(true), longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void evict(boolean late) {
+      leave();
+      eviction.end(late);
     }
 
     void leave() {
+      end.cancel(false);
       remove(this);
     }
   }
@@ -54,16 +88,18 @@ final class Places {
    * Takes a place.
    *
    * @param address the client's
-   * @param eviction run once, by another thread, where the place is needed for somebody else
    */
-  Place enter(String address, long weight, Runnable eviction) {
+  Place enter(String address, long weight, Eviction eviction) {
     Place place = new Place(network(address), weight, eviction);
-    add(place).forEach(evicted -> evicted.eviction.run());
+    add(place).forEach(evicted -> evicted.evict(false));
     return place;
   }
 
   private synchronized List<Place> add(Place place) {
     List<Place> evicted = new ArrayList<>();
+    if (place.left) {
+      return evicted; // its time was over before it began
+    }
     while (taken + place.weight > room && !lines.isEmpty()) {
       Place next = longestOfTheGreediest();
       remove(next);
@@ -85,6 +121,7 @@ final class Places {
   }
 
   private synchronized void remove(Place place) {
+    place.left = true;
     Line line = lines.get(place.network);
     if (line != null && line.places.remove(place)) {
       line.weight -= place.weight;

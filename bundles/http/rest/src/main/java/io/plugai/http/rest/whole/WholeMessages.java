@@ -5,6 +5,7 @@ import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.body.BodyReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.servlet.DispatcherType;
 import javax.servlet.Filter;
 import javax.servlet.FilterChain;
@@ -16,6 +17,7 @@ import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterAsyncSupported;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterDispatcher;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardFilterServlet;
@@ -45,30 +47,47 @@ public final class WholeMessages implements Filter {
   private static final int SLOW_BODIES = 512; // 32 MiB at most
   private static final Duration SLOWEST_BODY = Duration.ofSeconds(20);
   private static final int SHARE_OF_HEAP = 16;
-  private static final Duration SLOWEST_READER = Duration.ofMinutes(1);
+  private static final Duration SLOWEST_READER = Duration.ofSeconds(45); // Jetty's are 60
   private static final byte[] NONE = {};
 
+  private final ScheduledThreadPoolExecutor timer;
   private final Places slow;
   private final Places unread;
-  private final Duration slowestBody;
-  private final Duration slowestReader;
 
   /** Called by the framework. */
   @Activate
   public WholeMessages() {
-    this(
-        new Places(SLOW_BODIES),
-        new Places(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP),
-        SLOWEST_BODY,
-        SLOWEST_READER);
+    this(SLOW_BODIES, SLOWEST_BODY, unreadBytes(), SLOWEST_READER);
   }
 
   /** With other bounds: bodies that are on their way, and bytes that nobody has read. */
-  WholeMessages(Places slow, Places unread, Duration slowestBody, Duration slowestReader) {
-    this.slow = slow;
-    this.unread = unread;
-    this.slowestBody = slowestBody;
-    this.slowestReader = slowestReader;
+  WholeMessages(long bodies, Duration slowestBody, long bytes, Duration slowestReader) {
+    timer = new ScheduledThreadPoolExecutor(1, WholeMessages::thread);
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(true);
+    slow = new Places(bodies, slowestBody, timer);
+    unread = new Places(bytes, slowestReader, timer);
+  }
+
+  private static long unreadBytes() {
+    return Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "plugai-http-waits");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** How many bytes are unread. */
+  long unread() {
+    return unread.taken();
+  }
+
+  /** What waits still is given up in time; the thread ends with the last of it. */
+  @Deactivate
+  void stop() {
+    timer.shutdown();
   }
 
   @Override
@@ -101,7 +120,7 @@ public final class WholeMessages implements Filter {
       throws IOException {
     try {
       BodyReader.refuseAnnounced(request, MAX_BODY);
-      Arrival.begin(request, response, slow, slowestBody, MAX_BODY);
+      Arrival.begin(request, response, slow, MAX_BODY);
     } catch (ProblemException e) {
       e.problem().send(response, WebRequest.id(request));
     }
@@ -123,7 +142,7 @@ public final class WholeMessages implements Filter {
 
   private void deliver(HttpServletRequest request, byte[] bytes) throws IOException {
     if (bytes.length > 0) {
-      Delivery.begin(request, bytes, unread, slowestReader);
+      Delivery.begin(request, bytes, unread);
     } else if (request.isAsyncStarted()) {
       request.getAsyncContext().complete();
     }

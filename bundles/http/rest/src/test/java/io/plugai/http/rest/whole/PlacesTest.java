@@ -2,8 +2,14 @@ package io.plugai.http.rest.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
@@ -11,10 +17,27 @@ class PlacesTest {
   private static final String OTHER = "198.51.100.1";
 
   private final List<String> evicted = new ArrayList<>();
-  private final Places places = new Places(3);
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Places places = new Places(3, Duration.ofMinutes(5), timer);
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
 
   private Places.Place enter(String address, long weight, String name) {
-    return places.enter(address, weight, () -> evicted.add(name));
+    return places.enter(address, weight, late -> evicted.add(name + (late ? " late" : "")));
+  }
+
+  @Test
+  void nobodyWaitsForLongerThanTheirTime() throws Exception {
+    Places hasty = new Places(3, Duration.ofMillis(10), timer);
+    CompletableFuture<Boolean> left = new CompletableFuture<>();
+
+    hasty.enter(OTHER, 1, left::complete);
+
+    assertThat(left.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(hasty.taken()).isZero();
   }
 
   @Test

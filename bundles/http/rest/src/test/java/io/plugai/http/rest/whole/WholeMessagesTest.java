@@ -42,6 +42,7 @@ class WholeMessagesTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final int SLOW = 500;
   private static final int ANSWER = 200_000;
+  private static final int MANY_BYTES = 100_000_000;
   private static final String TEXT = "{\"name\": \"ada\"}";
 
   @TempDir Path folder;
@@ -66,7 +67,7 @@ class WholeMessagesTest {
   }
 
   private static WholeMessages messages(long slow, Duration slowest) {
-    return new WholeMessages(new Places(slow), new Places(10_000_000), slowest, LONG);
+    return new WholeMessages(slow, slowest, MANY_BYTES, LONG);
   }
 
   // ---- bodies ----
@@ -154,7 +155,8 @@ class WholeMessagesTest {
 
   @Test
   void aStreamThatIsNotReadIsEndedAfterAWhile() throws Exception {
-    RawHttp2 client = unread(new Places(10_000_000), Duration.ofMillis(200));
+    WholeMessages messages = new WholeMessages(1, LONG, MANY_BYTES, Duration.ofMillis(200));
+    RawHttp2 client = unread(messages);
     client.get("/");
 
     client.await(RawHttp2.RST_STREAM);
@@ -162,28 +164,26 @@ class WholeMessagesTest {
 
   @Test
   void ofUnreadStreamsTheOldestEndWhereThereAreTooManyBytes() throws Exception {
-    Places unread = new Places(2 * ANSWER);
-    RawHttp2 client = unread(unread, LONG);
+    WholeMessages messages = new WholeMessages(1, LONG, 2 * ANSWER, LONG);
+    RawHttp2 client = unread(messages);
     for (int i = 0; i < 4; i++) {
       client.get("/");
     }
 
     client.await(RawHttp2.RST_STREAM);
     client.await(RawHttp2.RST_STREAM);
-    assertThat(unread.taken()).isEqualTo(2 * ANSWER);
+    assertThat(messages.unread()).isEqualTo(2 * ANSWER);
   }
 
-  private RawHttp2 unread(Places unread, Duration slowest) throws Exception {
+  private RawHttp2 unread(WholeMessages messages) throws Exception {
     TestCertificate certificate = TestCertificate.make(folder, "tls");
-    WholeMessages messages = new WholeMessages(new Places(1), unread, LONG, slowest);
     TestServer server = closedLater(new TestServer(certificate, new Echo(), messages));
     return closedLater(new RawHttp2(TestCertificate.trusting(certificate), server.port(), 0));
   }
 
   @Test
   void aConnectionThatIsNotReadIsClosedAfterAWhile() throws Exception {
-    WholeMessages messages =
-        new WholeMessages(new Places(1), new Places(10_000_000), LONG, Duration.ofMillis(200));
+    WholeMessages messages = new WholeMessages(1, LONG, MANY_BYTES, Duration.ofMillis(200));
     TestServer server = server(messages);
     Socket client = closedLater(new Socket());
     client.setReceiveBufferSize(4096);

@@ -3,8 +3,10 @@ package io.plugai.support.web.server;
 import io.plugai.support.web.WebRequest;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 
 /**
@@ -21,10 +23,23 @@ public final class Departures implements HttpConfiguration.Customizer {
     request.addFailureListener(failure -> left.complete(null));
     request.addHttpStreamWrapper(
         stream -> {
-          Runnable cutOff = () -> stream.failed(new EofException("the client was too slow"));
-          request.setAttribute(WebRequest.CUT_OFF, cutOff);
+          request.setAttribute(WebRequest.CUT_OFF, cutOff(request, stream));
           return stream;
         });
     return request;
+  }
+
+  /**
+   * Lets what is being written fail, from which all else follows. A stream of HTTP/1.1 must not be
+   * told itself: its connection would go on with the next request.
+   */
+  private static Runnable cutOff(Request request, HttpStream stream) {
+    return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+        ? () -> stream.failed(tooSlow())
+        : () -> request.getConnectionMetaData().getConnection().getEndPoint().close(tooSlow());
+  }
+
+  private static EofException tooSlow() {
+    return new EofException("the client was too slow");
   }
 }
