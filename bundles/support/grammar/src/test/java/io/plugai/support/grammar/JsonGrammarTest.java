@@ -54,6 +54,7 @@ class JsonGrammarTest {
           {"type": "string", "format": "ipv4"}           | "192.168.0.1"     | "192.168.0.256"
           {"type": "number", "format": "double"}         | 1.5               | "1.5"
           {"const": "a\\"b\\\\c\\nd"}                    | "a\\"b\\\\c\\nd"  | "a"
+          {"const": "a", "enum": ["a", "b"], "type": "string"} | "a"        | "b"
           {"const": 1.50}                                | 1.5               | 1
           {"const": {"a": [1, null]}}                    | {"a": [1, null]}  | {"a": [1]}
           {"enum": ["red", "green", 3, null]}            | "green"           | "gree"
