@@ -2,8 +2,10 @@ package io.plugai.support.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +229,27 @@ class JsonGrammarTest {
     assertThat(grammar.accepts("{\"a\": [1, {\"b\": null}, \"\\u00e9\"]}")).isFalse();
     assertThat(grammar.accepts("{\"a\": [1, {\"b\": null}, \"é\"], \"a\": -1.5e3}")).isTrue();
     assertThat(grammar.accepts("[]")).isFalse();
+  }
+
+  @Test
+  void takesWhatIsLargeWithinReason() {
+    Map<String, Object> optional = new LinkedHashMap<>();
+    IntStream.range(0, 300).forEach(i -> optional.put("property " + i, Map.of("type", "integer")));
+    List<String> words =
+        IntStream.range(0, 1_500).mapToObj(i -> Integer.toString(i * 7919, 36) + " word").toList();
+    Map<String, Object> schema =
+        Map.of(
+            "type",
+            "object",
+            "properties",
+            Map.of(
+                "many", Map.of("type", "object", "properties", optional),
+                "word", Map.of("enum", words),
+                "text", Map.of("type", "string", "maxLength", 4_000),
+                "list", Map.of("type", "array", "maxItems", 500)));
+    Gbnf grammar = new Gbnf(JsonGrammar.of(schema, "schema"));
+    assertThat(grammar.rules()).isLessThan(12_000);
+    assertThat(grammar.accepts("{}")).isTrue();
   }
 
   @Test
