@@ -213,6 +213,17 @@ class JsonGrammarTest {
   }
 
   @Test
+  void takesThePatternThatZodWritesForAddresses() {
+    String pattern =
+        "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]"
+            + "@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$";
+    Map<String, Object> schema = Map.of("type", "string", "format", "email", "pattern", pattern);
+    Gbnf grammar = new Gbnf(JsonGrammar.of(schema, "schema"));
+    assertThat(grammar.accepts("\"ada.l@example.org\"")).isTrue();
+    assertThat(grammar.accepts("\"ada..l@example.org\"")).isFalse();
+  }
+
+  @Test
   void spaceIsBounded() {
     Gbnf grammar = grammar("{\"type\": \"array\"}");
     assertThat(grammar.accepts("[\n" + " ".repeat(24) + "1,\n  2\n]")).isTrue();

@@ -52,7 +52,9 @@ class RefusalTest {
           {"items": [{"type": "strng"}]}                 | .items[0].type
           {"type": "string", "format": "phone"}          | .format
           {"type": "string", "pattern": "(a)\\\\1"}      | .pattern
-          {"type": "string", "pattern": "^(?=a)"}        | .pattern
+          {"type": "string", "pattern": "a(?=b)"}        | .pattern
+          {"type": "string", "pattern": "^(?<!a)b"}      | .pattern
+          {"type": "string", "pattern": "^(?!a"}         | .pattern
           {"type": "string", "pattern": "(?i)a"}         | .pattern
           {"type": "string", "pattern": "\\\\bword\\\\b"} | .pattern
           {"type": "string", "pattern": "\\\\p{L}"}      | .pattern
