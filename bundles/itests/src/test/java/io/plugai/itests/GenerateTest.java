@@ -97,6 +97,32 @@ class GenerateTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"string\", \"pattern\": \"^(a{0,1000}){1000}$\"}",
+        "{\"allOf\": [{\"$ref\": \"#\"}]}",
+        "{\"oneOf\": []}"
+      })
+  void aSchemaThatALocalModelCannotBeHeldToDisturbsNobody(String schema) throws Exception {
+    String format = "{\"type\": \"json_schema\", \"schema\": " + schema + "}";
+    HttpResponse<String> refused = post(withFormat(format));
+    assumeTrue(refused.statusCode() != 503, "this host runs no local model");
+
+    expect(refused, 400, "validation_error");
+    assertThat(refused.body()).contains("input.response_format.schema");
+    String held = withFormat("{\"type\": \"json_schema\", \"schema\": {\"const\": [1]}}");
+    assertThat(JSON.readTree(post(held).body()).at("/output/text").asText())
+        .matches("\\[\\s*1\\s*\\]");
+  }
+
+  private static String withFormat(String format) {
+    return "{\"model\": \"local/starter\", \"modality\": \"text\", \"stream\": false,"
+        + " \"input\": {\"prompt\": \"Hello\", \"response_format\": "
+        + format
+        + "}}";
+  }
+
   @Test
   void aWorkerThatIsKilledIsReplacedAndTheNextRequestWorks() throws Exception {
     Optional<ProcessHandle> worker =

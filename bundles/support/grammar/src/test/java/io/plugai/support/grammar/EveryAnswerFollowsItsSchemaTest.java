@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Texts drawn from the grammars of random schemas, held against these by a JSON Schema library.
- * What fails is told with its seed: -Dgrammar.seed=… draws the same again.
+ * What fails is told with its seed. A build draws the same ones each time; others are drawn by
+ * {@code -Dgrammar.seed=1000 -Dgrammar.schemas=2000}.
  */
-@Timeout(60)
+@Timeout(300)
 class EveryAnswerFollowsItsSchemaTest {
-  private static final long SEED = Long.getLong("grammar.seed", System.currentTimeMillis() / 1000);
+  private static final long SEED = Long.getLong("grammar.seed", 1);
   private static final int SCHEMAS = Integer.getInteger("grammar.schemas", 150);
   private static final int TEXTS = 12;
 

@@ -2,8 +2,10 @@ package io.plugai.support.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,7 @@ class JsonGrammarTest {
           {"type": "string", "format": "ipv4"}           | "192.168.0.1"     | "192.168.0.256"
           {"type": "number", "format": "double"}         | 1.5               | "1.5"
           {"const": "a\\"b\\\\c\\nd"}                    | "a\\"b\\\\c\\nd"  | "a"
+          {"const": "a", "enum": ["a", "b"], "type": "string"} | "a"        | "b"
           {"const": 1.50}                                | 1.5               | 1
           {"const": {"a": [1, null]}}                    | {"a": [1, null]}  | {"a": [1]}
           {"enum": ["red", "green", 3, null]}            | "green"           | "gree"
@@ -210,6 +213,17 @@ class JsonGrammarTest {
   }
 
   @Test
+  void takesThePatternThatZodWritesForAddresses() {
+    String pattern =
+        "^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]"
+            + "@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$";
+    Map<String, Object> schema = Map.of("type", "string", "format", "email", "pattern", pattern);
+    Gbnf grammar = new Gbnf(JsonGrammar.of(schema, "schema"));
+    assertThat(grammar.accepts("\"ada.l@example.org\"")).isTrue();
+    assertThat(grammar.accepts("\"ada..l@example.org\"")).isFalse();
+  }
+
+  @Test
   void spaceIsBounded() {
     Gbnf grammar = grammar("{\"type\": \"array\"}");
     assertThat(grammar.accepts("[\n" + " ".repeat(24) + "1,\n  2\n]")).isTrue();
@@ -226,6 +240,27 @@ class JsonGrammarTest {
     assertThat(grammar.accepts("{\"a\": [1, {\"b\": null}, \"\\u00e9\"]}")).isFalse();
     assertThat(grammar.accepts("{\"a\": [1, {\"b\": null}, \"é\"], \"a\": -1.5e3}")).isTrue();
     assertThat(grammar.accepts("[]")).isFalse();
+  }
+
+  @Test
+  void takesWhatIsLargeWithinReason() {
+    Map<String, Object> optional = new LinkedHashMap<>();
+    IntStream.range(0, 300).forEach(i -> optional.put("property " + i, Map.of("type", "integer")));
+    List<String> words =
+        IntStream.range(0, 1_500).mapToObj(i -> Integer.toString(i * 7919, 36) + " word").toList();
+    Map<String, Object> schema =
+        Map.of(
+            "type",
+            "object",
+            "properties",
+            Map.of(
+                "many", Map.of("type", "object", "properties", optional),
+                "word", Map.of("enum", words),
+                "text", Map.of("type", "string", "maxLength", 4_000),
+                "list", Map.of("type", "array", "maxItems", 500)));
+    Gbnf grammar = new Gbnf(JsonGrammar.of(schema, "schema"));
+    assertThat(grammar.rules()).isLessThan(12_000);
+    assertThat(grammar.accepts("{}")).isTrue();
   }
 
   @Test

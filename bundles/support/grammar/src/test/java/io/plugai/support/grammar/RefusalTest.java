@@ -52,7 +52,9 @@ class RefusalTest {
           {"items": [{"type": "strng"}]}                 | .items[0].type
           {"type": "string", "format": "phone"}          | .format
           {"type": "string", "pattern": "(a)\\\\1"}      | .pattern
-          {"type": "string", "pattern": "^(?=a)"}        | .pattern
+          {"type": "string", "pattern": "a(?=b)"}        | .pattern
+          {"type": "string", "pattern": "^(?<!a)b"}      | .pattern
+          {"type": "string", "pattern": "^(?!a"}         | .pattern
           {"type": "string", "pattern": "(?i)a"}         | .pattern
           {"type": "string", "pattern": "\\\\bword\\\\b"} | .pattern
           {"type": "string", "pattern": "\\\\p{L}"}      | .pattern
@@ -75,7 +77,8 @@ class RefusalTest {
           {"type": "integer", "minimum": 3, "maximum": 2} | ``
           {"type": "string", "enum": [1]}                | ``
           {"type": "string", "minLength": 2, "maxLength": 1} | ``
-          {"const": 1, "enum": [1]}                      | .enum
+          {"const": 1, "enum": [2]}                      | ``
+          {"enum": [{"a": [1]}, {"a": [2], "b": 1}]}     | ``
           {"const": "\\ud800"}                           | .const
           {"oneOf": [{"type": "integer"}, {"type": "number"}]} | .oneOf
           {"oneOf": [{"type": "object"}, {"type": "object"}]} | .oneOf

@@ -4,6 +4,7 @@ import io.plugai.support.grammar.regular.CharSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
 
 /**
  * Spells characters in JSON strings (RFC 8259, section 7), each in one way: as it is, or by the
@@ -51,7 +52,7 @@ public final class JsonText {
     }
     if (ways.isEmpty()) {
       set.ranges().stream()
-          .flatMapToInt(range -> java.util.stream.IntStream.rangeClosed(range.low(), range.high()))
+          .flatMapToInt(range -> IntStream.rangeClosed(range.low(), range.high()))
           .forEach(character -> ways.add(Element.of(Element.text(of(character)))));
     }
     return ways;

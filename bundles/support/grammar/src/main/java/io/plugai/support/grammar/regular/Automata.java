@@ -25,7 +25,7 @@ public final class Automata {
   static final int MAX_STATES = 20_000;
 
   /** The most steps for all that is worked out for a schema: about a second. */
-  static final int MAX_STEPS = 2_000_000;
+  static final int MAX_STEPS = 1_000_000;
 
   /** Nowhere to go. */
   private static final int DEAD = -1;

@@ -2,6 +2,7 @@ package io.plugai.support.grammar.regular;
 
 import io.plugai.support.grammar.RefusedException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -190,7 +191,7 @@ public final class Decimals {
    */
   public static Dfa multiplesOf(BigDecimal divisor, Automata automata) {
     BigDecimal bare = divisor.signum() > 0 ? divisor.stripTrailingZeros() : BigDecimal.ZERO;
-    if (bare.scale() > 0 && bare.unscaledValue().equals(java.math.BigInteger.ONE)) {
+    if (bare.scale() > 0 && bare.unscaledValue().equals(BigInteger.ONE)) {
       int places = Math.min(bare.scale(), MAX_DIGITS);
       return automata.of(MINUS.optional().then(WHOLE).then(fraction(places)));
     }

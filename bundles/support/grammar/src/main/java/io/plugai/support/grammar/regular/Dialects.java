@@ -30,6 +30,11 @@ enum Dialects {
     }
   };
 
+  /** The other way to read: what matches in any is what does not fail in all. */
+  Dialects opposite() {
+    return this == ALL ? ANY : ALL;
+  }
+
   abstract CharSet of(CharClass some);
 
   abstract Regex end();

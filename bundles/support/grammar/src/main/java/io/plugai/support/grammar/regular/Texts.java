@@ -62,8 +62,8 @@ public final class Texts {
    *
    * @throws RefusedException if it is none, or holds what cannot be held to
    */
-  public static Regex pattern(String pattern) {
-    return PatternParser.parse(pattern, Dialects.ALL);
+  public static Dfa pattern(String pattern, Automata automata) {
+    return new LookAhead(automata).of(pattern, Dialects.ALL);
   }
 
   /**
@@ -71,13 +71,14 @@ public final class Texts {
    *
    * @throws RefusedException if it is none, or holds what cannot be held to
    */
-  public static Regex perhaps(String pattern) {
-    return PatternParser.parse(pattern, Dialects.ANY);
+  public static Dfa perhaps(String pattern, Automata automata) {
+    return new LookAhead(automata).of(pattern, Dialects.ANY);
   }
 
   /** The texts of a format; empty where it is not known. */
   public static Optional<Regex> format(String name) {
-    return Optional.ofNullable(FORMATS.get(name)).map(pattern -> pattern("^(?:" + pattern + ")$"));
+    return Optional.ofNullable(FORMATS.get(name))
+        .map(pattern -> PatternParser.parse("^(?:" + pattern + ")$", Dialects.ALL));
   }
 
   /** The formats that are known, for people. */

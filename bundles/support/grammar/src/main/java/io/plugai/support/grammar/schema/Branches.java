@@ -1,5 +1,6 @@
 package io.plugai.support.grammar.schema;
 
+import io.plugai.support.grammar.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,10 @@ import java.util.Set;
  * @param <P> a place in a form
  */
 final class Branches<P> {
+  private static final String NOT_APART =
+      "is a list or an object in several alternatives of an anyOf, oneOf or enum that nothing before"
+          + " it tells apart: put a property with a const of its own first in each";
+
   private final ValueRules rules;
   private final List<Piece<P>> scalars = new ArrayList<>();
   private final Map<Set<ArrayShape>, Set<P>> arrays = new LinkedHashMap<>();
@@ -55,10 +60,9 @@ final class Branches<P> {
   private static <F, P> void addForm(Map<F, Set<P>> forms, F form, Set<P> next, Goal goal) {
     forms.computeIfAbsent(form, same -> new LinkedHashSet<>()).addAll(next);
     if (forms.size() > 1) {
-      throw Schema.refused(
-          goal.path(),
-          "is a list or an object in several alternatives of an anyOf or oneOf that nothing before"
-              + " it tells apart: put a property with a const of its own first in each");
+      throw goal.path().isEmpty()
+          ? new RefusedException(NOT_APART)
+          : Schema.refused(goal.path(), NOT_APART);
     }
   }
 

@@ -85,8 +85,8 @@ final class FormKeywords {
 
   /** What matches in some dialects of regular expressions and not in others is of no kind. */
   private List<Kind> split(List<Kind> kinds, Schema.Named pattern) {
-    Dfa surely = automata.of(Texts.pattern(pattern.name()));
-    Dfa perhaps = automata.of(Texts.perhaps(pattern.name()));
+    Dfa surely = Texts.pattern(pattern.name(), automata);
+    Dfa perhaps = Texts.perhaps(pattern.name(), automata);
     Goal goal = Goal.of(pattern.schema());
     List<Kind> finer = new ArrayList<>();
     for (Kind kind : kinds) {

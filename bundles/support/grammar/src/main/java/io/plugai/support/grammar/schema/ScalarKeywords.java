@@ -76,8 +76,8 @@ final class ScalarKeywords {
     }
     Dfa dfa = before;
     if (schema.has("pattern")) {
-      Regex pattern = schema.on("pattern", () -> Texts.pattern(schema.text("pattern").orElse("")));
-      dfa = schema.on("pattern", () -> automata.and(before, automata.of(pattern)));
+      String pattern = schema.text("pattern").orElse("");
+      dfa = schema.on("pattern", () -> automata.and(before, Texts.pattern(pattern, automata)));
     }
     return length(schema.has("format") ? format(dfa) : dfa);
   }

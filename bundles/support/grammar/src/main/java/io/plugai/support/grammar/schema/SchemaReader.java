@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,7 @@ final class SchemaReader {
 
     private BigDecimal number() {
       refuse(value instanceof Number, "must be a number");
-      return Values.number((Number) java.util.Objects.requireNonNull(value), path);
+      return Values.number((Number) Objects.requireNonNull(value), path);
     }
 
     private String text(@Nullable Object text, String at) {
@@ -167,7 +168,7 @@ final class SchemaReader {
 
     private List<Object> list() {
       refuse(value instanceof List<?> list && !list.isEmpty(), "must be a list, and not empty");
-      return new ArrayList<>((List<?>) java.util.Objects.requireNonNull(value));
+      return new ArrayList<>((List<?>) Objects.requireNonNull(value));
     }
 
     @SuppressWarnings("NullAway") // null is one of JSON's values
@@ -180,7 +181,7 @@ final class SchemaReader {
     private List<String> texts() {
       refuse(value instanceof List<?>, "must be a list of strings");
       List<String> texts = new ArrayList<>();
-      for (Object text : (List<?>) java.util.Objects.requireNonNull(value)) {
+      for (Object text : (List<?>) Objects.requireNonNull(value)) {
         texts.add(Values.name(text(text, path + "[" + texts.size() + "]"), path));
       }
       return texts;
@@ -205,8 +206,7 @@ final class SchemaReader {
     private List<Schema.Named> named() {
       refuse(value instanceof Map<?, ?>, "must be an object");
       List<Schema.Named> named = new ArrayList<>();
-      for (Map.Entry<?, ?> entry :
-          ((Map<?, ?>) java.util.Objects.requireNonNull(value)).entrySet()) {
+      for (Map.Entry<?, ?> entry : ((Map<?, ?>) Objects.requireNonNull(value)).entrySet()) {
         String key = Values.name(String.valueOf(entry.getKey()), path);
         named.add(
             new Schema.Named(key, read(entry.getValue(), Schema.below(path, key), depth + 1)));
@@ -225,8 +225,9 @@ final class SchemaReader {
 
     private void addValues(Map<String, Object> keywords, List<Object> values) {
       List<Object> checked = Values.checked(values, path);
-      refuse(
-          !keywords.containsKey("enum"), "cannot be held to where another list of values stands");
+      if (keywords.get("enum") instanceof List<?> before) {
+        checked.retainAll(before); // both a const and an enum, as some libraries write it
+      }
       keywords.put("enum", checked);
     }
   }

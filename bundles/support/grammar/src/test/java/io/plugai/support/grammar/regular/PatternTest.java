@@ -49,10 +49,14 @@ class PatternTest {
         "\\x61",
         "^\\u0061+",
         "[a-b0-1]{4}",
+        "^(?!a)",
+        "^(?!a|b)(?!.*\\.\\.)[^0]*$",
+        "^(?=.*0)(?!.*1$).{3}",
+        "^(?![)a])b?",
         "^[^\\s\\w]+$"
       })
   void matchesWhatTheJdkMatches(String pattern) {
-    Dfa dfa = automata.of(Texts.pattern(pattern));
+    Dfa dfa = Texts.pattern(pattern, automata);
     Pattern jdk = Pattern.compile(pattern);
     for (int i = 0; i < TEXTS; i++) {
       String text = text();
