@@ -38,6 +38,4 @@ if setpriv --pdeathsig TERM true 2>/dev/null; then
     guard="setpriv --pdeathsig TERM"
 fi
 
-KARAF_EXEC=exec
-export KARAF_EXEC
 exec ${guard} "${copy}/bin/karaf" run

@@ -9,14 +9,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The first operator of a PlugAI that asks for credentials. */
 public final class Operator {
-  private static final Pattern SET_UP_TOKEN = Pattern.compile("plugai_inv_[A-Za-z0-9_-]+");
   private static final String NAME = "bench";
   private static final String PASSWORD = "a password for the benchmark";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,7 +32,7 @@ public final class Operator {
     this.plugAi = plugAi;
   }
 
-  /** Registers with the set-up token that was printed, and has requests sent with an API token. */
+  /** Registers with the set-up token that was made, and has requests sent with an API token. */
   public void moveIn() throws IOException, InterruptedException {
     ask(
         "POST",
@@ -84,16 +83,16 @@ public final class Operator {
     return JSON.readTree(response.body());
   }
 
-  /** It is printed once the server listens, perhaps a moment after its first answer. */
+  /** It is made once the database is open, perhaps a moment after the first answer. */
   private String setUpToken() throws IOException, InterruptedException {
     long limit = System.nanoTime() + PATIENCE.toNanos();
+    Path file = plugAi.directory().resolve("data/setup.token");
     while (System.nanoTime() < limit) {
-      Matcher token = SET_UP_TOKEN.matcher(plugAi.printed());
-      if (token.find()) {
-        return token.group();
+      if (Files.exists(file)) {
+        return Files.readString(file).strip();
       }
       Thread.sleep(50); // another process gives us no event
     }
-    throw new IOException(plugAi.name() + " printed no set-up token");
+    throw new IOException(plugAi.name() + " made no set-up token");
   }
 }

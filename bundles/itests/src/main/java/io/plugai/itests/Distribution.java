@@ -72,7 +72,6 @@ public final class Distribution implements AutoCloseable {
     environment.putIfAbsent("PLUGAI_HTTP_PORT", String.valueOf(httpPort));
     environment.putIfAbsent("PLUGAI_SSH_PORT", String.valueOf(sshPort));
     environment.putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
-    environment.putIfAbsent("KARAF_EXEC", "exec"); // no shell between us and the process
     environment.putIfAbsent("EXTRA_JAVA_OPTS", FIRST_COMPILER_ONLY);
   }
 
@@ -252,16 +251,17 @@ public final class Distribution implements AutoCloseable {
   }
 
   /**
-   * Gives the lines to the operator's shell, logged in as an operator would, and returns what it
-   * says.
+   * Gives the lines to the operator's shell, logged in as an operator would, and returns what is
+   * printed. The client is told neither port nor password: it finds them.
    */
   public String shell(String... lines) throws IOException, InterruptedException {
     Path input = Files.writeString(home.resolve("shell.in"), String.join("\n", lines) + "\n");
     ProcessBuilder builder =
-        new ProcessBuilder(home.resolve("bin/client").toString(), "-b")
+        new ProcessBuilder(home.resolve("bin/client").toString())
             .redirectInput(input.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            .redirectErrorStream(true);
     builder.environment().putAll(environment);
+    builder.environment().remove("PLUGAI_SSH_PORT");
     Process shell = builder.start();
     String output = new String(shell.getInputStream().readAllBytes(), UTF_8);
     shell.waitFor();

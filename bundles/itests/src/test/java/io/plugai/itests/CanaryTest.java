@@ -219,8 +219,8 @@ class CanaryTest {
   private static Reply generate(boolean stream) throws Exception {
     return ada.post(
         "/v1/generate",
-        "{\"model\": \"keyring/one\", \"modality\": \"text\", \"input\": \"hi\", \"stream\": %s}"
-            .formatted(stream));
+        "{\"model\": \"keyring/one\", \"modality\": \"text\", \"input\": \"%s prompt\", \"stream\": %s}"
+            .formatted(CANARY, stream));
   }
 
   private static Reply keep(Reply reply) {

@@ -66,7 +66,11 @@ class DatabaseTest {
                       .formatted(PostgresServer.USER, password, postgres.url("household"))))
           .contains("users: 3 rows, the same on both sides")
           .contains("Done.");
-      ada.post("/v1/users/tokens", "{\"name\": \"too late\"}").expect(503, "unavailable");
+      assertThat(
+              ada.post("/v1/users/tokens", "{\"name\": \"too late\"}")
+                  .expect(503, "unavailable")
+                  .text("/error/message"))
+          .contains("restart");
       assertThat(plugai.stop()).isIn(0, 143);
       StatefulGateway.on(plugai, postgres, "household").start();
       Residents.awaitReady(script);

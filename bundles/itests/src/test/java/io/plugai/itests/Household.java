@@ -18,17 +18,29 @@ import java.util.List;
  * @param upstream what both providers ask
  * @param issuer the identity provider
  * @param operator the first operator, {@code root}, as a session
+ * @param setUpToken what made it, and is of no use any more
  */
-record Household(Distribution plugai, FakeUpstream upstream, Issuer issuer, Client operator)
+record Household(
+    Distribution plugai, FakeUpstream upstream, Issuer issuer, Client operator, String setUpToken)
     implements SharedGateway {
   static final String AUDIENCE = "gateway";
+
+  /** What {@code paid} is shown beside the key. */
+  static final String HEADER = "the-team-of-paid";
+
   private static final ChatCompletions CHAT = new ChatCompletions();
 
   static Household start() throws Exception {
-    FakeUpstream upstream = FakeUpstream.start();
+    try (Opening opening = new Opening()) {
+      return opening.done(start(opening));
+    }
+  }
+
+  private static Household start(Opening opening) throws Exception {
+    FakeUpstream upstream = opening.of(FakeUpstream.start());
     upstream.on(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
     upstream.on(CHAT.modelsPath(), Household::models);
-    Issuer issuer = new Issuer();
+    Issuer issuer = opening.of(new Issuer());
     Distribution plugai =
         Distribution.unpack("household")
             .environment("PLUGAI_WAYS_IN", "api-tokens,sessions,oidc")
@@ -44,16 +56,17 @@ record Household(Distribution plugai, FakeUpstream upstream, Issuer issuer, Clie
                 create_accounts = true
                 """)
             .provider("fake", upstream.uri(), "key_required = false")
-            .provider("paid", upstream.uri(), "key_required = false")
+            .provider("paid", upstream.uri(), "key_required = false", "header.X-Team = " + HEADER)
             // Everybody comes in from one address here.
             .file("etc/io.plugai.core.auth.cfg", "attempts_per_address = 1000\n");
     logEverything(plugai);
-    plugai.start();
-    Client operator = Residents.firstOperator(plugai);
+    opening.of(plugai).start();
+    String setUpToken = Residents.setUpToken(plugai);
+    Client operator = Residents.firstOperator(plugai, setUpToken);
     for (String model : List.of("fake/one", "paid/one")) {
       awaitModel(operator, model);
     }
-    return new Household(plugai, upstream, issuer, operator);
+    return new Household(plugai, upstream, issuer, operator, setUpToken);
   }
 
   /** Waits until somebody is shown a model. */
@@ -70,6 +83,7 @@ record Household(Distribution plugai, FakeUpstream upstream, Issuer issuer, Clie
     Files.writeString(
         log,
         Files.readString(log)
+            .replace("log4j2.rootLogger.level = WARN", "log4j2.rootLogger.level = TRACE")
             .replace("log4j2.logger.plugai.level = INFO", "log4j2.logger.plugai.level = TRACE"));
   }
 

@@ -16,7 +16,13 @@ record LocalGateway(Distribution plugai, FakeUpstream upstream) implements Share
   private static final String TOOLS = "capabilities = tools";
 
   static LocalGateway start() throws Exception {
-    FakeUpstream upstream = FakeUpstream.start();
+    try (Opening opening = new Opening()) {
+      return opening.done(start(opening));
+    }
+  }
+
+  private static LocalGateway start(Opening opening) throws Exception {
+    FakeUpstream upstream = opening.of(FakeUpstream.start());
     Distribution plugai =
         Distribution.unpack("local")
             .provider("fake", upstream.uri(), FREE, TOOLS)
@@ -30,8 +36,8 @@ record LocalGateway(Distribution plugai, FakeUpstream upstream) implements Share
                 "idle_timeout = 3")
             .file(
                 "etc/io.plugai.http.generate.cfg",
-                "max_body_bytes = " + MAX_BODY + "\nheartbeat_seconds = 1\n")
-            .start();
+                "max_body_bytes = " + MAX_BODY + "\nheartbeat_seconds = 1\n");
+    opening.of(plugai).start();
     Client client = Client.nobody(plugai);
     Residents.awaitReady(client);
     for (String model : List.of("fake/one", "refused/one", "impatient/one")) {

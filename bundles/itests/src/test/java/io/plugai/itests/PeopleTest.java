@@ -48,6 +48,7 @@ class PeopleTest {
   private static FakeUpstream upstream;
   private static Distribution plugai;
   private static Client nobody;
+  private static String setUpToken;
   private static Client operator;
   private static Client ada;
   private static Client bob;
@@ -57,6 +58,7 @@ class PeopleTest {
     plugai = household.plugai();
     upstream = household.upstream();
     operator = household.operator();
+    setUpToken = household.setUpToken();
     nobody = operator.with("");
     ada = person("ada");
     bob = person("bob");
@@ -69,9 +71,10 @@ class PeopleTest {
   void theSetUpTokenMakesOneOperatorAndNoMore() throws Exception {
     assertThat(operator.get("/v1/users/me").text("/role")).isEqualTo("operator");
     nobody
-        .post("/v1/users/register", Residents.registration("second", Residents.setUpToken(plugai)))
+        .post("/v1/users/register", Residents.registration("second", setUpToken))
         .expect(403, "invite_invalid");
-    assertThat(plugai.log()).doesNotContain(Residents.setUpToken(plugai));
+    assertThat(plugai.home().resolve("data/setup.token")).doesNotExist();
+    assertThat(plugai.log()).doesNotContain(setUpToken);
   }
 
   @Test

@@ -1,22 +1,23 @@
 package io.plugai.itests;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The people of a gateway that asks who they are, and how they come in. */
 final class Residents {
   static final String PASSWORD = "correct-horse-battery-staple";
-  private static final Pattern INVITE = Pattern.compile("plugai_inv_[A-Za-z0-9_-]+");
 
   private Residents() {}
 
-  /** Makes the first operator with the set-up token that the gateway prints; as a session. */
+  /** Makes the first operator with the set-up token that the gateway makes; as a session. */
   static Client firstOperator(Distribution plugai) throws Exception {
-    plugai.awaitConsole("plugai_inv_", 1);
+    return firstOperator(plugai, setUpToken(plugai));
+  }
+
+  /** Makes the first operator with that set-up token; as a session. */
+  static Client firstOperator(Distribution plugai, String setUpToken) throws Exception {
     awaitReady(Client.nobody(plugai));
-    return register(Client.nobody(plugai), "root", setUpToken(plugai));
+    return register(Client.nobody(plugai), "root", setUpToken);
   }
 
   /** Waits until a gateway is ready. */
@@ -24,11 +25,13 @@ final class Residents {
     Await.until("ready", () -> client.get("/v1/ready").status() == 200);
   }
 
-  /** The set-up token that was printed. */
-  static String setUpToken(Distribution plugai) {
-    Matcher token = INVITE.matcher(plugai.console());
-    assertThat(token.find()).isTrue();
-    return token.group();
+  /** The set-up token that was made, as soon as it was; it is a secret from then on. */
+  static String setUpToken(Distribution plugai) throws Exception {
+    Path file = plugai.home().resolve("data/setup.token");
+    Await.until("the set-up token", () -> Files.exists(file));
+    String token = Files.readString(file).strip();
+    plugai.secret(token);
+    return token;
   }
 
   /** Somebody new, whom an operator invites; as a session. */

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +77,18 @@ class StartTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(users)))
         .isEqualTo("rw-------");
     assertThat(plugai.shell("bundle:list -t 0")).contains("PlugAI :: HTTP :: Server");
+  }
+
+  @Test
+  void nobodyElseReadsWhatItKeeps() throws Exception {
+    Path data = plugai.home().resolve("data"); // which everybody can read when it is unpacked
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    for (String written : List.of("data/log/plugai.log", "store/plugai.db", "etc/host.key")) {
+      assertThat(Files.getPosixFilePermissions(plugai.home().resolve(written)))
+          .as(written)
+          .isSubsetOf(PosixFilePermissions.fromString("rw-------"));
+    }
   }
 
   @Test

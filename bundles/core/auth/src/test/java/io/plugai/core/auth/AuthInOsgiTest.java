@@ -55,6 +55,7 @@ class AuthInOsgiTest {
   @BeforeEach
   void start() throws Exception {
     etcBefore = System.setProperty("karaf.etc", home.toString());
+    System.setProperty("karaf.data", home.toString());
     world = World.in(home);
     framework = EmbeddedFramework.start(home.resolve("cache"), Map.of());
     register(UserStore.class, world.users);
@@ -73,6 +74,7 @@ class AuthInOsgiTest {
   void stop() throws Exception {
     framework.close();
     world.close();
+    System.clearProperty("karaf.data");
     if (etcBefore == null) {
       System.clearProperty("karaf.etc");
     } else {

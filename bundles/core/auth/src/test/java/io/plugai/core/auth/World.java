@@ -34,6 +34,7 @@ import io.plugai.core.auth.common.Ways;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.core.auth.people.Passwords;
 import io.plugai.core.auth.people.PeopleService;
+import io.plugai.core.auth.people.SetupFile;
 import io.plugai.core.auth.sessions.AccessTokens;
 import io.plugai.core.auth.sessions.SessionAuthenticator;
 import io.plugai.core.auth.tokens.LastUse;
@@ -83,6 +84,7 @@ public final class World implements AutoCloseable {
   public final LastUse lastUse;
   public final Authenticator sessionWay;
   public final Authenticator tokenWay;
+  public final SetupFile setupFile;
 
   private World(TestClock clock, Persistence persistence, Path keyFile, Settings.Values values) {
     this.clock = clock;
@@ -98,6 +100,7 @@ public final class World implements AutoCloseable {
     attempts = new Attempts(settings, time);
     vault = new Vault(secretStore, exits::set, Optional.empty(), keyFile);
     accessTokens = new AccessTokens(vault, settings, time);
+    setupFile = new SetupFile(keyFile.toAbsolutePath().getParent());
     people =
         new PeopleService(
             users,
@@ -110,6 +113,7 @@ public final class World implements AutoCloseable {
             settings,
             ways,
             changes,
+            setupFile,
             time);
     tokens = new TokenService(tokenStore, users, audit, changes, time);
     lastUse = new LastUse(tokenStore, background);

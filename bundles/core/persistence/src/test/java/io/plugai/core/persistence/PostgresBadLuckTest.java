@@ -82,7 +82,10 @@ class PostgresBadLuckTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
+    if (!server.postmaster().isAlive()) {
+      server.start(); // a test that failed has left it so
+    }
     gateways.forEach(Persistence::close);
   }
 

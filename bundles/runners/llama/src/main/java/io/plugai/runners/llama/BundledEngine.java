@@ -7,6 +7,7 @@ import io.plugai.support.worker.PrivateFolder;
 import io.plugai.support.worker.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,11 +142,13 @@ final class BundledEngine implements Engine {
     @Override
     public WorkerProcess.Launch launch(PrivateFolder folder) throws IOException {
       return new WorkerProcess.Launch(
-          name,
-          command(folder.path()),
-          folder.path(),
-          Map.of("ORT_DISABLE_TELEMETRY", "1"),
-          WorkerProcess.READY::equals);
+          name, command(folder.path()), folder.path(), environment(), WorkerProcess.READY::equals);
+    }
+
+    private Map<String, String> environment() {
+      Map<String, String> environment = new HashMap<>(settings.environment());
+      environment.put("ORT_DISABLE_TELEMETRY", "1");
+      return environment;
     }
 
     private List<String> command(Path folder) throws IOException {

@@ -45,6 +45,13 @@ public @interface LlamaConfig {
       description = "The Java heap of a bundled worker in MiB, beside the model itself.")
   int worker__heap__mib() default 96;
 
+  /** What workers get of the gateway's environment beside what every worker gets. */
+  @AttributeDefinition(
+      description =
+          "Further variables of the gateway's environment that workers get, separated by spaces;"
+              + " none that holds a key.")
+  String worker__environment() default "";
+
   /** How long loading may take. */
   @AttributeDefinition(description = "How long loading a model may take, in seconds.")
   int load__timeout__seconds() default 120;

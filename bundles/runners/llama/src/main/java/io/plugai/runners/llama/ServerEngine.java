@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +124,15 @@ final class ServerEngine implements Engine {
           "llama-" + model.name(),
           command(),
           folder.path(),
-          Map.of("LLAMA_API_KEY", key.reveal(), "LLAMA_CACHE", folder.path().toString()),
+          environment(folder),
           line -> LISTENING.matcher(line).find());
+    }
+
+    private Map<String, String> environment(PrivateFolder folder) {
+      Map<String, String> environment = new HashMap<>(settings.environment());
+      environment.put("LLAMA_API_KEY", key.reveal());
+      environment.put("LLAMA_CACHE", folder.path().toString());
+      return environment;
     }
 
     private List<String> command() {

@@ -3,12 +3,15 @@ package io.plugai.runners.llama;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The configuration, checked.
  *
+ * @param environment further variables of the gateway's environment that workers get
  * @param threads how many threads compute for one model; empty for what suits
  */
 record Settings(
@@ -18,6 +21,7 @@ record Settings(
     int parallel,
     int contextTokens,
     int heapMib,
+    Map<String, String> environment,
     Duration loadTimeout,
     Patience patience) {
 
@@ -54,19 +58,29 @@ record Settings(
         choice(config.engine()),
         new Server(
             config.llama__server__command().strip(),
-            Stream.of(config.llama__server__arguments().split("\\s+"))
-                .filter(argument -> !argument.isEmpty())
-                .toList()),
+            words(config.llama__server__arguments()).toList()),
         config.threads() == 0
             ? OptionalInt.empty()
             : OptionalInt.of(atLeastOne("threads", config.threads())),
         atLeastOne("parallel", config.parallel()),
         atLeastOne("context_tokens", config.context__tokens()),
         atLeastOne("worker_heap_mib", config.worker__heap__mib()),
+        environment(config.worker__environment()),
         seconds("load_timeout_seconds", config.load__timeout__seconds()),
         new Patience(
             seconds("first_token_timeout_seconds", config.first__token__timeout__seconds()),
             seconds("idle_timeout_seconds", config.idle__timeout__seconds())));
+  }
+
+  /** What is not set is not passed on. */
+  private static Map<String, String> environment(String names) {
+    return words(names)
+        .filter(System.getenv()::containsKey)
+        .collect(Collectors.toMap(name -> name, System::getenv, (one, same) -> one));
+  }
+
+  private static Stream<String> words(String text) {
+    return Stream.of(text.split("\\s+")).filter(word -> !word.isEmpty());
   }
 
   private static Choice choice(String text) {

@@ -35,6 +35,7 @@ final class TestRunners {
         4,
         1024,
         64,
+        Map.of(),
         Duration.ofSeconds(60),
         new Settings.Patience(Duration.ofSeconds(60), Duration.ofSeconds(30)));
   }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,10 +29,6 @@ public final class WorkerProcess implements AutoCloseable {
   static final int MAX_LINE = 1000;
 
   private static final int SECONDS_TO_END = 5;
-
-  /** Variables of the gateway's environment that are no worker's business. */
-  private static final Pattern SECRET =
-      Pattern.compile("KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", Pattern.CASE_INSENSITIVE);
 
   private final Process process;
   private final Predicate<String> readiness;
@@ -63,7 +58,7 @@ public final class WorkerProcess implements AutoCloseable {
    * @param name names its threads
    * @param command the program and its arguments
    * @param folder where it runs
-   * @param environment variables to set beside the gateway's own
+   * @param environment variables to set beside those few that are passed on of the gateway's own
    * @param readiness knows the line by which it says that it is ready
    */
   public record Launch(
@@ -89,7 +84,9 @@ public final class WorkerProcess implements AutoCloseable {
         new ProcessBuilder(launch.command())
             .directory(launch.folder().toFile())
             .redirectErrorStream(true);
-    builder.environment().keySet().removeIf(SECRET.asPredicate());
+    Map<String, String> inherited = WorkerEnvironment.of(System.getenv());
+    builder.environment().clear();
+    builder.environment().putAll(inherited);
     builder.environment().putAll(launch.environment());
     return new WorkerProcess(builder.start(), launch, lines);
   }

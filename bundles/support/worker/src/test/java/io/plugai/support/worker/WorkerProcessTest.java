@@ -55,6 +55,26 @@ class WorkerProcessTest {
   }
 
   @Test
+  void startsWithAnEnvironmentOfItsOwn() throws Exception {
+    assertThat(System.getenv()).containsKey("PLUGAI_TEST_CANARY");
+
+    WorkerProcess worker =
+        WorkerProcess.start(
+            new WorkerProcess.Launch(
+                "test",
+                List.of("/usr/bin/env"),
+                folder,
+                Map.of("OWN", "set"),
+                WorkerProcess.READY::equals),
+            lines::add);
+
+    worker.ended().get(30, TimeUnit.SECONDS);
+    assertThat(lines)
+        .contains("OWN=set", "PATH=" + System.getenv("PATH"))
+        .noneMatch(line -> line.contains("CANARY"));
+  }
+
+  @Test
   void failsWhereThereIsNoSuchProgram() {
     assertThatThrownBy(() -> WorkerProcess.start(launch(List.of("/no/such/program")), lines::add))
         .isInstanceOf(IOException.class);

@@ -33,6 +33,7 @@ public final class PeopleService implements People {
   private final Logins logins;
   private final Accounts accounts;
   private final Invites invites;
+  private final SetupFile setupFile;
 
   /** Called by the framework. */
   @Activate
@@ -47,6 +48,7 @@ public final class PeopleService implements People {
       @Reference Settings settings,
       @Reference Ways ways,
       @Reference Changes changes,
+      @Reference SetupFile setupFile,
       @Reference Time time) {
     logins =
         new Logins(
@@ -61,12 +63,17 @@ public final class PeopleService implements People {
             changes,
             time);
     accounts = new Accounts(users, sessions, tokens, audit, passwords, attempts, changes, time);
+    this.setupFile = setupFile;
     invites = new Invites(users, audit, passwords, attempts, time);
   }
 
   @Override
   public User register(Registration registration, Origin origin) {
-    return invites.register(registration, origin);
+    User made = invites.register(registration, origin);
+    if (made.role() == Role.OPERATOR) {
+      setupFile.remove(); // it counts no longer
+    }
+    return made;
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.AccessConfig;
 import io.plugai.core.auth.common.Time;
-import io.plugai.spi.credential.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -22,9 +21,9 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Lets the first operator in: an invite, printed for whoever has the terminal (never into the log),
- * as long as there is none. Each start prints a new one, and the old one counts no longer; nor does
- * any once there is an operator, however they came.
+ * Lets the first operator in: an invite in a file that only the installation's owner can read, as
+ * long as there is none; where it is, is printed. Each start makes a new one, and the old one
+ * counts no longer; nor does any once there is an operator, however they came.
  */
 @Component(
     service = {},
@@ -39,6 +38,7 @@ public final class SetupToken {
   private final UserStore users;
   private final AuditLog audit;
   private final Time time;
+  private final SetupFile file;
   private final Appendable terminal;
 
   /** Called by the framework. */
@@ -47,15 +47,17 @@ public final class SetupToken {
       @Reference UserStore users,
       @Reference AuditLog audit,
       @Reference Time time,
+      @Reference SetupFile file,
       AccessConfig config) {
-    this(users, audit, time, System.out);
+    this(users, audit, time, file, System.out);
     modified(config);
   }
 
-  SetupToken(UserStore users, AuditLog audit, Time time, Appendable terminal) {
+  SetupToken(UserStore users, AuditLog audit, Time time, SetupFile file, Appendable terminal) {
     this.users = users;
     this.audit = audit;
     this.time = time;
+    this.file = file;
     this.terminal = terminal;
   }
 
@@ -71,26 +73,30 @@ public final class SetupToken {
 
   void offer(Set<Way> ways) {
     if (!ways.contains(Way.SESSIONS) && !ways.contains(Way.API_TOKENS)) {
-      return; // whoever registered could not come in
+      file.remove(); // whoever registered could not come in
+      return;
     }
     users.revokeSetUp(time.now());
-    if (!users.hasOperator()) {
+    if (users.hasOperator()) {
+      file.remove();
+    } else {
       NewInvite made = Invites.add(users, time, User.LOCAL, Role.OPERATOR, Invite.SET_UP, VALID);
       audit.record("shell", "setup.token_made", made.invite().id(), "", Origin.SHELL);
-      print(made.code(), ways.contains(Way.SESSIONS) ? "" : FIRST_TOKEN);
+      file.write(made.code());
+      print(ways.contains(Way.SESSIONS) ? "" : FIRST_TOKEN);
     }
   }
 
-  private void print(Secret code, String more) {
+  private void print(String more) {
     try {
       terminal.append(
           """
-          PlugAI has no operator yet. Whoever registers with this set-up token becomes it,
-          within %d hours, or until the next start prints another:
+          PlugAI has no operator yet. Whoever registers with the set-up token becomes it, within
+          %d hours, or until the next start makes another. It is in
             %s
           POST /v1/users/register {"invite": "...", "name": "...", "password": "..."}
           %s"""
-              .formatted(VALID.toHours(), code.reveal(), more));
+              .formatted(VALID.toHours(), file.path(), more));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -313,6 +313,7 @@ class LoginsTest {
             world.settings,
             new Ways(Set.of(Way.API_TOKENS)),
             world.changes,
+            world.setupFile,
             world.time);
 
     assertThat(refused(() -> closed.login("ann", PASSWORD, "", HERE)).refusal())

@@ -12,11 +12,12 @@ import io.plugai.core.api.people.People.Registration;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
 import io.plugai.spi.credential.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupTokenTest {
   @TempDir Path folder;
   private World world;
+  private Path file;
 
   @BeforeEach
   void open() throws Exception {
     world = World.in(folder);
+    file = folder.resolve("setup.token").toAbsolutePath();
   }
 
   @AfterEach
@@ -37,12 +40,15 @@ class SetupTokenTest {
   }
 
   @Test
-  void whoeverReadsTheTerminalBecomesTheFirstOperatorOnce() {
+  void whoeverReadsTheFileBecomesTheFirstOperatorOnce() throws Exception {
     Secret token = code(start(Way.SESSIONS));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
 
     assertThat(world.people.register(registration(token, "ann"), HERE).role())
         .isEqualTo(Role.OPERATOR);
 
+    assertThat(file).doesNotExist();
     assertThatThrownBy(() -> world.people.register(registration(token, "eve"), HERE))
         .isInstanceOf(RefusedException.class);
     assertThat(start(Way.SESSIONS)).isEmpty();
@@ -55,7 +61,7 @@ class SetupTokenTest {
   }
 
   @Test
-  void theNextStartPrintsAnotherAndTheOldOneCountsNoLonger() {
+  void theNextStartMakesAnotherAndTheOldOneCountsNoLonger() throws Exception {
     Secret first = code(start(Way.API_TOKENS));
     Secret second = code(start(Way.API_TOKENS));
 
@@ -66,7 +72,7 @@ class SetupTokenTest {
   }
 
   @Test
-  void itIsWorthNothingOnceThereIsAnOperatorHoweverTheyCame() {
+  void itIsWorthNothingOnceThereIsAnOperatorHoweverTheyCame() throws Exception {
     Secret token = code(start(Way.SESSIONS));
     world.register("boss", Role.OPERATOR);
 
@@ -93,14 +99,15 @@ class SetupTokenTest {
 
   private String start(Way way) {
     StringBuilder terminal = new StringBuilder();
-    new SetupToken(world.users, world.audit, world.time, terminal).offer(Set.of(way));
+    new SetupToken(world.users, world.audit, world.time, world.setupFile, terminal)
+        .offer(Set.of(way));
     return terminal.toString();
   }
 
-  private static Secret code(String printed) {
-    Matcher code = Pattern.compile("plugai_inv_\\w+").matcher(printed);
-    assertThat(code.find()).as(printed).isTrue();
-    return new Secret(code.group());
+  /** What is in the file that was printed, while it is there. */
+  private Secret code(String printed) throws IOException {
+    assertThat(printed).contains(file.toString()).doesNotContain("plugai_inv_");
+    return new Secret(Files.readString(file).strip());
   }
 
   private static Registration registration(Secret code, String name) {

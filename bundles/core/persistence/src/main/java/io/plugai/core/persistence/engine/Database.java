@@ -35,6 +35,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi reading;
   private final ScheduledExecutorService watch;
   private final AtomicBoolean frozen = new AtomicBoolean();
+  private volatile boolean moved;
 
   /** Connects. */
   public Database(Engine engine, Readiness readiness) {
@@ -130,6 +131,7 @@ public final class Database implements AutoCloseable {
     try {
       T result = writing.withHandle(handle -> engine.inTransaction(handle, work));
       done = true;
+      moved = true;
       return result;
     } catch (SQLException | RuntimeException e) {
       throw failed(e);
@@ -138,9 +140,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static RefusedException moving() {
+  private RefusedException moving() {
     return new RefusedException(
-            Refusal.UNAVAILABLE, "The gateway moves to another database; nothing is written now.")
+            Refusal.UNAVAILABLE,
+            moved
+                ? "The gateway has moved to another database; restart it to go on there."
+                : "The gateway moves to another database; nothing is written now.")
         .withRetryAfter(UNTIL_RESTART);
   }
 
