@@ -180,11 +180,10 @@ class SwapUnderLoadTest {
   }
 
   private static void drainSeconds(int seconds) throws Exception {
-    assertThat(
-            plugai.shell(
-                "config:property-set -p io.plugai.core.dispatch drain_seconds " + seconds,
-                "config:property-get -p io.plugai.core.dispatch drain_seconds"))
-        .containsPattern("(?m)^" + seconds + "\\s*$");
+    plugai.file("etc/io.plugai.core.dispatch.cfg", "drain_seconds = " + seconds + "\n");
+    String configured = "drain_seconds = " + seconds + "\n";
+    Await.until(
+        configured, () -> plugai.shell("config:list io.plugai.core.dispatch").contains(configured));
   }
 
   /** Waits until more answers have come: the change before was met by requests. */

@@ -11,7 +11,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** {@code plugai:adapter-list}. */
 @Service
@@ -40,28 +39,30 @@ public final class AdapterList extends OperatorAction {
   }
 
   private void printInstalled() {
-    ShellTable table = new ShellTable();
-    for (String column :
-        List.of("Plug-in", "Version", "Bundle", "State", "Serves", "In flight", "Source")) {
-      table.column(column);
-    }
-    table.emptyTableText("No adapter and no runner is installed.");
+    Listing table =
+        new Listing(
+            "No adapter and no runner is installed.",
+            "Plug-in",
+            "Version",
+            "Bundle",
+            "State",
+            "Serves",
+            "In flight",
+            "Source");
     List<BackendStatus> bound = backends.list();
     for (PluginInfo plugin : plugins.list()) {
       List<BackendStatus> own =
           bound.stream().filter(status -> status.bundleId() == plugin.bundleId()).toList();
-      table
-          .addRow()
-          .addContent(
-              plugin.name(),
-              plugin.version(),
-              plugin.bundleId(),
-              plugin.state(),
-              own.stream().map(AdapterList::describe).collect(Collectors.joining(", ")),
-              own.stream().mapToInt(BackendStatus::inFlight).sum(),
-              plugin.source());
+      table.row(
+          plugin.name(),
+          plugin.version(),
+          plugin.bundleId(),
+          plugin.state(),
+          own.stream().map(AdapterList::describe).collect(Collectors.joining(", ")),
+          own.stream().mapToInt(BackendStatus::inFlight).sum(),
+          plugin.source());
     }
-    table.print(System.out);
+    table.print();
   }
 
   private static String describe(BackendStatus status) {

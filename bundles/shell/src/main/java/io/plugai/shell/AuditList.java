@@ -1,5 +1,7 @@
 package io.plugai.shell;
 
+import io.plugai.core.api.people.People;
+import io.plugai.core.api.people.Tokens;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.AuditLog;
 import java.util.Optional;
@@ -7,7 +9,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code plugai:audit-list}. */
@@ -21,6 +22,8 @@ public final class AuditList extends OperatorAction {
   private static final int MOST = 200;
 
   @Reference private AuditLog audit;
+  @Reference private People people;
+  @Reference private Tokens tokens;
 
   @Option(name = "--action", description = "Only acts of this kind, as login.failed")
   private @Nullable String action;
@@ -28,26 +31,24 @@ public final class AuditList extends OperatorAction {
   @Option(name = "--count", description = "How many, up to 200")
   private int count = 50;
 
+  @Option(name = "--ids", description = "Ids in the place of names")
+  private boolean ids;
+
   @Override
   void run() {
-    ShellTable table = new ShellTable();
-    for (String column : new String[] {"At", "Who", "Did", "To", "From", "Details"}) {
-      table.column(column);
-    }
-    table.emptyTableText("Nothing was done.");
+    Listing table = new Listing("Nothing was done.", "At", "Who", "Did", "To", "From", "Details");
+    Names names = new Names(people, tokens);
     int most = Math.max(1, Math.min(MOST, count));
     for (AuditEntry entry :
         audit.entries(Optional.ofNullable(action), Optional.empty(), most).items()) {
-      table
-          .addRow()
-          .addContent(
-              entry.at(),
-              entry.actorId(),
-              entry.action(),
-              entry.subject(),
-              entry.remote(),
-              entry.details());
+      table.row(
+          entry.at(),
+          ids ? entry.actorId() : names.of(entry.actorId()),
+          entry.action(),
+          ids ? entry.subject() : names.of(entry.subject()),
+          entry.remote(),
+          entry.details());
     }
-    table.print(System.out);
+    table.print();
   }
 }

@@ -3,12 +3,12 @@ package io.plugai.shell;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
+import io.plugai.core.api.people.Tokens;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** {@code plugai:invite-list}. */
 @Service
@@ -21,35 +21,29 @@ public final class InviteList extends OperatorAction {
   private static final int PART = 200;
 
   @Reference private People people;
+  @Reference private Tokens tokens;
 
   @Override
   void run() {
-    ShellTable table = new ShellTable();
-    table.column("Id");
-    table.column("Role");
-    table.column("State");
-    table.column("Expires");
-    table.column("Note");
-    table.emptyTableText("There is no invite.");
+    Names names = new Names(people, tokens);
+    Listing table = new Listing("There is no invite.", "Id", "Role", "State", "Expires", "Note");
     Optional<String> after = Optional.empty();
     do {
       Page<Invite> page = people.invites(after, PART);
-      page.items().forEach(invite -> addRow(table, invite));
+      page.items().forEach(invite -> addRow(table, invite, names));
       after = page.next();
     } while (after.isPresent());
-    table.print(System.out);
+    table.print();
   }
 
-  private static void addRow(ShellTable table, Invite invite) {
-    table
-        .addRow()
-        .addContent(
-            invite.id(), invite.role().id(), state(invite), invite.expiresAt(), invite.note());
+  private static void addRow(Listing table, Invite invite, Names names) {
+    table.row(
+        invite.id(), invite.role().id(), state(invite, names), invite.expiresAt(), invite.note());
   }
 
-  private static String state(Invite invite) {
+  private static String state(Invite invite, Names names) {
     if (invite.usedBy().isPresent()) {
-      return "used by " + invite.usedBy().get();
+      return "used by " + names.of(invite.usedBy().get());
     }
     if (invite.revokedAt().isPresent()) {
       return "revoked";

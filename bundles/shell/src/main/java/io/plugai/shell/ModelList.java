@@ -4,7 +4,6 @@ import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,8 +11,6 @@ import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.Row;
-import org.apache.karaf.shell.support.table.ShellTable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code plugai:model-list}. */
@@ -29,26 +26,25 @@ public final class ModelList extends OperatorAction {
 
   @Override
   void run() {
-    ShellTable table = new ShellTable();
-    for (String column : List.of("Model", "Makes", "State", "Running", "Queued", "Remark")) {
-      table.column(column);
-    }
-    table.emptyTableText("There is no model.");
+    Listing table =
+        new Listing("There is no model.", "Model", "Makes", "State", "Running", "Queued", "Remark");
     Map<String, LocalModelStatus> local =
         localModels.list().stream()
             .collect(Collectors.toMap(LocalModelStatus::id, Function.identity()));
     for (ModelEntry model : catalogue.models()) {
-      addRow(table.addRow(), model, local.get(model.id()));
+      addRow(table, model, local.get(model.id()));
     }
-    table.print(System.out);
+    table.print();
   }
 
-  private static void addRow(Row row, ModelEntry model, @Nullable LocalModelStatus status) {
-    row.addContent(model.id(), model.descriptor().modality().id());
+  private static void addRow(Listing table, ModelEntry model, @Nullable LocalModelStatus status) {
+    String makes = model.descriptor().modality().id();
     if (status == null) {
-      row.addContent("remote", "", "", model.obstacle().orElse(""));
+      table.row(model.id(), makes, "remote", "", "", model.obstacle().orElse(""));
     } else {
-      row.addContent(
+      table.row(
+          model.id(),
+          makes,
           status.state().name().toLowerCase(Locale.ROOT),
           status.active() + "/" + status.capacity(),
           status.queued(),

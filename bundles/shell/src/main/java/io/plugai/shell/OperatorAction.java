@@ -25,12 +25,12 @@ abstract class OperatorAction implements Action {
       run();
       return null;
     } catch (RefusedException e) {
-      throw new CommandException(told(e));
+      throw new CommandException(Plain.text(told(e)));
     } catch (PluginException | GatewayException e) {
-      throw new CommandException(String.valueOf(e.getMessage()));
+      throw new CommandException(Plain.text(String.valueOf(e.getMessage())));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GatewayException known) {
-        throw new CommandException(known.getMessage());
+        throw new CommandException(Plain.text(String.valueOf(known.getMessage())));
       }
       throw new IllegalStateException(e.getCause());
     }
@@ -57,9 +57,9 @@ abstract class OperatorAction implements Action {
         .orElseThrow(() -> new CommandException(otherwise));
   }
 
-  /** Prints a line for the operator. */
+  /** Prints a line for the operator, {@link Plain}. */
   @SuppressWarnings("SystemOut") // the shell redirects it to the operator's terminal
   static void say(String line) {
-    System.out.println(line);
+    System.out.println(Plain.text(line));
   }
 }

@@ -6,7 +6,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** {@code plugai:status}: fails, for scripts, where a request would not be served. */
 @Service
@@ -20,11 +19,9 @@ public final class Status extends OperatorAction {
 
   @Override
   void run() throws CommandException {
-    ShellTable table = new ShellTable();
-    table.column("Check");
-    table.column("State");
-    checks.forEach(check -> table.addRow().addContent(check.name(), check.problem().orElse("ok")));
-    table.print(System.out);
+    Listing table = new Listing("There is no check.", "Check", "State");
+    checks.forEach(check -> table.row(check.name(), check.problem().orElse("ok")));
+    table.print();
     if (checks.isEmpty() || checks.stream().anyMatch(check -> check.problem().isPresent())) {
       throw new CommandException("PlugAI is not ready.");
     }

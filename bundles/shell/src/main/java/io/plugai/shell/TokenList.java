@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** {@code plugai:token-list}. */
 @Service
@@ -23,31 +22,20 @@ public final class TokenList extends PersonAction {
 
   @Override
   void run(User user) {
-    ShellTable table = new ShellTable();
-    table.column("Id");
-    table.column("Name");
-    table.column("Ends in");
-    table.column("Scopes");
-    table.column("State");
-    table.column("Last used");
-    table.emptyTableText("There is none.");
+    Listing table =
+        new Listing("There is none.", "Id", "Name", "Ends in", "Scopes", "State", "Last used");
     tokens.listOf(user.id()).forEach(token -> addRow(table, token));
-    table.print(System.out);
+    table.print();
   }
 
-  private static void addRow(ShellTable table, Token token) {
-    table
-        .addRow()
-        .addContent(
-            token.id(),
-            token.name(),
-            token.lastFour(),
-            token.scopes().stream()
-                .sorted()
-                .map(Permission::scope)
-                .collect(Collectors.joining(" ")),
-            state(token),
-            token.lastUsedAt().map(Instant::toString).orElse("never"));
+  private static void addRow(Listing table, Token token) {
+    table.row(
+        token.id(),
+        token.name(),
+        token.lastFour(),
+        token.scopes().stream().sorted().map(Permission::scope).collect(Collectors.joining(" ")),
+        state(token),
+        token.lastUsedAt().map(Instant::toString).orElse("never"));
   }
 
   private static String state(Token token) {

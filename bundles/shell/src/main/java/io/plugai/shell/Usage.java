@@ -1,5 +1,7 @@
 package io.plugai.shell;
 
+import io.plugai.core.api.people.People;
+import io.plugai.core.api.people.Tokens;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.api.usage.UsageReports.By;
 import java.time.LocalDate;
@@ -12,7 +14,6 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** {@code plugai:usage}. */
 @Service
@@ -23,6 +24,8 @@ import org.apache.karaf.shell.support.table.ShellTable;
 @SuppressWarnings("NullAway.Init") // the shell sets references and arguments
 public final class Usage extends OperatorAction {
   @Reference private UsageReports reports;
+  @Reference private People people;
+  @Reference private Tokens tokens;
 
   @Option(name = "--by", description = "day, model, key or user")
   @Completion(
@@ -33,32 +36,25 @@ public final class Usage extends OperatorAction {
   @Option(name = "--days", description = "How many days back, today included")
   private int days = 30;
 
+  @Option(name = "--ids", description = "Ids in the place of names")
+  private boolean ids;
+
   @Override
   void run() throws CommandException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    ShellTable table = new ShellTable();
-    table.column(by);
-    for (String column :
-        new String[] {"Requests", "Failed", "Cancelled", "Input tokens", "Output tokens"}) {
-      table.column(column).alignRight();
-    }
-    table.emptyTableText("Nothing was used.");
+    Listing table =
+        new Listing("Nothing was used.", by)
+            .numbers("Requests", "Failed", "Cancelled", "Input tokens", "Output tokens");
+    Names names = new Names(people, tokens);
     reports
         .sums(Optional.empty(), today.minusDays(Math.max(0, days - 1L)), today, by())
-        .forEach(sum -> addRow(table, sum));
-    table.print(System.out);
+        .forEach(sum -> addRow(table, ids ? sum.name() : names.of(sum.name()), sum));
+    table.print();
   }
 
-  private static void addRow(ShellTable table, UsageReports.Sum sum) {
-    table
-        .addRow()
-        .addContent(
-            sum.name(),
-            sum.requests(),
-            sum.failed(),
-            sum.cancelled(),
-            sum.inputTokens(),
-            sum.outputTokens());
+  private static void addRow(Listing table, String name, UsageReports.Sum sum) {
+    table.row(
+        name, sum.requests(), sum.failed(), sum.cancelled(), sum.inputTokens(), sum.outputTokens());
   }
 
   private By by() throws CommandException {

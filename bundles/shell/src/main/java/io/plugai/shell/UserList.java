@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.table.ShellTable;
 
 /** {@code plugai:user-list}. */
 @Service
@@ -20,29 +19,22 @@ public final class UserList extends OperatorAction {
 
   @Override
   void run() {
-    ShellTable table = new ShellTable();
-    table.column("Name");
-    table.column("Role");
-    table.column("State");
-    table.column("Since");
-    table.column("Id");
+    Listing table = new Listing("There is nobody.", "Name", "Role", "State", "Since", "Id");
     Optional<String> after = Optional.empty();
     do {
       Page<User> page = people.list(after, PART);
       page.items().forEach(user -> addRow(table, user));
       after = page.next();
     } while (after.isPresent());
-    table.print(System.out);
+    table.print();
   }
 
-  private static void addRow(ShellTable table, User user) {
-    table
-        .addRow()
-        .addContent(
-            user.name(),
-            user.role().id(),
-            user.disabledAt().map(at -> "disabled since " + at).orElse("enabled"),
-            user.createdAt(),
-            user.id());
+  private static void addRow(Listing table, User user) {
+    table.row(
+        user.name(),
+        user.role().id(),
+        user.disabledAt().map(at -> "disabled since " + at).orElse("enabled"),
+        user.createdAt(),
+        user.id());
   }
 }

@@ -1,0 +1,24 @@
+package io.plugai.shell;
+
+import java.util.regex.Pattern;
+
+/**
+ * Text of others as it may be shown on a terminal. What is not to be seen, or changes how the rest
+ * is seen (control and escape characters, directions of writing, zero width, line separators), is
+ * shown by its number, as {@code \u202e}. {@code etc/org.ops4j.pax.logging.cfg} does the same for
+ * the log.
+ */
+final class Plain {
+  /** Control, format and surrogate characters, those without a meaning, and separators of lines. */
+  private static final Pattern TRICKERY =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
+
+  private Plain() {}
+
+  /** The text of anything. */
+  static String text(Object anything) {
+    return TRICKERY
+        .matcher(String.valueOf(anything))
+        .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
+  }
+}
