@@ -183,11 +183,10 @@ class SwapUnderLoadTest {
   }
 
   private static void drainSeconds(int seconds) throws Exception {
-    assertThat(
-            plugai.shell(
-                "config:property-set -p io.plugai.core.pool drain_seconds " + seconds,
-                "config:property-get -p io.plugai.core.pool drain_seconds"))
-        .containsPattern("(?m)^" + seconds + "\\s*$");
+    plugai.file("etc/io.plugai.core.pool.cfg", "drain_seconds = " + seconds + "\n");
+    String configured = "drain_seconds = " + seconds + "\n";
+    Await.until(
+        configured, () -> plugai.shell("config:list io.plugai.core.pool").contains(configured));
   }
 
   /** Waits until more answers have come: the change before was met by requests. */
