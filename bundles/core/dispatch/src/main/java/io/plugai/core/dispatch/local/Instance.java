@@ -18,9 +18,13 @@ final class Instance {
   boolean retired;
   boolean closing;
 
+  /** Set before any of its generations fails, by whichever thread sees it go. */
+  private volatile boolean gone;
+
   Instance(LoadedModel model, Lease<ModelRunner> runner) {
     this.model = model;
     this.runner = runner;
+    model.terminated().whenComplete((done, failure) -> gone = true);
   }
 
   LoadedModel model() {
@@ -36,7 +40,7 @@ final class Instance {
   }
 
   boolean hasRoom() {
-    return permits.size() < model.capacity();
+    return !gone && permits.size() < model.capacity();
   }
 
   List<Permit> currentPermits() {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -113,6 +114,28 @@ class LocalModelTest {
     runner.finishLoad();
     assertThat(second.next()).isEqualTo("granted");
     first.permit.join().release();
+  }
+
+  @Test
+  void thoseThatWaitAreNotGivenToAWorkerThatHasDied() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Permit running = enqueue(model).permit.get(10, TimeUnit.SECONDS);
+    Waiting second = enqueue(model);
+    assertThat(second.next()).isEqualTo("queued 1");
+
+    FakeModel dead = runner.last();
+    CountDownLatch busy = new CountDownLatch(1);
+    for (int i = 0; i < executor.getCorePoolSize(); i++) {
+      executor.execute(() -> awaitQuietly(busy));
+    }
+    dead.dies();
+    running.release(); // what it ran has failed, and nobody has had the time to act on its end
+    busy.countDown();
+    assertThat(second.next()).isEqualTo("loading");
+    runner.finishLoad();
+    assertThat(second.next()).isEqualTo("granted");
+    assertThat(second.permit.join().model()).isSameAs(runner.last()).isNotSameAs(dead);
   }
 
   @Test
@@ -271,6 +294,14 @@ class LocalModelTest {
     running.permit.join().release();
     gone.get(10, TimeUnit.SECONDS);
     assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorKind.MODEL_NOT_FOUND);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private LocalModel model(boolean pinned, int queue) {
