@@ -76,7 +76,9 @@ public final class LlamaRunner implements ModelRunner {
   LlamaRunner(Settings settings, Host host, WorkerFiles files) {
     this.settings = settings;
     this.files = files;
-    this.timer = new ScheduledThreadPoolExecutor(1, daemon("llama-timer"));
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, daemon("llama-timer"), new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
     this.loading =
         new ThreadPoolExecutor(
@@ -88,7 +90,7 @@ public final class LlamaRunner implements ModelRunner {
             daemon("llama-loading"));
     loading.allowCoreThreadTimeOut(true);
     Engine bundled = new BundledEngine(settings, host, files, timer);
-    Engine server = new ServerEngine(settings, host, files);
+    Engine server = new ServerEngine(settings, host, files, timer);
     this.engines =
         switch (settings.choice()) {
           case AUTO -> List.of(server, bundled);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,12 +55,14 @@ final class ServerEngine implements Engine {
   private final Settings settings;
   private final Optional<Path> program;
   private final WorkerFiles files;
+  private final ScheduledExecutorService timer;
   private final SecureRandom random = new SecureRandom();
 
-  ServerEngine(Settings settings, Host host, WorkerFiles files) {
+  ServerEngine(Settings settings, Host host, WorkerFiles files, ScheduledExecutorService timer) {
     this.settings = settings;
     this.program = host.program(settings.server().command());
     this.files = files;
+    this.timer = timer;
   }
 
   @Override
@@ -147,7 +150,9 @@ final class ServerEngine implements Engine {
     public LoadedModel takeOver(WorkerProcess process, PrivateFolder folder, String line) {
       Matcher listening = LISTENING.matcher(line);
       int port = listening.find() ? Integer.parseInt(listening.group(1)) : 0;
-      return new ServerModel(model.name(), process, folder, port, key, plan, settings.patience());
+      ServerModel.Address address = new ServerModel.Address(port, key);
+      return new ServerModel(
+          model.name(), process, folder, address, plan, settings.patience(), timer);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class LlamaContract extends RunnerContract {
 
   private LlamaRunner runner;
+  private LlamaRunner hasty;
   private ModelFiles tiny;
   private ModelFiles damaged;
 
@@ -28,6 +29,7 @@ abstract class LlamaContract extends RunnerContract {
   @BeforeAll
   void startRunner(@TempDir Path folder) throws IOException {
     runner = TestRunners.runner(TestRunners.settings(engine()), folder.resolve("data"));
+    hasty = TestRunners.runner(TestRunners.hasty(engine()), folder.resolve("hasty"));
     Path file = Files.createDirectories(folder.resolve("tiny")).resolve("tiny.gguf");
     TinyGguf.write(file);
     tiny = TestRunners.files(file);
@@ -39,11 +41,17 @@ abstract class LlamaContract extends RunnerContract {
   @AfterAll
   void stopRunner() {
     runner.close();
+    hasty.close();
   }
 
   @Override
   protected ModelRunner runner() {
     return runner;
+  }
+
+  @Override
+  protected ModelRunner hastyRunner() {
+    return hasty;
   }
 
   @Override
