@@ -163,9 +163,13 @@ public final class LlamaRunner implements ModelRunner {
         + engine.overheadBytes();
   }
 
-  /** As much context as is wanted, as far as the model was trained for it. */
+  /**
+   * As much context as is asked for, by the gateway, the model's description or the configuration
+   * in this order, as far as the model was trained for it.
+   */
   private Engine.Plan plan(GgufModel model, LoadOptions options) {
-    long wanted = options.contextTokens().orElse(settings.contextTokens());
+    int usual = model.contextTokens().orElse(settings.contextTokens());
+    long wanted = options.contextTokens().orElse(usual);
     long most = model.header().contextLength().orElse(wanted);
     int slots = Math.max(1, options.parallel().orElse(settings.parallel()));
     int threads = settings.threads().orElseGet(() -> suitableThreads(model));

@@ -141,6 +141,8 @@ final class ServerEngine implements Engine {
       command.addAll(List.of("--threads", String.valueOf(plan.threads()), "--jinja"));
       // Small, so that a long prompt can be left between two batches.
       command.addAll(List.of("--batch-size", "128", "--ubatch-size", "128"));
+      // Mapped weights would change with the file: a model must not become half of another one.
+      command.add("--no-mmap");
       model.projector().ifPresent(file -> command.addAll(List.of("--mmproj", file.toString())));
       command.addAll(settings.server().arguments());
       return command;
