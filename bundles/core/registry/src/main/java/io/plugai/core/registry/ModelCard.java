@@ -104,7 +104,8 @@ record ModelCard(Map<String, Object> content, Optional<String> fault) {
    */
   ModelDescriptor describe(String name, ModelDescriptor said) {
     ModelDescriptor.Builder builder = said.toBuilder(name);
-    builder.displayName(Plain.text(said.displayName(), LONGEST_TITLE));
+    String title = Plain.text(said.displayName(), LONGEST_TITLE);
+    builder.displayName(title.isEmpty() ? name : title);
     text("description")
         .or(said::description)
         .ifPresent(text -> builder.description(Plain.text(text, LONGEST_TEXT)));
