@@ -55,6 +55,7 @@ public final class DirectWorker implements AutoCloseable {
         PrivateFolder.create(List.of(directory, Path.of(System.getProperty("java.io.tmpdir"))));
     List<String> command = new ArrayList<>(List.of(program));
     arguments.stream()
+        .map(a -> a.startsWith("--socket=") ? "--socket=" + folder.socket() : a)
         .map(a -> a.replace(theirs.substring(option.length()), folder.path().toString()))
         .forEach(command::add);
     Child child = Child.talking(new ProcessBuilder(command), directory.resolve("worker.log"));

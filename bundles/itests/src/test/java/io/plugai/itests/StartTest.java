@@ -1,6 +1,8 @@
 package io.plugai.itests;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plugai.testing.servers.FreePort;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A fresh unpack, started as the operator starts it. */
+/** A fresh unpack, started as the operator starts it, on a host whose locale knows ASCII alone. */
 class StartTest {
 
   private static Distribution plugai;
@@ -27,7 +29,11 @@ class StartTest {
 
   @BeforeAll
   static void start() throws Exception {
-    plugai = Distribution.unpack("start").environment("EXTRA_JAVA_OPTS", "").start();
+    plugai =
+        Distribution.unpack("start")
+            .environment("EXTRA_JAVA_OPTS", "")
+            .environment("LC_ALL", "C")
+            .start();
     Residents.awaitReady(Client.nobody(plugai));
     logOfTheStart = plugai.log();
   }
@@ -68,6 +74,37 @@ class StartTest {
     for (String line : whole.lines().toList()) {
       assertThat(json.readTree(line).path("level").asText()).as(line).isEqualTo("INFO");
     }
+  }
+
+  @Test
+  void aModelRunsWhoseFileTheLocaleOfTheHostCannotName() throws Exception {
+    Path models = plugai.home().resolve("models");
+    String copy = "cp starter/starter.gguf .copy && mv .copy \"$(printf 'Caf\\303\\251.gguf')\"";
+    assertThat(
+            new ProcessBuilder("sh", "-c", copy)
+                .directory(models.toFile())
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
+    Client client = Client.nobody(plugai);
+    Await.until("Café is listed", () -> client.get("/v1/models").text().contains("local/Café"));
+    String answer =
+        client
+            .post(
+                "/v1/generate",
+                "{\"model\": \"local/Café\", \"modality\": \"text\", \"input\": \"Who are you?\"}")
+            .expect(200)
+            .text("/output/text");
+    assertThat(answer).isNotBlank();
+  }
+
+  @Test
+  void processesAreStartedWithoutTheHelperThatAnUpgradeOfTheJdkReplaces() throws Exception {
+    Path commandLine = Path.of("/proc", String.valueOf(plugai.process().pid()), "cmdline");
+    assumeThat(commandLine).exists();
+    assertThat(Files.readString(commandLine, ISO_8859_1))
+        .contains("-Djdk.lang.Process.launchMechanism=VFORK");
   }
 
   @Test

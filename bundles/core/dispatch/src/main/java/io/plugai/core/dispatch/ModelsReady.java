@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -59,7 +60,7 @@ public final class ModelsReady implements ReadinessCheck {
       }
     }
     boolean some = entries.stream().anyMatch(entry -> answers(entry, local, providers));
-    return some ? Optional.empty() : Optional.of(nothing(entries));
+    return some ? Optional.empty() : Optional.of(nothing(entries, local));
   }
 
   private static boolean pinned(ModelEntry entry) {
@@ -85,9 +86,9 @@ public final class ModelsReady implements ReadinessCheck {
         : "The pinned model " + id + " is not loaded yet.";
   }
 
-  private static String nothing(List<ModelEntry> entries) {
-    return entries.stream()
-        .flatMap(entry -> entry.obstacle().stream())
+  private static String nothing(List<ModelEntry> entries, Map<String, LocalModelStatus> local) {
+    Stream<String> failures = local.values().stream().flatMap(model -> model.problem().stream());
+    return Stream.concat(entries.stream().flatMap(entry -> entry.obstacle().stream()), failures)
         .findFirst()
         .orElse("There is no model: set a provider's key or put a model into the models folder.");
   }

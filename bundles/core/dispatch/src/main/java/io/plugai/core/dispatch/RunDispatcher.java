@@ -102,6 +102,13 @@ public final class RunDispatcher implements Dispatcher {
   public Flow.Publisher<GenerationEvent> dispatch(
       ModelRequest request, Caller caller, DispatchProgress progress) {
     ModelEntry model = require(request.model(), caller.models());
+    // First: of what cannot run at all, little more is known than why.
+    model
+        .obstacle()
+        .ifPresent(
+            obstacle -> {
+              throw new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, obstacle);
+            });
     GenerationRequest admitted = admit(request, model, caller.models());
     Backend backend = backend(model, admitted, caller);
     Account account = new Account(ledger, caller, admitted, model);
@@ -146,9 +153,6 @@ public final class RunDispatcher implements Dispatcher {
   }
 
   private Backend backend(ModelEntry model, GenerationRequest request, Caller caller) {
-    if (model.obstacle().isPresent()) {
-      throw new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, model.obstacle().get());
-    }
     if (model.source() instanceof ModelSource.Provider provider) {
       DispatchConfig now = config;
       return new AdapterBackend(

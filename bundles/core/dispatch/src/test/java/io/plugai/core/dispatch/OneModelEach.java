@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Knows the model {@code m} of every provider but {@code local}. */
+/**
+ * Knows the model {@code m} of every provider but {@code local}; that of {@code broken} cannot run.
+ */
 final class OneModelEach implements Catalogue {
+  static final String OBSTACLE = "Install libgomp1.";
+
   @Override
   public List<ModelEntry> models() {
     return List.of();
@@ -34,7 +38,7 @@ final class OneModelEach implements Catalogue {
         id,
         new ModelSource.Provider(provider),
         ModelDescriptor.builder("m", Modality.TEXT).build(),
-        Optional.empty());
+        provider.equals("broken") ? Optional.of(OBSTACLE) : Optional.empty());
   }
 
   @Override

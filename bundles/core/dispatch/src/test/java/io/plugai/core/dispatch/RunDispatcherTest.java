@@ -1,6 +1,7 @@
 package io.plugai.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
@@ -16,6 +17,8 @@ import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.ImageInput;
+import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.testing.adapter.Probe;
 import java.lang.reflect.Proxy;
@@ -79,16 +82,21 @@ class RunDispatcherTest {
     assertThat(books.outstanding).hasValue(0);
   }
 
+  @Test
+  void whatCannotRunSaysWhyWhateverElseIsWrongWithTheRequest() {
+    assertThatThrownBy(() -> dispatch("broken/m", ImageInput.ofPrompt("Hello!")))
+        .isInstanceOf(GatewayException.class)
+        .hasMessage(OneModelEach.OBSTACLE);
+  }
+
   private Flow.Publisher<GenerationEvent> dispatch() {
+    return dispatch("acme/m", ChatInput.ofPrompt("Hello!"));
+  }
+
+  private Flow.Publisher<GenerationEvent> dispatch(String model, Input input) {
     Caller caller = SomeCaller.forModels(ModelScope.ALL);
     ModelRequest request =
-        new ModelRequest(
-            "req_1",
-            "acme/m",
-            ChatInput.ofPrompt("Hello!"),
-            Optional.empty(),
-            Parameters.none(),
-            true);
+        new ModelRequest("req_1", model, input, Optional.empty(), Parameters.none(), true);
     return dispatcher.dispatch(request, caller, new Unconcerned());
   }
 

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 record Judgement(FoundModel found, ModelEntry entry) {
   private static final Logger LOG = LoggerFactory.getLogger(Judgement.class);
 
+  private static final int LONGEST_OBSTACLE = 1000;
+
   /** Asks the runners in turn; the first that is ready gets the model. */
   static Judgement of(FoundModel found, Runners runners) {
     if (found.card().fault().isPresent()) {
@@ -82,9 +84,9 @@ record Judgement(FoundModel found, ModelEntry entry) {
       FoundModel found, ModelDescriptor descriptor, Optional<String> obstacle) {
     return new ModelEntry(
         LocalModelFolders.PROVIDER + "/" + found.name(),
-        new ModelSource.Local(found.files(), found.card().pinned()),
+        new ModelSource.Local(found.files(), found.revision(), found.card().pinned()),
         found.card().describe(found.name(), descriptor),
-        obstacle);
+        obstacle.map(sentence -> Plain.text(sentence, LONGEST_OBSTACLE)));
   }
 
   boolean canRun() {

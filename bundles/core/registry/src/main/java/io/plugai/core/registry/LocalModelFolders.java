@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -108,7 +111,7 @@ public final class LocalModelFolders {
   private void rescan() {
     scanIsDue.set(false);
     Map<String, Judgement> next = new TreeMap<>();
-    for (FoundModel found : findAll()) {
+    for (FoundModel found : distinct(findAll())) {
       Judgement before = known.get(found.name());
       if (next.containsKey(found.name())) {
         LOG.warn("{} is left out: another model has its name.", found.files().folder());
@@ -124,6 +127,18 @@ public final class LocalModelFolders {
       }
     }
     publish(next);
+  }
+
+  /** Where a name had to be changed and is another's by now, the model gets one of its own. */
+  private static List<FoundModel> distinct(List<FoundModel> all) {
+    Set<String> taken =
+        all.stream()
+            .filter(FoundModel::hasGivenName)
+            .map(FoundModel::name)
+            .collect(Collectors.toCollection(HashSet::new));
+    return all.stream()
+        .map(found -> found.hasGivenName() || taken.add(found.name()) ? found : found.renamed())
+        .toList();
   }
 
   private boolean isSettled(FoundModel found) {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,8 @@ record ModelCard(Map<String, Object> content, Optional<String> fault) {
   private static final ModelCard BLANK = new ModelCard(Map.of(), Optional.empty());
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MOST_BYTES = 1 << 20;
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final int LONGEST_TITLE = 200;
+  private static final int LONGEST_TEXT = 2000;
 
   /** The card of a model without one. */
   static ModelCard blank() {
@@ -73,7 +73,7 @@ record ModelCard(Map<String, Object> content, Optional<String> fault) {
   }
 
   private static boolean isName(Object value) {
-    return value instanceof String name && NAME.matcher(name).matches();
+    return value instanceof String name && ModelNames.isName(name);
   }
 
   private static boolean wrong(@Nullable Object value, Predicate<Object> expected) {
@@ -81,7 +81,12 @@ record ModelCard(Map<String, Object> content, Optional<String> fault) {
   }
 
   private static ModelCard broken(String why) {
-    return new ModelCard(Map.of(), Optional.of("Its " + FILE_NAME + " " + why + "."));
+    return faulty("Its " + FILE_NAME + " " + why + ".");
+  }
+
+  /** The card of a model that cannot be used for this reason, a sentence. */
+  static ModelCard faulty(String sentence) {
+    return new ModelCard(Map.of(), Optional.of(sentence));
   }
 
   Optional<String> name() {
@@ -93,13 +98,27 @@ record ModelCard(Map<String, Object> content, Optional<String> fault) {
   }
 
   /**
-   * The descriptor under the model's own name, with what the card says in place of what it said.
+   * The descriptor under the model's own name, with what the card says in place of what it said. A
+   * context window is the runner's to give: the card's is listed only where nothing better is
+   * known.
    */
   ModelDescriptor describe(String name, ModelDescriptor said) {
     ModelDescriptor.Builder builder = said.toBuilder(name);
-    text("description").ifPresent(builder::description);
-    text("license").ifPresent(license -> builder.metadata("license", license));
-    if (content.get("context_window") instanceof Integer tokens) {
+    String title = Plain.text(said.displayName(), LONGEST_TITLE);
+    builder.displayName(title.isEmpty() ? name : title);
+    text("description")
+        .or(said::description)
+        .ifPresent(text -> builder.description(Plain.text(text, LONGEST_TEXT)));
+    said.metadata()
+        .forEach(
+            (key, value) -> {
+              if (value instanceof String text) {
+                builder.metadata(key, Plain.text(text, LONGEST_TITLE));
+              }
+            });
+    text("license")
+        .ifPresent(license -> builder.metadata("license", Plain.text(license, LONGEST_TITLE)));
+    if (said.contextWindow().isEmpty() && content.get("context_window") instanceof Integer tokens) {
       builder.contextWindow(tokens);
     }
     return builder.build();

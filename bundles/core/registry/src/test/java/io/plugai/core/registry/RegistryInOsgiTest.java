@@ -25,6 +25,7 @@ import io.plugai.spi.runner.Support;
 import io.plugai.testing.osgi.EmbeddedFramework;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -43,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -197,6 +199,7 @@ class RegistryInOsgiTest {
     ModelEntry named = awaitEntry("local/named", entry -> entry.obstacle().isEmpty());
     assertThat(named.descriptor().description()).contains("Says hello.");
     assertThat(named.descriptor().contextWindow()).hasValue(512);
+    assertThat(named.descriptor().displayName()).startsWith("A name x x").hasSizeLessThan(300);
     assertThat(named.descriptor().metadata()).containsEntry("license", "MIT");
     assertThat(((ModelSource.Local) named.source()).pinned()).isTrue();
     assertThat(((ModelSource.Local) named.source()).files().description())
@@ -204,6 +207,79 @@ class RegistryInOsgiTest {
 
     Files.delete(models.resolve("loose.gguf"));
     await(ids -> ids.equals(List.of("local/named")), this::ids);
+  }
+
+  @Test
+  void aModelIsLoadedAnewWhenItsFileIsReplacedByOneOfTheSameSizeAndTime() throws Exception {
+    Path file = models.resolve("m.gguf");
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    Files.setLastModifiedTime(Files.writeString(file, "weights"), longAgo);
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+    ModelEntry before = awaitEntry("local/m", entry -> entry.obstacle().isEmpty());
+
+    Path other = Files.writeString(models.resolve(".other"), "others!");
+    Files.setLastModifiedTime(other, longAgo);
+    Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+    awaitEntry("local/m", entry -> !entry.source().equals(before.source()));
+  }
+
+  @Test
+  void aFileThatIsLinkedToIsSeenToChange() throws Exception {
+    Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+    Path weights = Files.writeString(elsewhere.resolve("weights"), "weights");
+    Files.createSymbolicLink(models.resolve("m.gguf"), weights);
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+    ModelEntry before = awaitEntry("local/m", entry -> entry.obstacle().isEmpty());
+
+    Files.writeString(weights, "more weights");
+    awaitEntry("local/m", entry -> !entry.source().equals(before.source()));
+  }
+
+  @Test
+  void oneBadEntryLeavesTheModelsAroundItInPlace() throws Exception {
+    Path folder = Files.createDirectory(models.resolve("good"));
+    Path weights = Files.writeString(folder.resolve("w.gguf"), "weights");
+    Files.createSymbolicLink(folder.resolve("self"), Path.of("."));
+    Files.createSymbolicLink(folder.resolve("nowhere.gguf"), Path.of("gone"));
+    Files.createSymbolicLink(models.resolve("nowhere.gguf"), Path.of("gone"));
+    run("mkfifo", models.resolve("pipe.gguf"), folder.resolve("pipe.gguf"));
+    run("mkdir", "-m", "0", folder.resolve("closed"));
+    Path hidden = Files.createDirectory(folder.resolve(".cache"));
+    Files.writeString(hidden.resolve("a.gguf"), "something else");
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+
+    ModelEntry good = awaitEntry("local/good", entry -> entry.obstacle().isEmpty());
+    assertThat(((ModelSource.Local) good.source()).files().files()).containsExactly(weights);
+    assertThat(ids()).containsExactly("local/good");
+  }
+
+  @Test
+  void eachFileIsAModelOfItsOwnWhateverItIsCalledButForTheNumberedPartsOfOne() throws Exception {
+    for (String name : List.of("модель", "模型", "\uD83E\uDD99", "\uD83D\uDC2B", "a b", "a-b")) {
+      Files.writeString(models.resolve(name + ".gguf"), "weights");
+    }
+    Files.writeString(models.resolve("big-00001-of-00002.gguf"), "weights");
+    Files.writeString(models.resolve("big-00002-of-00002.gguf"), "weights");
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+
+    await(ids -> ids.size() == 7, this::ids);
+    assertThat(ids())
+        .contains("local/модель", "local/模型", "local/a-b", "local/big")
+        .anyMatch(id -> id.matches("local/a-b-[0-9a-f]{8}"))
+        .areExactly(2, new Condition<>(id -> id.matches("local/model-[0-9a-f]{8}"), "hashed"));
+  }
+
+  @Test
+  void aFileWhoseNameIsNoTextIsListedWithTheReason() throws Exception {
+    run("sh", "-c", "cd '" + models + "' && printf weights > \"$(printf 'Caf\\351.gguf')\"");
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+    await(ids -> ids.size() == 1, this::ids);
+    assertThat(catalogue().models().get(0).obstacle().orElse("")).contains("LC_ALL=C.UTF-8");
+  }
+
+  private static void run(Object... command) throws Exception {
+    List<String> words = Arrays.stream(command).map(String::valueOf).toList();
+    assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
   }
 
   @Test
@@ -353,7 +429,11 @@ class RegistryInOsgiTest {
   }
 
   private static ModelDescriptor descriptor(ModelFiles files) {
-    return ModelDescriptor.builder(files.name(), Modality.TEXT).contextWindow(64).build();
+    int context = files.description().get("context_window") instanceof Integer said ? said : 64;
+    return ModelDescriptor.builder(files.name(), Modality.TEXT)
+        .displayName("A\u202Ename\n" + "\u0007x".repeat(500_000))
+        .contextWindow(context)
+        .build();
   }
 
   private static ProviderAdapter adapter(String... names) {

@@ -142,7 +142,7 @@ final class BundledEngine implements Engine {
     @Override
     public WorkerProcess.Launch launch(PrivateFolder folder) throws IOException {
       return new WorkerProcess.Launch(
-          name, command(folder.path()), folder.path(), environment(), WorkerProcess.READY::equals);
+          name, command(folder), folder.path(), environment(), WorkerProcess.READY::equals);
     }
 
     private Map<String, String> environment() {
@@ -151,24 +151,26 @@ final class BundledEngine implements Engine {
       return environment;
     }
 
-    private List<String> command(Path folder) throws IOException {
+    private List<String> command(PrivateFolder folder) throws IOException {
+      Path java = host.java().orElseThrow(() -> new IOException("there is no java any more"));
       long heapMib =
           settings.heapMib()
               + ((long) plan.contextTokens() * plan.slots() * HEAP_BYTES_PER_TOKEN >> 20);
       return List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          java.toString(),
           "-Xmx" + heapMib + "m",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
           "-XX:-CreateCoredumpOnCrash",
-          "-XX:ErrorFile=" + folder.resolve("crash"),
-          "-Djava.io.tmpdir=" + folder,
+          "-XX:ErrorFile=" + folder.path().resolve("crash"),
+          "-Djava.io.tmpdir=" + folder.path(),
           "-cp",
           files.unpacked().resolve("*").toString(),
           "io.plugai.workers.llama.Main",
           "--model=" + model.weights(),
-          "--folder=" + folder,
+          "--folder=" + folder.path(),
+          "--socket=" + folder.socket(),
           "--context=" + plan.contextTokens(),
           "--slots=" + plan.slots(),
           "--threads=" + plan.threads());
@@ -190,6 +192,9 @@ final class BundledEngine implements Engine {
   private static String reason(WorkerOutput output, int status) {
     if (output.says("unknown model architecture")) {
       return "the bundled engine does not know its architecture.";
+    }
+    if (output.says("failed to map segment")) {
+      return "programs may not run from the gateway's data folder, which is mounted noexec.";
     }
     if (output.says("UnsatisfiedLinkError")) {
       return "the bundled engine's native library does not run on this system;"

@@ -77,6 +77,19 @@ record Host(
         .findFirst();
   }
 
+  /**
+   * The program that starts Java: that which runs here, or another one where it has gone since, as
+   * after an upgrade into another folder.
+   */
+  Optional<Path> java() {
+    return Stream.of(System.getProperty("java.home", ""), environment.apply("JAVA_HOME"))
+        .filter(home -> !home.isEmpty())
+        .map(home -> Path.of(home, "bin", "java"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .or(() -> program("java"));
+  }
+
   /** The kernel lists what the processor can do; where it says nothing, it is taken to be able. */
   private boolean processorHasAvx2() {
     String info = head(root.resolve("proc/cpuinfo"));

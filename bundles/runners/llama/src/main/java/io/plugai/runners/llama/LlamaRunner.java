@@ -76,7 +76,9 @@ public final class LlamaRunner implements ModelRunner {
   LlamaRunner(Settings settings, Host host, WorkerFiles files) {
     this.settings = settings;
     this.files = files;
-    this.timer = new ScheduledThreadPoolExecutor(1, daemon("llama-timer"));
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, daemon("llama-timer"), new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
     this.loading =
         new ThreadPoolExecutor(
@@ -88,7 +90,7 @@ public final class LlamaRunner implements ModelRunner {
             daemon("llama-loading"));
     loading.allowCoreThreadTimeOut(true);
     Engine bundled = new BundledEngine(settings, host, files, timer);
-    Engine server = new ServerEngine(settings, host, files);
+    Engine server = new ServerEngine(settings, host, files, timer);
     this.engines =
         switch (settings.choice()) {
           case AUTO -> List.of(server, bundled);
@@ -161,9 +163,13 @@ public final class LlamaRunner implements ModelRunner {
         + engine.overheadBytes();
   }
 
-  /** As much context as is wanted, as far as the model was trained for it. */
+  /**
+   * As much context as is asked for, by the gateway, the model's description or the configuration
+   * in this order, as far as the model was trained for it.
+   */
   private Engine.Plan plan(GgufModel model, LoadOptions options) {
-    long wanted = options.contextTokens().orElse(settings.contextTokens());
+    int usual = model.contextTokens().orElse(settings.contextTokens());
+    long wanted = options.contextTokens().orElse(usual);
     long most = model.header().contextLength().orElse(wanted);
     int slots = Math.max(1, options.parallel().orElse(settings.parallel()));
     int threads = settings.threads().orElseGet(() -> suitableThreads(model));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,12 +56,14 @@ final class ServerEngine implements Engine {
   private final Settings settings;
   private final Optional<Path> program;
   private final WorkerFiles files;
+  private final ScheduledExecutorService timer;
   private final SecureRandom random = new SecureRandom();
 
-  ServerEngine(Settings settings, Host host, WorkerFiles files) {
+  ServerEngine(Settings settings, Host host, WorkerFiles files, ScheduledExecutorService timer) {
     this.settings = settings;
     this.program = host.program(settings.server().command());
     this.files = files;
+    this.timer = timer;
   }
 
   @Override
@@ -146,6 +149,8 @@ final class ServerEngine implements Engine {
       command.addAll(List.of("--threads", String.valueOf(plan.threads()), "--jinja"));
       // Small, so that a long prompt can be left between two batches.
       command.addAll(List.of("--batch-size", "128", "--ubatch-size", "128"));
+      // Mapped weights would change with the file: a model must not become half of another one.
+      command.add("--no-mmap");
       model.projector().ifPresent(file -> command.addAll(List.of("--mmproj", file.toString())));
       command.addAll(settings.server().arguments());
       return command;
@@ -155,7 +160,9 @@ final class ServerEngine implements Engine {
     public LoadedModel takeOver(WorkerProcess process, PrivateFolder folder, String line) {
       Matcher listening = LISTENING.matcher(line);
       int port = listening.find() ? Integer.parseInt(listening.group(1)) : 0;
-      return new ServerModel(model.name(), process, folder, port, key, plan, settings.patience());
+      ServerModel.Address address = new ServerModel.Address(port, key);
+      return new ServerModel(
+          model.name(), process, folder, address, plan, settings.patience(), timer);
     }
 
     @Override

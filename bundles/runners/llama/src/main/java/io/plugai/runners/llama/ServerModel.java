@@ -2,7 +2,6 @@ package io.plugai.runners.llama;
 
 import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorKind;
-import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -17,12 +16,14 @@ import io.plugai.support.worker.PrivateFolder;
 import io.plugai.support.worker.WorkerProcess;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -34,48 +35,108 @@ final class ServerModel implements LoadedModel {
   private static final Duration TOTAL = Duration.ofHours(24);
   private static final int CLOSE_SECONDS = 10;
 
+  /** A broken connection means the server's end, which is seen a moment later, if at all. */
+  private static final int SECONDS_TO_SEE_ITS_END = 2;
+
   private final WorkerProcess process;
   private final Engine.Plan plan;
+  private final ScheduledExecutorService timer;
+  private final SignsOfLife life;
   private final Upstream upstream;
-  private final URI completions;
-  private final Map<String, Secret> headers;
+  private final Address address;
   private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+  private final CompletableFuture<Void> endIsKnown = new CompletableFuture<>();
   private volatile boolean gone;
 
   ServerModel(
       String name,
       WorkerProcess process,
       PrivateFolder folder,
-      int port,
-      Secret key,
+      Address address,
       Engine.Plan plan,
-      Settings.Patience patience) {
+      Settings.Patience patience,
+      ScheduledExecutorService timer) {
     this.process = process;
+    this.address = address;
     this.plan = plan;
+    this.timer = timer;
+    this.life = new SignsOfLife(patience.firstToken());
     this.upstream =
         new Upstream(
             "llama-" + name,
             new Limits(CONNECT, patience.firstToken(), patience.idle(), TOTAL, 0),
             Network.direct());
-    this.completions = URI.create("http://127.0.0.1:" + port + "/v1/chat/completions");
-    this.headers = Map.of("Authorization", new Secret("Bearer " + key.reveal()));
     process.ended().whenComplete((status, failure) -> cleanUp(folder));
+  }
+
+  /**
+   * Where the server listens.
+   *
+   * @param port on the loopback interface
+   * @param key what it wants to be shown
+   */
+  record Address(int port, Secret key) {
+    private URI at(String path) {
+      return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private Map<String, Secret> headers() {
+      return Map.of("Authorization", new Secret("Bearer " + key.reveal()));
+    }
   }
 
   private void cleanUp(PrivateFolder folder) {
     gone = true;
-    upstream.close();
     process.close();
     folder.delete();
+    // First: whoever is told that one has failed must not give the next one to a dead server.
     terminated.complete(null);
+    endIsKnown.complete(null);
+    upstream.close();
   }
 
   @Override
   public Flow.Publisher<GenerationEvent> generate(GenerationRequest request) {
     Flow.Publisher<GenerationEvent> answer =
         upstream.generate(
-            () -> Call.post(completions, headers, bodyOf(request)), new ChatWire(request));
-    return subscriber -> answer.subscribe(new InOwnWords(subscriber));
+            () -> Call.post(address.at("/v1/chat/completions"), address.headers(), bodyOf(request)),
+            new ChatWire(request));
+    return subscriber ->
+        answer.subscribe(new ServerAnswer(this, Objects.requireNonNull(subscriber)));
+  }
+
+  /** The server has said something. */
+  void heard() {
+    life.noted();
+  }
+
+  /**
+   * A generation was left that began at this time. A server does not say that it has let go of it;
+   * one that does not tell about its slots any more hangs, and is ended.
+   */
+  void left(long askedAt) {
+    Future<?> alarm =
+        timer.schedule(process::close, life.toLetGo(askedAt).toNanos(), TimeUnit.NANOSECONDS);
+    upstream
+        .fetch(() -> Call.get(address.at("/slots"), address.headers()), slots -> slots)
+        .whenComplete((slots, failure) -> alarm.cancel(false));
+  }
+
+  /** A generation that began at this time was silent for too long. */
+  void silent(long askedAt) {
+    if (life.hangs(askedAt)) {
+      timer.execute(process::close);
+    } else {
+      left(askedAt);
+    }
+  }
+
+  /** Runs what follows from a broken connection once the server's end is known, or soon anyway. */
+  void whenItsEndIsKnown(Runnable action) {
+    endIsKnown
+        .copy()
+        .completeOnTimeout(null, SECONDS_TO_SEE_ITS_END, TimeUnit.SECONDS)
+        .thenRun(action);
   }
 
   private byte[] bodyOf(GenerationRequest request) {
@@ -107,48 +168,8 @@ final class ServerModel implements LoadedModel {
     }
   }
 
-  private static GatewayException ended(@Nullable Throwable cause) {
+  static GatewayException ended(@Nullable Throwable cause) {
     return new GatewayException(
         ErrorKind.BACKEND_UNAVAILABLE, "The model's worker process has ended.", cause);
-  }
-
-  /** Passes everything on, failures as those of a local model. */
-  private record InOwnWords(Flow.Subscriber<? super GenerationEvent> subscriber)
-      implements Flow.Subscriber<GenerationEvent> {
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscriber.onSubscribe(subscription);
-    }
-
-    @Override
-    public void onNext(GenerationEvent event) {
-      subscriber.onNext(event);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      subscriber.onError(failure instanceof GatewayException reason ? inOwnWords(reason) : failure);
-    }
-
-    @Override
-    public void onComplete() {
-      subscriber.onComplete();
-    }
-
-    private static GatewayException inOwnWords(GatewayException reason) {
-      return switch (reason.kind()) {
-        case BACKEND_REJECTED ->
-            new GatewayException(
-                ErrorKind.VALIDATION,
-                "The request cannot be run by this model.",
-                List.of(new FieldError("input", "The engine refuses it: " + reason.getMessage())));
-        case BACKEND_UNAVAILABLE -> ended(reason);
-        case BACKEND_TIMEOUT ->
-            new GatewayException(
-                ErrorKind.BACKEND_TIMEOUT, "The model was silent for too long.", reason);
-        default -> reason;
-      };
-    }
   }
 }

@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The start of a worker, up to the model that answers or to nothing left of it. */
 final class Starting {
+  private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
   private static final int SECONDS_TO_END = 5;
 
   private Starting() {}
@@ -90,6 +93,7 @@ final class Starting {
   }
 
   private static GatewayException notStarted(String model, IOException cause) {
+    LOG.warn("The worker of {} cannot be started: {}", model, cause.toString());
     return new GatewayException(
         ErrorKind.BACKEND_UNAVAILABLE, "The worker of " + model + " cannot be started.", cause);
   }

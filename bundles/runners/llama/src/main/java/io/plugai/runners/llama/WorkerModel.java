@@ -16,7 +16,6 @@ import io.plugai.support.worker.text.Reply;
 import io.plugai.support.worker.text.TextProtocol;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * hands it on; it also sees the worker's end, whatever brought it, and cleans up after it.
  */
 final class WorkerModel implements LoadedModel {
-  /** A worker that has not let go of a generation after this long hangs, and is ended. */
-  private static final long LETTING_GO_SECONDS = 30;
-
   private static final int CLOSE_SECONDS = 10;
 
   private final WorkerProcess process;
@@ -47,7 +43,11 @@ final class WorkerModel implements LoadedModel {
   private final ScheduledExecutorService timer;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
-  private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
+  private final SignsOfLife life;
+
+  /** What the worker has yet to let go of, each with the alarm that ends a worker that does not. */
+  private final Map<Long, Future<?>> leaving = new ConcurrentHashMap<>();
+
   private final CompletableFuture<Void> terminated = new CompletableFuture<>();
   private volatile boolean gone;
 
@@ -65,6 +65,7 @@ final class WorkerModel implements LoadedModel {
     this.plan = plan;
     this.patience = patience;
     this.timer = timer;
+    this.life = new SignsOfLife(patience.firstToken());
     Thread reader = new Thread(this::read, name + "-reader");
     reader.setDaemon(true);
     reader.start();
@@ -110,20 +111,30 @@ final class WorkerModel implements LoadedModel {
       gone = true;
       process.close();
       folder.delete();
+      // First: whoever is told that one has failed must not give the next one to a dead worker.
+      terminated.complete(null);
       running.values().forEach(one -> one.fail(ended()));
       running.clear();
-      terminated.complete(null);
+      leaving.keySet().forEach(this::letGo);
     }
   }
 
   private void take(Reply reply) {
+    life.noted();
     Running one = running.get(reply.id());
     if (!(reply instanceof Reply.Text)) {
       running.remove(reply.id());
-      leaving.remove(reply.id());
+      letGo(reply.id());
     }
     if (one != null) {
       one.take(reply);
+    }
+  }
+
+  private void letGo(long id) {
+    Future<?> alarm = leaving.remove(id);
+    if (alarm != null) {
+      alarm.cancel(false);
     }
   }
 
@@ -137,6 +148,7 @@ final class WorkerModel implements LoadedModel {
     private final GenerationRequest request;
     private final long id;
     private final Generation generation = new Generation(this);
+    private volatile long askedAt;
     private volatile long heardAt;
     private volatile boolean heardAnything;
     private volatile @Nullable Future<?> alarm;
@@ -148,7 +160,8 @@ final class WorkerModel implements LoadedModel {
 
     @Override
     public void start() {
-      heardAt = System.nanoTime();
+      askedAt = System.nanoTime();
+      heardAt = askedAt;
       try {
         byte[] ask = TextProtocol.write(Asks.of(request, id, plan.contextTokens()));
         running.put(id, this);
@@ -166,10 +179,20 @@ final class WorkerModel implements LoadedModel {
     @Override
     public void cancel() {
       turnOffAlarm();
-      if (running.remove(id) != null) {
-        leaving.add(id);
+      if (!running.containsKey(id)) {
+        return;
+      }
+      // Noted before it stops running: its end may come at any moment, and looks in this order.
+      leaving.put(id, timer.schedule(this::endIfItHangs, toLetGo(), TimeUnit.NANOSECONDS));
+      if (running.remove(id) == null) {
+        letGo(id);
+      } else {
         connection.send(TextProtocol.write(new Ask.Cancel(id)));
       }
+    }
+
+    private long toLetGo() {
+      return life.toLetGo(askedAt).toNanos();
     }
 
     void fail(GatewayException reason) {
@@ -233,12 +256,14 @@ final class WorkerModel implements LoadedModel {
       } else {
         generation.abandon(
             new GatewayException(ErrorKind.BACKEND_TIMEOUT, "The model was silent for too long."));
-        timer.schedule(this::endIfItHangs, LETTING_GO_SECONDS, TimeUnit.SECONDS);
+        if (life.hangs(askedAt)) {
+          connection.close();
+        }
       }
     }
 
     private void endIfItHangs() {
-      if (leaving.contains(id)) {
+      if (leaving.containsKey(id)) {
         connection.close();
       }
     }

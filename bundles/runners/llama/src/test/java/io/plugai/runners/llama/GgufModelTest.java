@@ -61,15 +61,52 @@ class GgufModelTest {
   }
 
   @Test
-  void takesTheFirstPartOfASplitModelAndLeavesTheProjectorAside() throws IOException {
-    Path first = Files.copy(tiny, folder.resolve("big-00001-of-00002.gguf"));
-    Path second = Files.copy(tiny, folder.resolve("big-00002-of-00002.gguf"));
-    Path projector = Files.copy(tiny, folder.resolve("a-mmproj.gguf"));
-    GgufModel model =
-        GgufModel.read(new ModelFiles("big", folder, List.of(projector, first, second), Map.of()));
-    assertThat(model.weights()).isEqualTo(first);
+  void goesByWhatFilesSayOfThemselvesAndNotByTheirNames() throws IOException {
+    Path adapter = write("a.gguf", "llama", Map.of("general.type", "adapter"));
+    Path projector = write("b.gguf", "clip", Map.of());
+    Path damaged = Files.writeString(folder.resolve("c.gguf"), "GGUF");
+    Path matrix = write("d.gguf", "llama", Map.of("general.type", "imatrix"));
+    Path weights = write("mmproj-like-name.gguf", "llama", Map.of("general.type", "model"));
+    GgufModel model = read(adapter, projector, damaged, matrix, weights);
+    assertThat(model.weights()).isEqualTo(weights);
     assertThat(model.projector()).contains(projector);
-    assertThat(model.bytes()).isEqualTo(3 * Files.size(tiny));
+    assertThat(model.bytes()).isEqualTo(Files.size(weights) + Files.size(projector));
+  }
+
+  @Test
+  void takesTheFirstPartOfASplitModelWhenAllAreThere() throws IOException {
+    Path first = part(0, "big-00001-of-00002.gguf");
+    assertThatThrownBy(() -> read(first, tiny)).hasMessage("Only 1 of its 2 parts are there.");
+    Path second = part(1, "big-00002-of-00002.gguf");
+    assertThatThrownBy(() -> read(second)).hasMessage("Part 1 of its 2 parts is missing.");
+    GgufModel model = read(first, second, tiny);
+    assertThat(model.weights()).isEqualTo(first);
+    assertThat(model.bytes()).isEqualTo(Files.size(first) + Files.size(second));
+    Path other = part(0, "other-name.gguf");
+    assertThatThrownBy(() -> read(other, second)).hasMessageContaining("name-00001-of-00002.gguf");
+  }
+
+  @Test
+  void saysOfWhatIsNoModelWhatItIs() throws IOException {
+    Path adapter = write("lora.gguf", "llama", Map.of("adapter.type", "lora"));
+    assertThatThrownBy(() -> read(adapter)).hasMessageContaining("adapter");
+    Path projector = write("mmproj.gguf", "clip", Map.of("general.type", "mmproj"));
+    assertThatThrownBy(() -> read(projector)).hasMessageContaining("sees images");
+  }
+
+  private Path part(int number, String name) throws IOException {
+    return write(name, "llama", Map.of("split.no", number, "split.count", 2));
+  }
+
+  private Path write(String name, String architecture, Map<String, Object> more)
+      throws IOException {
+    Path file = folder.resolve(name);
+    TinyGguf.write(file, architecture, more);
+    return file;
+  }
+
+  private GgufModel read(Path... files) throws IOException {
+    return GgufModel.read(new ModelFiles("m", folder, List.of(files), Map.of()));
   }
 
   @Test

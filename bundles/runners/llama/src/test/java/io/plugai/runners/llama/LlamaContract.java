@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class LlamaContract extends SchemaContract {
 
   private LlamaRunner runner;
+  private LlamaRunner hasty;
   private ModelFiles tiny;
   private ModelFiles damaged;
 
@@ -27,7 +28,10 @@ abstract class LlamaContract extends SchemaContract {
 
   @BeforeAll
   void startRunner(@TempDir Path folder) throws IOException {
-    runner = TestRunners.runner(TestRunners.settings(engine()), folder.resolve("data"));
+    // Too long a path for a socket: that of somebody who has installed it deep down.
+    Path data = folder.resolve("deep-down/".repeat(12));
+    runner = TestRunners.runner(TestRunners.settings(engine()), data);
+    hasty = TestRunners.runner(TestRunners.hasty(engine()), folder.resolve("hasty"));
     Path file = Files.createDirectories(folder.resolve("tiny")).resolve("tiny.gguf");
     TinyGguf.write(file);
     tiny = TestRunners.files(file);
@@ -39,11 +43,17 @@ abstract class LlamaContract extends SchemaContract {
   @AfterAll
   void stopRunner() {
     runner.close();
+    hasty.close();
   }
 
   @Override
   protected ModelRunner runner() {
     return runner;
+  }
+
+  @Override
+  protected ModelRunner hastyRunner() {
+    return hasty;
   }
 
   @Override

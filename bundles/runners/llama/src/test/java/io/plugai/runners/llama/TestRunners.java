@@ -28,6 +28,15 @@ final class TestRunners {
   }
 
   static Settings settings(Settings.Choice choice) {
+    return settings(choice, new Settings.Patience(Duration.ofSeconds(60), Duration.ofSeconds(30)));
+  }
+
+  /** Those of a runner that waits no longer than 4 s for a token. */
+  static Settings hasty(Settings.Choice choice) {
+    return settings(choice, new Settings.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)));
+  }
+
+  private static Settings settings(Settings.Choice choice, Settings.Patience patience) {
     return new Settings(
         choice,
         new Settings.Server(SERVER, List.of()),
@@ -37,7 +46,7 @@ final class TestRunners {
         64,
         Map.of(),
         Duration.ofSeconds(60),
-        new Settings.Patience(Duration.ofSeconds(60), Duration.ofSeconds(30)));
+        patience);
   }
 
   /** A model of one file, named like its folder. */

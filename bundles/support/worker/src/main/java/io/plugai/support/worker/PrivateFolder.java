@@ -14,11 +14,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A folder for one worker's socket and temporary files, which only this user can enter.
+ * A folder for one worker's temporary files and its socket, which only this user can enter. Where
+ * the folder's path is too long for a socket, that lies in another such folder.
  *
- * @param path the folder
+ * @param path where it may leave files, and run what it has unpacked
+ * @param socket where it listens
  */
-public record PrivateFolder(Path path) {
+public record PrivateFolder(Path path, Path socket) {
 
   /** The longest path of a socket, in bytes, that all systems take ({@code sun_path}, unix(7)). */
   private static final int MAX_SOCKET_PATH = 100;
@@ -26,30 +28,35 @@ public record PrivateFolder(Path path) {
   private static final String SOCKET = "s";
 
   /**
-   * Makes a new folder in the first of these parents where a socket's path is not too long.
+   * Makes a new folder in the first of these parents. The socket lies in the first of them where
+   * its path is not too long.
    *
    * @throws IOException if none will do
    */
   public static PrivateFolder create(List<Path> parents) throws IOException {
     String name = "plugai-" + UUID.randomUUID().toString().substring(0, 8);
     for (Path parent : parents) {
-      Path folder = parent.toAbsolutePath().resolve(name);
-      if (bytes(folder.resolve(SOCKET)) <= MAX_SOCKET_PATH) {
-        Files.createDirectories(parent);
-        return new PrivateFolder(Files.createDirectory(folder, onlyForOwner()));
+      Path socket = parent.toAbsolutePath().resolve(name).resolve(SOCKET);
+      if (bytes(socket) <= MAX_SOCKET_PATH) {
+        Path folder = create(parents.get(0).toAbsolutePath().resolve(name));
+        if (!socket.startsWith(folder)) {
+          create(socket.resolveSibling(""));
+        }
+        return new PrivateFolder(folder, socket);
       }
     }
     throw new IOException("every path for a socket is longer than " + MAX_SOCKET_PATH + " bytes");
   }
 
-  /** Where the worker listens. */
-  public Path socket() {
-    return path.resolve(SOCKET);
+  private static Path create(Path folder) throws IOException {
+    Files.createDirectories(folder.resolveSibling(""));
+    return Files.createDirectory(folder, onlyForOwner());
   }
 
-  /** Removes the folder and what is in it; what is gone already is fine. */
+  /** Removes it, and what is in it; what is gone already is fine. */
   public void delete() {
     delete(path);
+    delete(socket.resolveSibling(""));
   }
 
   /** Removes a folder and what is in it; what is gone already, or cannot go, is left. */

@@ -1,10 +1,12 @@
 package io.plugai.testing.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
+import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Parameters;
@@ -15,10 +17,15 @@ import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelFiles;
 import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every runner of text models must hold to. A runner's tests extend it, and say which runner
@@ -44,10 +52,17 @@ public abstract class RunnerContract {
   /** One will do: a machine that has other things to do takes its time now and then. */
   private static final int CANCEL_ATTEMPTS = 20;
 
+  private static final int SMALL_CONTEXT = 256;
+  private static final Map<String, Object> MORE_THAN_FITS = Map.of("max_tokens", 10_000);
+  private static final String GREETING = "Good day to you. ".repeat(6);
+
   private final List<LoadedModel> models = new ArrayList<>();
 
   /** The runner; the same in each call within one test. */
   protected abstract ModelRunner runner();
+
+  /** Such a runner that waits no longer than 4 s for a first token; the same within one test. */
+  protected abstract ModelRunner hastyRunner();
 
   /**
    * A model that it can run. At temperature 0 it must be able to go on writing for a second at
@@ -220,11 +235,105 @@ public abstract class RunnerContract {
     kill(before);
     for (Recording recording : all) {
       assertThat(recording.awaitFailure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+      // By now, or those that wait would be given to a worker that is dead.
+      assertThat(model.terminated().toCompletableFuture()).isDone();
     }
     assertThat(done(model.terminated())).isTrue();
     GatewayException late = Recording.of(model.generate(shortRequest())).awaitFailure();
     assertThat(late.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
     Recording.of(load().generate(shortRequest())).awaitCompletion();
+  }
+
+  @Test
+  void endsAWorkerThatHangsThoughAllCallersHaveLeft() throws Exception {
+    Set<Long> before = children();
+    LoadedModel model = load(hastyRunner(), model(), options());
+    Recording running = Recording.of(model.generate(longRequest())).awaitFirst();
+    stop(before);
+    Recording late = Recording.of(model.generate(longRequest()));
+    running.cancel();
+    late.cancel();
+    assertThat(done(model.terminated())).isTrue();
+    assertThat(children()).isEqualTo(before);
+  }
+
+  @Test
+  void endsAWorkerThatHangsForThoseWhoWait() throws Exception {
+    Set<Long> before = children();
+    LoadedModel model = load(hastyRunner(), model(), options());
+    stop(before);
+    Recording waiting = Recording.of(model.generate(longRequest()));
+    assertThat(waiting.awaitFailure().kind())
+        .isIn(ErrorKind.BACKEND_TIMEOUT, ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(done(model.terminated())).isTrue();
+  }
+
+  @Test
+  void outlivesCallersThatLeave() {
+    LoadedModel model = load(hastyRunner(), model(), options());
+    for (int i = 0; i < 3; i++) {
+      Recording.of(model.generate(longRequest())).awaitFirst().cancel();
+    }
+    // For as long as one that hangs may take to let go of what was left.
+    assertThatThrownBy(
+            () -> model.terminated().toCompletableFuture().get(1500, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    Recording.of(model.generate(shortRequest())).awaitCompletion();
+  }
+
+  @Test
+  void endsAtTheEndOfItsContextWithWhatItHasWritten() {
+    LoadedModel model = load(runner(), model(), withContext(SMALL_CONTEXT));
+    for (Map<String, Object> limits : List.<Map<String, Object>>of(MORE_THAN_FITS, Map.of())) {
+      Recording full = Recording.of(model.generate(request(GREETING, limits))).awaitCompletion();
+      assertThat(full.text()).isNotEmpty();
+      assertThat(full.events())
+          .last()
+          .isInstanceOfSatisfying(
+              GenerationEvent.Finished.class,
+              end -> assertThat(end.reason()).isEqualTo(FinishReason.LENGTH));
+    }
+  }
+
+  @Test
+  void neverAnswersFromFilesThatWereOverwrittenUnderIt(@TempDir Path folder) throws Exception {
+    List<Path> copies = new ArrayList<>();
+    for (Path file : model().files()) {
+      copies.add(Files.copy(file, folder.resolve(file.getFileName())));
+    }
+    ModelFiles files = new ModelFiles(model().name(), folder, copies, Map.of());
+    LoadedModel model = load(runner(), files, options());
+    String before = Recording.of(model.generate(shortRequest())).awaitCompletion().text();
+    for (Path file : copies) {
+      byte[] nothing = new byte[(int) Files.size(file)];
+      Files.write(file, nothing, StandardOpenOption.WRITE);
+      Files.write(file, new byte[10], StandardOpenOption.TRUNCATE_EXISTING);
+    }
+    String after = Recording.of(model.generate(shortRequest())).awaitCompletion().text();
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void givesTheContextWindowThatItsDescriptionAsksForAndSaysSo() {
+    ModelFiles files =
+        new ModelFiles(
+            model().name(),
+            model().folder(),
+            model().files(),
+            Map.of("context_window", SMALL_CONTEXT));
+    Support.Ready ready = (Support.Ready) runner().supports(files);
+    assertThat(ready.model().contextWindow()).hasValue(SMALL_CONTEXT);
+    LoadedModel model = load(runner(), files, LoadOptions.defaults());
+    Recording tooLong = Recording.of(model.generate(request("why ".repeat(SMALL_CONTEXT), 10)));
+    assertThat(tooLong.awaitFailure().kind()).isEqualTo(ErrorKind.VALIDATION);
+    Recording.of(model.generate(shortRequest())).awaitCompletion();
+  }
+
+  @Test
+  void tellsNothingOfWhereItsFilesLie() {
+    List<GenerationEvent> events =
+        Recording.of(load().generate(shortRequest())).awaitCompletion().events();
+    assertThat(events.toString()).doesNotContain(model().folder().toString());
   }
 
   @Test
@@ -250,9 +359,17 @@ public abstract class RunnerContract {
 
   /** Loads the model; it is closed after the test. */
   protected final LoadedModel load() {
-    LoadedModel model = within(runner().load(model(), options()));
+    return load(runner(), model(), options());
+  }
+
+  private LoadedModel load(ModelRunner runner, ModelFiles files, LoadOptions options) {
+    LoadedModel model = within(runner.load(files, options));
     models.add(model);
     return model;
+  }
+
+  private static LoadOptions withContext(int tokens) {
+    return new LoadOptions(OptionalInt.of(tokens), OptionalInt.of(1));
   }
 
   /** A request for a few words. */
@@ -267,12 +384,18 @@ public abstract class RunnerContract {
 
   /** A request of this prompt, at temperature 0. */
   protected final GenerationRequest request(String prompt, int maxTokens) {
+    return request(prompt, Map.of("max_tokens", maxTokens));
+  }
+
+  private GenerationRequest request(String prompt, Map<String, Object> parameters) {
+    Map<String, Object> values = new HashMap<>(parameters);
+    values.put("temperature", 0);
     return new GenerationRequest(
         "req_test",
         "local",
         model().name(),
         ChatInput.ofPrompt(prompt),
-        new Parameters(Map.of("temperature", 0, "max_tokens", maxTokens), Map.of()),
+        new Parameters(values, Map.of()),
         true);
   }
 
@@ -293,10 +416,22 @@ public abstract class RunnerContract {
 
   /** Kills every process that was not there before. */
   private static void kill(Set<Long> before) {
+    newcomers(before)
+        .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+
+  /** Stops every process that was not there before: it lives, and does nothing any more. */
+  private static void stop(Set<Long> before) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-STOP"));
+    newcomers(before).forEach(pid -> command.add(pid.toString()));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  private static Set<Long> newcomers(Set<Long> before) {
     Set<Long> workers = children();
     workers.removeAll(before);
     assertThat(workers).isNotEmpty();
-    workers.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    return workers;
   }
 
   private static GatewayException failureOf(CompletionStage<?> stage) {

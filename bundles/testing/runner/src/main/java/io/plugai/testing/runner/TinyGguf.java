@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -58,8 +59,15 @@ public final class TinyGguf {
 
   /** Writes the model, with another architecture in its header. */
   public static void write(Path file, String architecture) throws IOException {
+    write(file, architecture, Map.of());
+  }
+
+  /** Writes the model, with further texts and whole numbers in its header. */
+  public static void write(Path file, String architecture, Map<String, Object> more)
+      throws IOException {
     TinyGguf gguf = new TinyGguf();
     gguf.describe(architecture);
+    more.forEach(gguf::say);
     gguf.fill();
     Files.write(file, gguf.bytes());
   }
@@ -139,6 +147,14 @@ public final class TinyGguf {
       infos.int64(size);
     }
     infos.int32(0).int64(data.size());
+  }
+
+  private void say(String key, Object value) {
+    if (value instanceof Integer number) {
+      number(key, number);
+    } else {
+      text(key, value.toString());
+    }
   }
 
   private void text(String key, String value) {

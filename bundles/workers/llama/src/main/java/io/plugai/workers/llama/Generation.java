@@ -123,9 +123,14 @@ final class Generation implements Runnable {
     }
   }
 
+  /** Where the context is full, the native side would take back what it has written. */
+  private int most(int[] prompt) {
+    return Math.min(ask.maxTokens().orElse(Integer.MAX_VALUE), context - prompt.length - 1);
+  }
+
   private int startAnswer(int[] prompt, Slots.Slot slot) throws RefusedException {
     try {
-      return model.start(NativeRequest.completion(ask, prompt, slot.number()));
+      return model.start(NativeRequest.completion(ask, prompt, slot.number(), most(prompt)));
     } catch (RuntimeException e) {
       if (ask.grammar().isPresent()) {
         throw Checks.grammar("This engine cannot hold an answer to it.");

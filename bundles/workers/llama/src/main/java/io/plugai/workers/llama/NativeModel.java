@@ -70,6 +70,8 @@ final class NativeModel {
                 .setThreads(options.threads())
                 .setBatchSize(BATCH)
                 .setUbatchSize(BATCH)
+                // Mapped weights would change with the file: half of one model, half of another.
+                .disableMmap()
                 .disableContextShift()));
   }
 

@@ -42,12 +42,12 @@ final class NativeRequest {
         });
   }
 
-  /** Reads a prompt into a slot and writes an answer. */
-  static String completion(Ask.Generate ask, int[] prompt, int slot) {
+  /** Reads a prompt into a slot and writes an answer of so many tokens at most. */
+  static String completion(Ask.Generate ask, int[] prompt, int slot, int most) {
     return object(
         json -> {
           writePrompt(json, prompt, prompt.length, slot);
-          json.writeNumberField("n_predict", ask.maxTokens().orElse(-1));
+          json.writeNumberField("n_predict", most);
           for (Map.Entry<String, Double> entry : ask.sampling().entrySet()) {
             Sampling.of(entry.getKey()).write(json, entry.getValue());
           }

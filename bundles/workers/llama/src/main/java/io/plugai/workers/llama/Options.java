@@ -32,10 +32,14 @@ record Options(Path model, PrivateFolder folder, int context, int slots, int thr
     }
     return new Options(
         Path.of(text(values, "model")),
-        new PrivateFolder(Path.of(text(values, "folder")).toAbsolutePath()),
+        new PrivateFolder(absolute(values, "folder"), absolute(values, "socket")),
         positive(values, "context"),
         positive(values, "slots"),
         positive(values, "threads"));
+  }
+
+  private static Path absolute(Map<String, String> values, String name) {
+    return Path.of(text(values, name)).toAbsolutePath();
   }
 
   private static String text(Map<String, String> values, String name) {

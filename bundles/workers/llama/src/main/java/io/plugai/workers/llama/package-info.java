@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * java -cp 'worker/*' io.plugai.workers.llama.Main \
- *     --model=/models/starter.gguf --folder=/run/plugai-1 --context=2048 --slots=4 --threads=2
+ *     --model=/models/starter.gguf --folder=/run/plugai-1 --socket=/run/plugai-1/s --context=2048 --slots=4 --threads=2
  * }</pre>
  *
  * <p>It prints {@link io.plugai.support.worker.WorkerProcess#READY} once it can be connected to,

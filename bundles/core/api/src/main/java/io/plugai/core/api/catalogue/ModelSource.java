@@ -12,7 +12,8 @@ public sealed interface ModelSource {
    * On this machine.
    *
    * @param files what to load
+   * @param revision the state in which the files were looked at
    * @param pinned whether it is loaded at start and kept loaded
    */
-  record Local(ModelFiles files, boolean pinned) implements ModelSource {}
+  record Local(ModelFiles files, Revision revision, boolean pinned) implements ModelSource {}
 }

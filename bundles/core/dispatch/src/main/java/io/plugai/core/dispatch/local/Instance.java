@@ -1,5 +1,6 @@
 package io.plugai.core.dispatch.local;
 
+import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.pool.Lease;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelRunner;
@@ -12,15 +13,21 @@ import java.util.concurrent.CompletableFuture;
 final class Instance {
   private final LoadedModel model;
   private final Lease<ModelRunner> runner;
+  private final Revision revision;
   private final long loadedAt = System.nanoTime();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   final Set<Permit> permits = new LinkedHashSet<>();
   boolean retired;
   boolean closing;
 
-  Instance(LoadedModel model, Lease<ModelRunner> runner) {
+  /** Set before any of its generations fails, by whichever thread sees it go. */
+  private volatile boolean gone;
+
+  Instance(LoadedModel model, Lease<ModelRunner> runner, Revision revision) {
     this.model = model;
     this.runner = runner;
+    this.revision = revision;
+    model.terminated().whenComplete((done, failure) -> gone = true);
   }
 
   LoadedModel model() {
@@ -31,12 +38,17 @@ final class Instance {
     return runner;
   }
 
+  /** The state of the files that it was loaded from. */
+  Revision revision() {
+    return revision;
+  }
+
   long ageNanos() {
     return System.nanoTime() - loadedAt;
   }
 
   boolean hasRoom() {
-    return permits.size() < model.capacity();
+    return !gone && permits.size() < model.capacity();
   }
 
   List<Permit> currentPermits() {

@@ -49,6 +49,7 @@ final class LocalModel {
   private final List<Instance> leaving = new ArrayList<>();
   private @Nullable CompletableFuture<Void> load;
   private int failures;
+  private boolean failed;
   private Optional<String> problem = Optional.empty();
   private boolean removed;
 
@@ -70,16 +71,25 @@ final class LocalModel {
   void update(ModelSource.Local next) {
     change(
         () -> {
-          boolean otherFiles = !next.files().equals(source.files());
+          boolean otherFiles = differ(next, source);
           source = next;
-          if (otherFiles && current != null) {
+          if (otherFiles) {
+            failures = 0;
+            failed = false;
+            problem = Optional.empty();
+          }
+          if (otherFiles && current != null && !current.revision().equals(next.revision())) {
             retire(current);
             current = null;
           }
-          if (next.pinned()) {
+          if (wanted()) {
             ensureLoading();
           }
         });
+  }
+
+  private static boolean differ(ModelSource.Local one, ModelSource.Local other) {
+    return !one.files().equals(other.files()) || !one.revision().equals(other.revision());
   }
 
   /**
@@ -234,7 +244,7 @@ final class LocalModel {
         state = current.hasRoom() ? State.LOADED : State.BUSY;
       } else if (load != null) {
         state = State.LOADING;
-      } else if (problem.isPresent()) {
+      } else if (failed) {
         state = State.FAILED;
       }
       int active = current == null ? 0 : current.permits.size();
@@ -290,6 +300,8 @@ final class LocalModel {
       loaded(instance, wantedSource, started);
     } else if (failure instanceof ModelLoader.NoRunnerException) {
       awaitRunner(started);
+    } else if (failure instanceof ModelLoader.FilesChangedException) {
+      loadAgain(started);
     } else if (failure != null) {
       loadFailed(started, ModelLoader.explain(id, failure));
     }
@@ -313,12 +325,25 @@ final class LocalModel {
         });
   }
 
+  private void loadAgain(CompletableFuture<Void> started) {
+    change(
+        () -> {
+          load = null;
+          if (removed) {
+            effects.add(() -> started.completeExceptionally(gone()));
+          } else {
+            startLoading().whenComplete((done, failure) -> copy(failure, started));
+          }
+        });
+  }
+
   private void loaded(
       Instance instance, ModelSource.Local wantedSource, CompletableFuture<Void> started) {
     change(
         () -> {
           load = null;
-          boolean stale = !wantedSource.files().equals(source.files());
+          boolean stale =
+              differ(wantedSource, source) && !instance.revision().equals(source.revision());
           if (removed || stale || instance.runner().retired()) {
             leaving.add(instance);
             instance.retired = true;
@@ -332,6 +357,7 @@ final class LocalModel {
             retire(current);
           }
           current = instance;
+          failed = false;
           problem = Optional.empty();
           instance.runner().onRevoke(() -> cutOff(instance));
           instance
@@ -357,17 +383,32 @@ final class LocalModel {
           if (current != null) {
             return;
           }
+          failed = true;
           problem = Optional.of(failure.getMessage());
           queue.refuseAll(failure);
           retryLater();
         });
   }
 
-  /** With the lock held: a pinned model is tried again, more and more seldom. */
+  /**
+   * With the lock held: a pinned model is tried again, more and more seldom; another one will be
+   * when somebody asks for it, and is no longer said to be broken.
+   */
   private void retryLater() {
-    if (source.pinned() && !removed) {
-      schedule(this::retry, pause());
+    if (removed) {
+      return;
     }
+    int now = failures;
+    schedule(source.pinned() ? this::retry : () -> forgive(now), pause());
+  }
+
+  private void forgive(int failuresThen) {
+    change(
+        () -> {
+          if (failures == failuresThen) {
+            failed = false;
+          }
+        });
   }
 
   private void retry() {

@@ -1,6 +1,7 @@
 package io.plugai.core.dispatch.local;
 
 import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.pool.Lease;
 import io.plugai.core.api.pool.PluginPool;
 import io.plugai.spi.error.ErrorKind;
@@ -34,9 +35,14 @@ final class ModelLoader {
     private static final long serialVersionUID = 1L;
   }
 
+  /** The files were changed while they were read, so that nobody knows what was loaded. */
+  static final class FilesChangedException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
-   * Loads the files. Fails with {@link NoRunnerException}, or with a {@link GatewayException} that
-   * says why it cannot be done.
+   * Loads the files. Fails with {@link NoRunnerException} or {@link FilesChangedException}, or with
+   * a {@link GatewayException} that says why it cannot be done.
    */
   CompletableFuture<Instance> load(String id, ModelSource.Local source) {
     CompletableFuture<Instance> result = new CompletableFuture<>();
@@ -95,12 +101,13 @@ final class ModelLoader {
     return support instanceof Support.NotSupported no ? no.reason() : "";
   }
 
-  private static void loadWith(
+  private void loadWith(
       String id,
       Lease<ModelRunner> runner,
       ModelSource.Local source,
       CompletableFuture<Instance> result) {
     long start = System.nanoTime();
+    Revision before = Revision.of(source.files().files());
     try {
       runner
           .service()
@@ -110,7 +117,7 @@ final class ModelLoader {
                 if (failure == null) {
                   long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
                   LOG.info("Loaded {} with {} in {} ms", id, runner.identity(), millis);
-                  result.complete(new Instance(model, runner));
+                  check(new Instance(model, runner, before), source, result);
                 } else {
                   runner.release();
                   result.completeExceptionally(failure);
@@ -119,6 +126,16 @@ final class ModelLoader {
     } catch (RuntimeException e) {
       runner.release();
       result.completeExceptionally(e);
+    }
+  }
+
+  private void check(
+      Instance instance, ModelSource.Local source, CompletableFuture<Instance> result) {
+    if (Revision.of(source.files().files()).equals(instance.revision())) {
+      result.complete(instance);
+    } else {
+      executor.execute(instance::close);
+      result.completeExceptionally(new FilesChangedException());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.plugai.core.dispatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import io.plugai.core.api.pool.PluginIdentity;
@@ -18,6 +19,7 @@ import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelFiles;
 import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class LocalModelTest {
@@ -40,6 +44,10 @@ class LocalModelTest {
   private static final ModelFiles FILES =
       new ModelFiles("m", Path.of("/models/m"), List.of(Path.of("/models/m/m.gguf")), Map.of());
 
+  private static final Revision REVISION = Revision.of(FILES.files());
+  private static final Revision ANOTHER = new Revision(List.of("another"));
+
+  @TempDir Path folder;
   private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);
   private final Pool<ModelRunner> runners = new Pool<>(BackendStatus.Kind.RUNNER);
 
@@ -118,8 +126,51 @@ class LocalModelTest {
   }
 
   @Test
-  void aLoadThatFailsRefusesWhoWaitsWithTheReason() throws Exception {
+  void thoseThatWaitAreNotGivenToAWorkerThatHasDied() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Permit running = enqueue(model).permit.get(10, TimeUnit.SECONDS);
+    Waiting second = enqueue(model);
+    assertThat(second.next()).isEqualTo("queued 1");
+
+    FakeModel dead = runner.last();
+    CountDownLatch busy = new CountDownLatch(1);
+    for (int i = 0; i < executor.getCorePoolSize(); i++) {
+      executor.execute(() -> awaitQuietly(busy));
+    }
+    dead.dies();
+    running.release(); // what it ran has failed, and nobody has had the time to act on its end
+    busy.countDown();
+    assertThat(second.next()).isEqualTo("loading");
+    runner.finishLoad();
+    assertThat(second.next()).isEqualTo("granted");
+    assertThat(second.permit.join().model()).isSameAs(runner.last()).isNotSameAs(dead);
+  }
+
+  @Test
+  void aLoadThatFailsRefusesWhoWaitsWithTheReason() throws Exception {
+    LocalModel model = broken(bind(new FakeRunner(), 1, "1.0.0"));
+    assertThat(model.status().problem()).contains("The file is damaged.");
+  }
+
+  @Test
+  void aModelWhoseFilesAreMendedIsNoLongerSaidToBeBroken() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = broken(runner);
+    model.update(new ModelSource.Local(FILES, ANOTHER, false));
+    assertThat(model.status().state()).isEqualTo(State.UNLOADED);
+    assertThat(model.status().problem()).isEmpty();
+  }
+
+  @Test
+  void aModelThatFailedIsSaidToBeWorthATryAfterAWhile() throws Exception {
+    LocalModel model = broken(bind(new FakeRunner(), 1, "1.0.0"));
+    executor.getQueue().forEach(Runnable::run); // the while has passed
+    assertThat(model.status().state()).isEqualTo(State.UNLOADED);
+    assertThat(model.status().problem()).contains("The file is damaged.");
+  }
+
+  private LocalModel broken(FakeRunner runner) throws Exception {
     LocalModel model = model(false, 10);
     Waiting waiting = enqueue(model);
     assertThat(waiting.next()).isEqualTo("loading");
@@ -128,10 +179,53 @@ class LocalModelTest {
         .take()
         .completeExceptionally(
             new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "The file is damaged."));
-
     assertThat(waiting.next()).isEqualTo("refused " + ErrorKind.BACKEND_UNAVAILABLE);
     assertThat(model.status().state()).isEqualTo(State.FAILED);
-    assertThat(model.status().problem()).contains("The file is damaged.");
+    return model;
+  }
+
+  @Test
+  void otherFilesAnswerWhileTheCopyOfTheFormerOnesEndsWhatItHas() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    FakeModel former = runner.last();
+    Permit running = enqueue(model).permit.get(10, TimeUnit.SECONDS);
+    Waiting waiting = enqueue(model);
+    assertThat(waiting.next()).isEqualTo("queued 1");
+
+    model.update(new ModelSource.Local(FILES, ANOTHER, false));
+    assertThat(waiting.next()).isEqualTo("loading");
+    runner.finishLoad();
+    assertThat(waiting.next()).isEqualTo("granted");
+    assertThat(waiting.permit.join().model()).isSameAs(runner.last());
+    assertThat(former.terminated).isNotDone();
+    running.release();
+    former.terminated.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void filesThatChangeWhileTheyAreLoadedAreLoadedAgain() throws Exception {
+    Path file = Files.writeString(folder.resolve("m.gguf"), "half of it");
+    ModelFiles files = new ModelFiles("m", folder, List.of(file), Map.of());
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model =
+        new LocalModel(
+            "local/m",
+            new ModelSource.Local(files, Revision.of(files.files()), false),
+            runners,
+            executor,
+            () -> new Limits(10, LONG, LONG));
+    Waiting waiting = enqueue(model);
+    CompletableFuture<LoadedModel> first = runner.loads.take();
+    Files.writeString(file, "all of it, at last");
+    FakeModel mixture = new FakeModel();
+    first.complete(mixture);
+
+    runner.finishLoad();
+    assertThat(waiting.permit.get(10, TimeUnit.SECONDS).model()).isSameAs(runner.last());
+    mixture.terminated.get(10, TimeUnit.SECONDS);
+    model.update(new ModelSource.Local(files, Revision.of(files.files()), false));
+    assertThat(runner.last().terminated).as("what is loaded is what lies there").isNotDone();
   }
 
   @Test
@@ -148,7 +242,11 @@ class LocalModelTest {
     Limits hurried = new Limits(10, LONG, Duration.ofMillis(30));
     LocalModel alone =
         new LocalModel(
-            "local/m", new ModelSource.Local(FILES, false), none, executor, () -> hurried);
+            "local/m",
+            new ModelSource.Local(FILES, REVISION, false),
+            none,
+            executor,
+            () -> hurried);
     Waiting inVain = enqueue(alone);
     assertThat(inVain.next()).isEqualTo("loading");
     assertThat(inVain.next()).isEqualTo("refused " + ErrorKind.BACKEND_UNAVAILABLE);
@@ -259,7 +357,7 @@ class LocalModelTest {
   void aPinnedModelIsLoadedWithoutARequest() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
     LocalModel model = model(true, 10);
-    model.update(new ModelSource.Local(FILES, true));
+    model.update(new ModelSource.Local(FILES, REVISION, true));
     runner.finishLoad();
     model.load().get(10, TimeUnit.SECONDS);
     assertThat(model.status().state()).isEqualTo(State.LOADED);
@@ -278,10 +376,18 @@ class LocalModelTest {
     assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorKind.MODEL_NOT_FOUND);
   }
 
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private LocalModel model(boolean pinned, int queue) {
     return new LocalModel(
         "local/m",
-        new ModelSource.Local(FILES, pinned),
+        new ModelSource.Local(FILES, REVISION, pinned),
         runners,
         executor,
         () -> new Limits(queue, LONG, LONG));

@@ -2,6 +2,7 @@ package io.plugai.runners.llama.gguf;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,42 @@ public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths) 
   public GgufHeader {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     lengths = Collections.unmodifiableMap(new LinkedHashMap<>(lengths));
+  }
+
+  private static final String ARCHITECTURE_OF_PROJECTORS = "clip";
+
+  /** What a file holds. */
+  public enum Kind {
+    /** The weights of a model, or a part of them. */
+    MODEL,
+    /** Changes to the weights of another model. */
+    ADAPTER,
+    /** What lets another model see images. */
+    PROJECTOR,
+    /** Something else. */
+    OTHER
+  }
+
+  /** What the file says that it holds; an old one, which does not say, holds a model. */
+  public Kind kind() {
+    String type = text("general.type").orElse("model").toLowerCase(Locale.ROOT);
+    if (architecture().equals(ARCHITECTURE_OF_PROJECTORS) || type.equals("mmproj")) {
+      return Kind.PROJECTOR;
+    }
+    if (type.equals("adapter") || values.containsKey("adapter.type")) {
+      return Kind.ADAPTER;
+    }
+    return type.equals("model") ? Kind.MODEL : Kind.OTHER;
+  }
+
+  /** Which part of a split model it is, from 0; 0 for a whole one. */
+  public long part() {
+    return number("split.no").orElse(0);
+  }
+
+  /** In how many parts the model comes, at least 1. */
+  public long parts() {
+    return Math.max(1, number("split.count").orElse(1));
   }
 
   /** What kind of network it is, as {@code llama}; empty where it does not say. */
