@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.core.persistence.engine.DatabaseSettings;
 import io.plugai.core.persistence.engine.SqliteEngine;
+import io.plugai.core.persistence.schema.ChangeLog;
 import io.plugai.core.persistence.schema.Migration;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -77,8 +78,10 @@ class CrashTest {
       try (Connection connection = engine.connect()) {
         assertThat(all(connection, "PRAGMA integrity_check")).containsExactly("ok");
         long version = Long.parseLong(all(connection, "SELECT version FROM plugai_schema").get(0));
-        assertThat(engine.hasTable(connection, "audit")).isEqualTo(version == 3);
-        assertThat(engine.hasTable(connection, "credentials")).isEqualTo(version == 3);
+        assertThat(engine.hasTable(connection, "audit"))
+            .isEqualTo(version == ChangeLog.CURRENT.version());
+        assertThat(engine.hasTable(connection, "credentials"))
+            .isEqualTo(version == ChangeLog.CURRENT.version());
         interrupted += version == 1 ? 1 : 0;
       }
       Persistence.open(DatabaseSettings.sqlite(home)).close();

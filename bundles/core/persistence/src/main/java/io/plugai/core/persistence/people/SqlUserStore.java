@@ -1,6 +1,5 @@
 package io.plugai.core.persistence.people;
 
-import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
@@ -9,25 +8,23 @@ import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.persistence.engine.Database;
 import io.plugai.core.persistence.engine.Rows;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Accounts and invites. */
 public final class SqlUserStore implements UserStore {
-  private static final String BEHIND =
-      " WHERE (created_at, id) < (SELECT created_at, id FROM invites WHERE id = :after)";
   private static final String SELECT = "SELECT " + Rows.USER + ", u.password_hash FROM users u ";
 
   private final Database database;
+  private final SqlInvites invites;
 
+  /** The accounts of that database. */
   public SqlUserStore(Database database) {
     this.database = database;
+    this.invites = new SqlInvites(database);
   }
 
   @Override
@@ -90,7 +87,7 @@ public final class SqlUserStore implements UserStore {
   public void register(String inviteHash, Account account, Instant now) {
     database.write(
         handle -> {
-          Invite invite = useUp(handle, inviteHash, now);
+          Invite invite = SqlInvites.useUp(handle, inviteHash, now);
           if (invite.isSetUp()) {
             requireNoOperator(handle);
           }
@@ -103,30 +100,12 @@ public final class SqlUserStore implements UserStore {
         });
   }
 
-  /** Of many who try at once, one finds it unused; the others wait for that one's transaction. */
-  private static Invite useUp(Handle handle, String inviteHash, Instant now) {
-    return handle
-        .createQuery(
-            "UPDATE invites SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL"
-                + " AND revoked_at IS NULL AND expires_at > :now RETURNING *")
-        .bind("now", now.toEpochMilli())
-        .bind("hash", inviteHash)
-        .map((row, context) -> invite(row))
-        .findOne()
-        .orElseThrow(SqlUserStore::invalid);
-  }
-
   /** Two who would be the first come one after the other. */
   private void requireNoOperator(Handle handle) {
     held(handle, User.LOCAL);
     if (hasOperator(handle)) {
-      throw invalid();
+      throw SqlInvites.invalid();
     }
-  }
-
-  private static RefusedException invalid() {
-    return new RefusedException(
-        Refusal.INVITE_INVALID, "The invite is unknown, used, revoked or expired.");
   }
 
   private static int insert(
@@ -256,78 +235,21 @@ public final class SqlUserStore implements UserStore {
 
   @Override
   public void addInvite(Invite invite, String codeHash) {
-    database.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "INSERT INTO invites (id, code_hash, role, note, created_by, created_at,"
-                        + " expires_at, used_by, revoked_at) VALUES (:id, :hash, :role, :note,"
-                        + " :createdBy, :createdAt, :expiresAt, :usedBy, :revokedAt)")
-                .bind("id", invite.id())
-                .bind("hash", codeHash)
-                .bind("role", invite.role().id())
-                .bind("note", invite.note())
-                .bind("createdBy", invite.createdBy())
-                .bind("createdAt", invite.createdAt().toEpochMilli())
-                .bind("expiresAt", invite.expiresAt().toEpochMilli())
-                .bind("usedBy", invite.usedBy().orElse(null))
-                .bind("revokedAt", Rows.millis(invite.revokedAt()))
-                .execute());
+    invites.add(invite, codeHash);
   }
 
   @Override
   public Page<Invite> invites(Optional<String> after, int limit) {
-    List<Invite> rows =
-        database.read(
-            handle -> {
-              Query query =
-                  handle.createQuery(
-                      "SELECT * FROM invites"
-                          + (after.isPresent() ? BEHIND : "")
-                          + " ORDER BY created_at DESC, id DESC LIMIT :limit");
-              after.ifPresent(id -> query.bind("after", id));
-              return query.bind("limit", limit + 1).map((row, context) -> invite(row)).list();
-            });
-    return Rows.page(rows, limit, Invite::id);
-  }
-
-  private static Invite invite(ResultSet row) throws SQLException {
-    return new Invite(
-        Rows.text(row, "id"),
-        Rows.role(Rows.text(row, "role")),
-        Rows.text(row, "note"),
-        Rows.text(row, "created_by"),
-        Rows.instant(row, "created_at"),
-        Rows.instant(row, "expires_at"),
-        Rows.maybeText(row, "used_by"),
-        Rows.maybeInstant(row, "revoked_at"));
+    return invites.list(after, limit);
   }
 
   @Override
   public boolean revokeInvite(String id, Instant now) {
-    return database.write(
-        handle ->
-            handle
-                    .createUpdate(
-                        "UPDATE invites SET revoked_at = COALESCE(revoked_at, :now)"
-                            + " WHERE id = :id AND used_at IS NULL")
-                    .bind("now", now.toEpochMilli())
-                    .bind("id", id)
-                    .execute()
-                == 1);
+    return invites.revoke(id, now);
   }
 
   @Override
   public void revokeSetUp(Instant now) {
-    database.write(
-        handle ->
-            handle
-                .createUpdate(
-                    "UPDATE invites SET revoked_at = :now WHERE note = :note AND created_by = :local"
-                        + " AND used_at IS NULL AND revoked_at IS NULL")
-                .bind("now", now.toEpochMilli())
-                .bind("note", Invite.SET_UP)
-                .bind("local", User.LOCAL)
-                .execute());
+    invites.revokeSetUp(now);
   }
 }

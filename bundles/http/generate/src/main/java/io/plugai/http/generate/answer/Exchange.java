@@ -59,7 +59,7 @@ public final class Exchange {
    * ratelimit-headers}, version 7 and before), where there are any. Called before the answer
    * begins.
    */
-  void tellLimits() {
+  private void tellLimits() {
     standing
         .get()
         .ifPresent(
@@ -70,14 +70,27 @@ public final class Exchange {
             });
   }
 
+  /** An answer of server-sent events begins. */
+  void beginStream() {
+    tellLimits();
+    response.setContentType("text/event-stream");
+    response.setHeader("Cache-Control", "no-store, no-transform");
+    response.setHeader("X-Accel-Buffering", "no");
+  }
+
+  /** A problem as the whole answer begins; its body follows. */
+  void beginProblem(Problem problem) {
+    tellLimits();
+    response.setStatus(problem.code().status());
+    response.setContentType("application/json");
+    problem.retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", s.toString()));
+  }
+
   /** Answers with a problem. */
   public void problem(Problem problem) {
     answer(
         () -> {
-          response.setStatus(problem.code().status());
-          problem
-              .retryAfterSeconds()
-              .ifPresent(seconds -> response.setHeader("Retry-After", seconds.toString()));
+          beginProblem(problem);
           write(problem.json(requestId));
         });
   }

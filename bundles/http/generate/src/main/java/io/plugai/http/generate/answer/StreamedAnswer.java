@@ -9,7 +9,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
-import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,25 +37,18 @@ public final class StreamedAnswer implements Answer {
   // All below is guarded by this lock, under which nothing of anybody else's is called but the
   // response, which does not block.
   private final Object lock = new Object();
-  private FrameBuffer filling = new FrameBuffer();
-  private FrameBuffer writing = new FrameBuffer();
-  private int fillingEvents;
-  private int writingEvents;
-  private int written;
+  private final PendingFrames pending = new PendingFrames();
   private @Nullable String news;
   private int position;
   private Flow.@Nullable Subscription subscription;
-  private @Nullable Future<?> heartbeat;
+  private volatile @Nullable Future<?> heartbeat;
   private boolean listening;
   private boolean begun;
   private boolean ended;
   private boolean closed;
   private boolean unflushed;
-  private long lastWrite = System.nanoTime();
 
-  /**
-   * @param capacity events that may wait for the client
-   */
+  /** An answer of which so many events may wait for the client. */
   public StreamedAnswer(
       ModelRequest request, Exchange exchange, EventData data, Heartbeats heartbeats, int capacity)
       throws IOException {
@@ -121,8 +113,7 @@ public final class StreamedAnswer implements Answer {
     change(
         () -> {
           begin(RUNNING);
-          frames.put(event, filling);
-          fillingEvents++;
+          frames.put(event, pending.forEvent());
         });
   }
 
@@ -135,7 +126,7 @@ public final class StreamedAnswer implements Answer {
     change(
         () -> {
           if (begun) {
-            filling.event("error", problem.body(request.id()));
+            pending.frames().event("error", problem.body(request.id()));
           } else {
             plain(problem);
           }
@@ -155,22 +146,16 @@ public final class StreamedAnswer implements Answer {
       return;
     }
     begun = true;
-    exchange.tellLimits();
-    HttpServletResponse response = exchange.response();
-    response.setContentType("text/event-stream");
-    response.setHeader("Cache-Control", "no-store, no-transform");
-    response.setHeader("X-Accel-Buffering", "no");
-    filling.event("request", new StreamEvent.Request(request.id(), request.model(), state));
+    exchange.beginStream();
+    pending
+        .frames()
+        .event("request", new StreamEvent.Request(request.id(), request.model(), state));
   }
 
   private void plain(Problem problem) {
     begun = true;
-    exchange.tellLimits();
-    HttpServletResponse response = exchange.response();
-    response.setStatus(problem.code().status());
-    response.setContentType("application/json");
-    problem.retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", s.toString()));
-    filling.put(problem.json(request.id()));
+    exchange.beginProblem(problem);
+    pending.frames().put(problem.json(request.id()));
   }
 
   private void tellNews() {
@@ -181,19 +166,18 @@ public final class StreamedAnswer implements Answer {
     news = null;
     begin(latest);
     if (latest.equals(QUEUED)) {
-      filling.event(QUEUED, new StreamEvent.Queued(position));
+      pending.frames().event(QUEUED, new StreamEvent.Queued(position));
     } else {
-      filling.event(LOADING, new StreamEvent.Loading());
+      pending.frames().event(LOADING, new StreamEvent.Loading());
     }
   }
 
   private void beat() {
     change(
         () -> {
-          long silence = System.nanoTime() - lastWrite;
-          if (silence >= heartbeats.interval().toNanos() / 2 && filling.isEmpty()) {
+          if (pending.silentFor(heartbeats.interval().dividedBy(2))) {
             begin(RUNNING);
-            filling.comment();
+            pending.frames().comment();
           }
         });
   }
@@ -223,8 +207,7 @@ public final class StreamedAnswer implements Answer {
     try {
       synchronized (lock) {
         over = write();
-        more = written >= Math.max(1, capacity / 2) ? written : 0;
-        written -= more;
+        more = pending.takeWritten(Math.max(1, capacity / 2));
       }
     } catch (IOException | IllegalStateException e) {
       clientLeft();
@@ -239,19 +222,18 @@ public final class StreamedAnswer implements Answer {
   }
 
   /**
-   * Hands the buffer to the server as long as that is ready for more, and flushes once there is
-   * nothing left. Whatever was handed over must stay as it is until the server is ready again,
-   * hence two buffers that take turns.
+   * Hands what is pending to the server as long as that is ready for more, and flushes once there
+   * is nothing left.
    *
    * @return whether all of a complete answer has been handed over
    */
   private boolean write() throws IOException {
     while (listening && !closed && out.isReady()) {
       tellNews();
-      written += writingEvents;
-      writingEvents = 0;
-      if (!filling.isEmpty()) {
-        handOver();
+      pending.written();
+      if (!pending.isEmpty()) {
+        unflushed = true;
+        pending.handOver(out);
       } else if (ended) {
         closed = true; // completing flushes the rest, in one go with the end of the body
         return true;
@@ -263,18 +245,6 @@ public final class StreamedAnswer implements Answer {
       }
     }
     return false;
-  }
-
-  private void handOver() throws IOException {
-    FrameBuffer full = filling;
-    filling = writing;
-    filling.clear();
-    writing = full;
-    writingEvents = fillingEvents;
-    fillingEvents = 0;
-    lastWrite = System.nanoTime();
-    unflushed = true;
-    out.write(full.array(), 0, full.size());
   }
 
   private void request(int events) {
@@ -305,10 +275,7 @@ public final class StreamedAnswer implements Answer {
   }
 
   private void finish() {
-    Future<?> beats;
-    synchronized (lock) {
-      beats = heartbeat;
-    }
+    Future<?> beats = heartbeat;
     if (beats != null) {
       beats.cancel(false);
     }
