@@ -1,51 +1,33 @@
 package io.plugai.testing.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.spi.error.ErrorKind;
-import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
-import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Usage;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.runner.LoadOptions;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelFiles;
-import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every runner of text models must hold to. A runner's tests extend it, and say which runner
  * and which models; each test loads a model anew.
  */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
-public abstract class RunnerContract {
+public abstract class RunnerContract extends WorkerContract {
   /** How soon a cancelled generation's slot must be free. */
   private static final Duration CANCEL_LIMIT = Duration.ofMillis(100);
 
@@ -55,34 +37,6 @@ public abstract class RunnerContract {
   private static final int SMALL_CONTEXT = 256;
   private static final Map<String, Object> MORE_THAN_FITS = Map.of("max_tokens", 10_000);
   private static final String GREETING = "Good day to you. ".repeat(6);
-
-  private final List<LoadedModel> models = new ArrayList<>();
-
-  /** The runner; the same in each call within one test. */
-  protected abstract ModelRunner runner();
-
-  /** Such a runner that waits no longer than 4 s for a first token; the same within one test. */
-  protected abstract ModelRunner hastyRunner();
-
-  /**
-   * A model that it can run. At temperature 0 it must be able to go on writing for a second at
-   * least.
-   */
-  protected abstract ModelFiles model();
-
-  /** Files of the runner's own format, damaged. */
-  protected abstract ModelFiles damagedModel();
-
-  /** How to load the model so that it can go on writing and runs two requests at once or more. */
-  protected LoadOptions options() {
-    return LoadOptions.defaults();
-  }
-
-  @AfterEach
-  void closeModels() {
-    models.forEach(LoadedModel::close);
-    models.clear();
-  }
 
   @Test
   void saysWhatItCanRunAndWhatItNeeds() {
@@ -227,61 +181,6 @@ public abstract class RunnerContract {
   }
 
   @Test
-  void failsWhatRanWhenItsWorkerIsKilledAndLoadsAgain() throws Exception {
-    Set<Long> before = children();
-    LoadedModel model = load();
-    List<Recording> all = fill(model);
-    all.forEach(Recording::awaitFirst);
-    kill(before);
-    for (Recording recording : all) {
-      assertThat(recording.awaitFailure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
-      // By now, or those that wait would be given to a worker that is dead.
-      assertThat(model.terminated().toCompletableFuture()).isDone();
-    }
-    assertThat(done(model.terminated())).isTrue();
-    GatewayException late = Recording.of(model.generate(shortRequest())).awaitFailure();
-    assertThat(late.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
-    Recording.of(load().generate(shortRequest())).awaitCompletion();
-  }
-
-  @Test
-  void endsAWorkerThatHangsThoughAllCallersHaveLeft() throws Exception {
-    Set<Long> before = children();
-    LoadedModel model = load(hastyRunner(), model(), options());
-    Recording running = Recording.of(model.generate(longRequest())).awaitFirst();
-    stop(before);
-    Recording late = Recording.of(model.generate(longRequest()));
-    running.cancel();
-    late.cancel();
-    assertThat(done(model.terminated())).isTrue();
-    assertThat(children()).isEqualTo(before);
-  }
-
-  @Test
-  void endsAWorkerThatHangsForThoseWhoWait() throws Exception {
-    Set<Long> before = children();
-    LoadedModel model = load(hastyRunner(), model(), options());
-    stop(before);
-    Recording waiting = Recording.of(model.generate(longRequest()));
-    assertThat(waiting.awaitFailure().kind())
-        .isIn(ErrorKind.BACKEND_TIMEOUT, ErrorKind.BACKEND_UNAVAILABLE);
-    assertThat(done(model.terminated())).isTrue();
-  }
-
-  @Test
-  void outlivesCallersThatLeave() {
-    LoadedModel model = load(hastyRunner(), model(), options());
-    for (int i = 0; i < 3; i++) {
-      Recording.of(model.generate(longRequest())).awaitFirst().cancel();
-    }
-    // For as long as one that hangs may take to let go of what was left.
-    assertThatThrownBy(
-            () -> model.terminated().toCompletableFuture().get(1500, TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
-    Recording.of(model.generate(shortRequest())).awaitCompletion();
-  }
-
-  @Test
   void endsAtTheEndOfItsContextWithWhatItHasWritten() {
     LoadedModel model = load(runner(), model(), withContext(SMALL_CONTEXT));
     for (Map<String, Object> limits : List.<Map<String, Object>>of(MORE_THAN_FITS, Map.of())) {
@@ -337,127 +236,10 @@ public abstract class RunnerContract {
   }
 
   @Test
-  void givesEverythingBackWhenItIsClosed() throws Exception {
-    Set<Long> before = children();
-    LoadedModel model = load();
-    assertThat(children()).hasSizeGreaterThan(before.size());
-    Recording running = Recording.of(model.generate(longRequest())).awaitFirst();
-    model.close();
-    assertThat(done(model.terminated())).isTrue();
-    assertThat(running.awaitFailure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
-    assertThat(children()).isEqualTo(before);
-    model.close();
-  }
-
-  @Test
   void holdsTwoModelsApart() {
     LoadedModel one = load();
     LoadedModel other = load();
     one.close();
     Recording.of(other.generate(shortRequest())).awaitCompletion();
-  }
-
-  /** Loads the model; it is closed after the test. */
-  protected final LoadedModel load() {
-    return load(runner(), model(), options());
-  }
-
-  private LoadedModel load(ModelRunner runner, ModelFiles files, LoadOptions options) {
-    LoadedModel model = within(runner.load(files, options));
-    models.add(model);
-    return model;
-  }
-
-  private static LoadOptions withContext(int tokens) {
-    return new LoadOptions(OptionalInt.of(tokens), OptionalInt.of(1));
-  }
-
-  /** A request for a few words. */
-  protected final GenerationRequest shortRequest() {
-    return request("Who are you?", 24);
-  }
-
-  /** A request for as many words as there is room for. */
-  protected final GenerationRequest longRequest() {
-    return request("Tell me everything.", 1_000_000);
-  }
-
-  /** A request of this prompt, at temperature 0. */
-  protected final GenerationRequest request(String prompt, int maxTokens) {
-    return request(prompt, Map.of("max_tokens", maxTokens));
-  }
-
-  private GenerationRequest request(String prompt, Map<String, Object> parameters) {
-    Map<String, Object> values = new HashMap<>(parameters);
-    values.put("temperature", 0);
-    return new GenerationRequest(
-        "req_test",
-        "local",
-        model().name(),
-        ChatInput.ofPrompt(prompt),
-        new Parameters(values, Map.of()),
-        true);
-  }
-
-  private List<Recording> fill(LoadedModel model) {
-    return Stream.generate(() -> (Flow.Publisher<GenerationEvent>) model.generate(longRequest()))
-        .limit(model.capacity())
-        .map(Recording::of)
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private static Set<Long> children() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(ProcessHandle::isAlive)
-        .map(ProcessHandle::pid)
-        .collect(Collectors.toSet());
-  }
-
-  /** Kills every process that was not there before. */
-  private static void kill(Set<Long> before) {
-    newcomers(before)
-        .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-  }
-
-  /** Stops every process that was not there before: it lives, and does nothing any more. */
-  private static void stop(Set<Long> before) throws Exception {
-    List<String> command = new ArrayList<>(List.of("kill", "-STOP"));
-    newcomers(before).forEach(pid -> command.add(pid.toString()));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-  }
-
-  private static Set<Long> newcomers(Set<Long> before) {
-    Set<Long> workers = children();
-    workers.removeAll(before);
-    assertThat(workers).isNotEmpty();
-    return workers;
-  }
-
-  private static GatewayException failureOf(CompletionStage<?> stage) {
-    try {
-      stage.toCompletableFuture().get(Recording.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      throw new AssertionError("it succeeded");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GatewayException failure) {
-        return failure;
-      }
-      throw new AssertionError("it failed, but callers cannot be told why", e);
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError("it did not end", e);
-    }
-  }
-
-  private static <T> T within(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(Recording.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | InterruptedException | TimeoutException e) {
-      throw new AssertionError("it did not succeed", e);
-    }
-  }
-
-  private static boolean done(CompletionStage<Void> stage) throws Exception {
-    stage.toCompletableFuture().get(Recording.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    return true;
   }
 }
