@@ -46,7 +46,7 @@ class ShellTest {
     Client script = ada.with(Residents.token(ada, "\"scopes\": [\"read\", \"generate\"]"));
     script
         .post(
-            "/v1/generate", "{\"model\": \"paid/one\", \"modality\": \"text\", \"input\": \"hi\"}")
+            "/v1/generate", "{\"model\": \"fake/one\", \"modality\": \"text\", \"input\": \"hi\"}")
         .expect(200);
     Await.until(
         "usage", () -> !ada.get("/v1/usage/records").expect(200).json().at("/records").isEmpty());
