@@ -58,8 +58,8 @@ public sealed interface Content {
 
   /**
    * Content elsewhere. One that comes with a request is for the backend to fetch, never for the
-   * gateway or the plug-in: its address is a stranger's. One that comes out of a generation is
-   * fetched by the gateway.
+   * gateway or the plug-in: its address is a stranger's. What a generation has made is handed over
+   * as bytes or a file: a plug-in fetches what lies at its provider, with the headers that takes.
    *
    * @param uri an http or https address
    * @param headers what to send along, to the address's own origin and to no other
