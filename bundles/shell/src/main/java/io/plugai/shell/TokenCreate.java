@@ -1,8 +1,8 @@
 package io.plugai.shell;
 
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Tokens;
 import io.plugai.core.api.people.User;
@@ -55,7 +55,7 @@ public final class TokenCreate extends PersonAction {
         tokens.createFor(
             ACTOR,
             user.id(),
-            new Tokens.Wish(label, permissions(), ModelScope.ALL, Limits.NONE, end()),
+            new Tokens.Wish(label, permissions(), ModelScope.ALL, UsageLimits.NONE, end()),
             Origin.SHELL);
     say(made.text().reveal());
     say("It is " + made.token().id() + " of " + user.name() + ", and is not shown again.");

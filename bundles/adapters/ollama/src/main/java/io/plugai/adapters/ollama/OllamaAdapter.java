@@ -11,8 +11,8 @@ import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.model.Parameter;
 import io.plugai.support.upstream.Call;
-import io.plugai.support.upstream.Limits;
 import io.plugai.support.upstream.Upstream;
+import io.plugai.support.upstream.UpstreamLimits;
 import io.plugai.support.upstream.Wire;
 import java.net.URI;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class OllamaAdapter implements ProviderAdapter {
   public OllamaAdapter(OllamaConfig config) {
     this(
         URI.create(config.base__url()),
-        new Limits(
+        new UpstreamLimits(
             Duration.ofSeconds(5),
             Duration.ofSeconds(config.first__byte__timeout()),
             Duration.ofMinutes(2),
@@ -61,7 +61,7 @@ public final class OllamaAdapter implements ProviderAdapter {
             1));
   }
 
-  OllamaAdapter(URI server, Limits limits) {
+  OllamaAdapter(URI server, UpstreamLimits limits) {
     upstream = new Upstream("ollama", limits);
     chat = server.resolve("/api/chat");
     tags = server.resolve("/api/tags");

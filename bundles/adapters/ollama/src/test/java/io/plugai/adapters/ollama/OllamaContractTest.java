@@ -1,7 +1,7 @@
 package io.plugai.adapters.ollama;
 
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.support.upstream.Limits;
+import io.plugai.support.upstream.UpstreamLimits;
 import io.plugai.testing.adapter.AdapterContract;
 import io.plugai.testing.adapter.Dialect;
 
@@ -11,7 +11,7 @@ final class OllamaContractTest extends AdapterContract {
   protected ProviderAdapter start(Setup setup) {
     return new OllamaAdapter(
         setup.upstream(),
-        new Limits(
+        new UpstreamLimits(
             setup.connect(), setup.firstByte(), setup.idle(), setup.total(), setup.retries()));
   }
 

@@ -25,13 +25,13 @@ final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
       "This provider needs a key: put yours in at /v1/users/provider-keys, or have the operator"
           + " set one.";
 
-  private final Settings settings;
+  private final OpenAiSettings settings;
   private final Upstream upstream;
   private final URI completions;
   private final URI models;
   private final URI check;
 
-  OpenAiAdapter(Settings settings) {
+  OpenAiAdapter(OpenAiSettings settings) {
     this.settings = settings;
     this.upstream = new Upstream(settings.providerId(), settings.limits(), settings.network());
     this.completions = settings.at("/chat/completions");

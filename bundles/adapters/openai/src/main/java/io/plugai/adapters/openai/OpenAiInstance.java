@@ -36,12 +36,12 @@ public final class OpenAiInstance {
   public OpenAiInstance(
       BundleContext context, OpenAiConfig config, Map<String, Object> properties) {
     String id = config.plugai_provider_id();
-    if (!Settings.enabled(config)) {
+    if (!OpenAiSettings.enabled(config)) {
       LOG.debug("Provider {} is disabled: it lacks its base_url.", id);
       return;
     }
     try {
-      adapter = new OpenAiAdapter(Settings.of(config, properties));
+      adapter = new OpenAiAdapter(OpenAiSettings.of(config, properties));
       registration = context.registerService(ProviderAdapter.class, adapter, serviceProperties(id));
       LOG.info("Provider {} is enabled.", id);
     } catch (IllegalArgumentException e) {

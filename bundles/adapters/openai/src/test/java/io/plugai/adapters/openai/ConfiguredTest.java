@@ -88,7 +88,8 @@ final class ConfiguredTest {
   }
 
   private OpenAiAdapter adapter() {
-    return new OpenAiAdapter(Settings.of(SettingsTest.config(configuration), configuration));
+    return new OpenAiAdapter(
+        OpenAiSettings.of(OpenAiSettingsTest.config(configuration), configuration));
   }
 
   /** A generation that has ended. */

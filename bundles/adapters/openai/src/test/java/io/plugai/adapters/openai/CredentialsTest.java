@@ -11,8 +11,8 @@ import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.support.chat.ChatBody;
-import io.plugai.support.upstream.Limits;
 import io.plugai.support.upstream.Network;
+import io.plugai.support.upstream.UpstreamLimits;
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
@@ -122,7 +122,7 @@ final class CredentialsTest {
       String key, boolean keyRequired, String checkPath, List<String> models) {
     OpenAiAdapter adapter =
         new OpenAiAdapter(
-            new Settings(
+            new OpenAiSettings(
                 "openai",
                 URI.create(upstream.uri() + "/v1"),
                 new Secret(key),
@@ -131,7 +131,7 @@ final class CredentialsTest {
                 Map.of(),
                 new ModelList(models, Pattern.compile(".*"), Set.of(), Map.of(), List.of()),
                 new ChatBody("max_tokens", true),
-                new Limits(LONG, LONG, LONG, LONG, 0),
+                new UpstreamLimits(LONG, LONG, LONG, LONG, 0),
                 Network.direct(),
                 false));
     started.add(adapter);

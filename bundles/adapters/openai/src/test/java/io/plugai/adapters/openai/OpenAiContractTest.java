@@ -4,8 +4,8 @@ import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.support.chat.ChatBody;
-import io.plugai.support.upstream.Limits;
 import io.plugai.support.upstream.Network;
+import io.plugai.support.upstream.UpstreamLimits;
 import io.plugai.testing.adapter.AdapterContract;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.Dialect;
@@ -20,7 +20,7 @@ final class OpenAiContractTest extends AdapterContract {
   @Override
   protected ProviderAdapter start(Setup setup) {
     return new OpenAiAdapter(
-        new Settings(
+        new OpenAiSettings(
             "openai",
             URI.create(setup.upstream() + "/v1"),
             new Secret(setup.key()),
@@ -30,7 +30,7 @@ final class OpenAiContractTest extends AdapterContract {
             new ModelList(
                 List.of(), Pattern.compile(".*"), Set.of(Capability.TOOLS), Map.of(), List.of()),
             new ChatBody("max_tokens", true),
-            new Limits(
+            new UpstreamLimits(
                 setup.connect(), setup.firstByte(), setup.idle(), setup.total(), setup.retries()),
             Network.direct(),
             false));

@@ -1,6 +1,6 @@
 package io.plugai.core.auth;
 
-import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Time;
@@ -31,7 +31,7 @@ public final class Cleanup {
   private static final int BATCH = 200;
   private static final int BATCHES = 100;
 
-  private final SessionStore sessions;
+  private final LoginSessionStore sessions;
   private final TokenStore tokens;
   private final Time time;
   private final ScheduledFuture<?> task;
@@ -39,7 +39,7 @@ public final class Cleanup {
   /** Called by the framework. */
   @Activate
   public Cleanup(
-      @Reference SessionStore sessions,
+      @Reference LoginSessionStore sessions,
       @Reference TokenStore tokens,
       @Reference Background background,
       @Reference Time time) {

@@ -1,14 +1,14 @@
 package io.plugai.core.auth;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.people.User;
-import io.plugai.core.auth.common.Ways;
+import io.plugai.core.auth.common.AuthMethods;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,27 +28,27 @@ public final class LocalOperator implements Authenticator {
           new Caller(
               User.LOCAL,
               Permission.scopes(),
-              Way.LOCAL_ONLY,
-              Way.LOCAL_ONLY.id(),
+              AuthMethod.LOCAL_ONLY,
+              AuthMethod.LOCAL_ONLY.id(),
               ModelScope.ALL,
               Map.of()));
 
-  private final Ways ways;
+  private final AuthMethods ways;
 
   /** Called by the framework. */
   @Activate
-  public LocalOperator(@Reference Ways ways) {
+  public LocalOperator(@Reference AuthMethods ways) {
     this.ways = ways;
   }
 
   @Override
-  public Way way() {
-    return Way.LOCAL_ONLY;
+  public AuthMethod way() {
+    return AuthMethod.LOCAL_ONLY;
   }
 
   @Override
   public Authentication authenticate(Presented presented) {
-    return ways.open(Way.LOCAL_ONLY)
+    return ways.open(AuthMethod.LOCAL_ONLY)
             && presented.remote().isLoopbackAddress()
             && !presented.forwarded()
         ? OPERATOR

@@ -2,11 +2,11 @@ package io.plugai.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.access.Revocations;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.lifecycle.Exit;
@@ -15,8 +15,8 @@ import io.plugai.core.api.people.People.Login;
 import io.plugai.core.api.people.People.Registration;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Tokens;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.SecretStore;
-import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
@@ -59,7 +59,7 @@ class AuthInOsgiTest {
     world = World.in(home);
     framework = EmbeddedFramework.start(home.resolve("cache"), Map.of());
     register(UserStore.class, world.users);
-    register(SessionStore.class, world.sessionStore);
+    register(LoginSessionStore.class, world.sessionStore);
     register(TokenStore.class, world.tokenStore);
     register(SecretStore.class, world.secretStore);
     register(AuditLog.class, world.audit);
@@ -95,7 +95,8 @@ class AuthInOsgiTest {
 
     List<Authenticator> ways = authenticators();
     assertThat(ways.stream().map(Authenticator::way))
-        .containsExactly(Way.API_TOKENS, Way.SESSIONS, Way.OIDC, Way.LOCAL_ONLY);
+        .containsExactly(
+            AuthMethod.API_TOKENS, AuthMethod.SESSIONS, AuthMethod.OIDC, AuthMethod.LOCAL_ONLY);
     assertThat(ways.get(1).authenticate(World.presented(login.accessToken().reveal())))
         .isInstanceOf(Authentication.Accepted.class);
     assertThat(ways.get(3).authenticate(World.presented("anything")))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.error.Refusal;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Tokens.NewToken;
 import java.nio.file.Path;
@@ -41,7 +41,8 @@ class CleanupTest {
     Caller ann = world.caller("ann");
     Instant old = world.clock.now().minus(Duration.ofDays(8));
     for (int i = 0; i < 450; i++) {
-      Session session = new Session("ses_" + i, ann.id(), "", old, old, old, Optional.empty());
+      LoginSession session =
+          new LoginSession("ses_" + i, ann.id(), "", old, old, old, Optional.empty());
       world.sessionStore.add(session, "hash" + i);
     }
 

@@ -2,13 +2,13 @@ package io.plugai.core.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.people.User;
-import io.plugai.core.auth.common.Ways;
+import io.plugai.core.auth.common.AuthMethods;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalOperatorTest {
   private static final LocalOperator LOCAL_ONLY =
-      new LocalOperator(new Ways(Set.of(Way.LOCAL_ONLY)));
+      new LocalOperator(new AuthMethods(Set.of(AuthMethod.LOCAL_ONLY)));
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.9.1", "::1"})
@@ -50,7 +50,7 @@ class LocalOperatorTest {
 
   @Test
   void whereTheWayIsClosedNobodyIsTheOperator() throws Exception {
-    LocalOperator closed = new LocalOperator(new Ways(Set.of(Way.API_TOKENS)));
+    LocalOperator closed = new LocalOperator(new AuthMethods(Set.of(AuthMethod.API_TOKENS)));
     InetAddress here = InetAddress.getByName("127.0.0.1");
 
     assertThat(authenticate(closed, new Presented(here, Optional.empty(), false))).isEmpty();

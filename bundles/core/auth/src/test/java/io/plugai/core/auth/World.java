@@ -1,13 +1,13 @@
 package io.plugai.core.auth;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
@@ -19,24 +19,24 @@ import io.plugai.core.api.people.Tokens.NewToken;
 import io.plugai.core.api.people.Tokens.Wish;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.AuditStore;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.SecretStore;
-import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.AuthMethods;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Ids;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Ways;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.core.auth.people.Passwords;
 import io.plugai.core.auth.people.PeopleService;
 import io.plugai.core.auth.people.SetupFile;
 import io.plugai.core.auth.sessions.AccessTokens;
-import io.plugai.core.auth.sessions.SessionAuthenticator;
+import io.plugai.core.auth.sessions.LoginSessionAuthenticator;
 import io.plugai.core.auth.tokens.LastUse;
 import io.plugai.core.auth.tokens.TokenAuthenticator;
 import io.plugai.core.auth.tokens.TokenService;
@@ -66,15 +66,16 @@ public final class World implements AutoCloseable {
   public final Time time;
   public final Persistence persistence;
   public final UserStore users;
-  public final SessionStore sessionStore;
+  public final LoginSessionStore sessionStore;
   public final TokenStore tokenStore;
   public final SecretStore secretStore;
   public final AuditLog audit;
   public final AtomicInteger exits = new AtomicInteger();
   public final Background background = new Background();
   public final Changes changes;
-  public final Settings settings;
-  public final Ways ways = new Ways(EnumSet.of(Way.API_TOKENS, Way.SESSIONS));
+  public final AuthSettings settings;
+  public final AuthMethods ways =
+      new AuthMethods(EnumSet.of(AuthMethod.API_TOKENS, AuthMethod.SESSIONS));
   public final Attempts attempts;
   public final Passwords passwords = new Passwords();
   public final Vault vault;
@@ -86,17 +87,18 @@ public final class World implements AutoCloseable {
   public final Authenticator tokenWay;
   public final SetupFile setupFile;
 
-  private World(TestClock clock, Persistence persistence, Path keyFile, Settings.Values values) {
+  private World(
+      TestClock clock, Persistence persistence, Path keyFile, AuthSettings.Values values) {
     this.clock = clock;
     this.time = clock.time();
     this.persistence = persistence;
     users = persistence.get(UserStore.class);
-    sessionStore = persistence.get(SessionStore.class);
+    sessionStore = persistence.get(LoginSessionStore.class);
     tokenStore = persistence.get(TokenStore.class);
     secretStore = persistence.get(SecretStore.class);
     audit = new Written(persistence.get(AuditStore.class), time);
     changes = new Changes(time);
-    settings = new Settings(values);
+    settings = new AuthSettings(values);
     attempts = new Attempts(settings, time);
     vault = new Vault(secretStore, exits::set, Optional.empty(), keyFile);
     accessTokens = new AccessTokens(vault, settings, time);
@@ -118,7 +120,7 @@ public final class World implements AutoCloseable {
     tokens = new TokenService(tokenStore, users, audit, changes, time);
     lastUse = new LastUse(tokenStore, background);
     sessionWay =
-        new SessionAuthenticator(
+        new LoginSessionAuthenticator(
             ways, accessTokens, sessionStore, settings, changes, background, time);
     tokenWay =
         new TokenAuthenticator(ways, tokenStore, lastUse, settings, changes, background, time);
@@ -126,10 +128,10 @@ public final class World implements AutoCloseable {
 
   /** The only gateway on a new database in that folder, without limits on attempts. */
   public static World in(Path folder) throws Exception {
-    return with(folder, values(10_000, 10_000, Limits.NONE));
+    return with(folder, values(10_000, 10_000, UsageLimits.NONE));
   }
 
-  public static World with(Path folder, Settings.Values values) throws Exception {
+  public static World with(Path folder, AuthSettings.Values values) throws Exception {
     return new World(new TestClock(), database(folder), folder.resolve("master.key"), values);
   }
 
@@ -142,11 +144,11 @@ public final class World implements AutoCloseable {
   /** Another gateway on the same database, with caches of its own. */
   public World another(Path folder) {
     return new World(
-        clock, persistence, folder.resolve("master.key"), values(10_000, 10_000, Limits.NONE));
+        clock, persistence, folder.resolve("master.key"), values(10_000, 10_000, UsageLimits.NONE));
   }
 
-  public static Settings.Values values(int perName, int perAddress, Limits limits) {
-    return new Settings.Values(
+  public static AuthSettings.Values values(int perName, int perAddress, UsageLimits limits) {
+    return new AuthSettings.Values(
         Duration.ofMinutes(10), Duration.ofDays(30), perName, perAddress, limits);
   }
 
@@ -190,11 +192,12 @@ public final class World implements AutoCloseable {
   }
 
   public static Wish wish(Permission... scopes) {
-    return new Wish("a token", Set.of(scopes), ModelScope.ALL, Limits.NONE, Optional.empty());
+    return new Wish("a token", Set.of(scopes), ModelScope.ALL, UsageLimits.NONE, Optional.empty());
   }
 
-  public static Caller callerWith(String id, Map<String, Limits> limits) {
-    return new Caller(id, Permission.scopes(), Way.API_TOKENS, "tok_1", ModelScope.ALL, limits);
+  public static Caller callerWith(String id, Map<String, UsageLimits> limits) {
+    return new Caller(
+        id, Permission.scopes(), AuthMethod.API_TOKENS, "tok_1", ModelScope.ALL, limits);
   }
 
   /** Actions in the audit log, the newest first. */

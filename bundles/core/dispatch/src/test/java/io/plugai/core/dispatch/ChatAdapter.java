@@ -10,8 +10,8 @@ import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.chat.ChatWire;
 import io.plugai.support.upstream.Call;
-import io.plugai.support.upstream.Limits;
 import io.plugai.support.upstream.Upstream;
+import io.plugai.support.upstream.UpstreamLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,8 @@ final class ChatAdapter implements ProviderAdapter, AutoCloseable {
   /**
    * A connection may be closed by the cancel of whoever had it before: it asks twice, as others.
    */
-  private final Upstream upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 2));
+  private final Upstream upstream =
+      new Upstream("test", new UpstreamLimits(LONG, LONG, LONG, LONG, 2));
 
   private final URI server;
 

@@ -1,9 +1,9 @@
 package io.plugai.core.dispatch;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,6 +13,6 @@ public final class SomeCaller {
 
   public static Caller forModels(ModelScope scope) {
     return new Caller(
-        "usr_1", Set.of(Permission.GENERATE), Way.API_TOKENS, "tok_1", scope, Map.of());
+        "usr_1", Set.of(Permission.GENERATE), AuthMethod.API_TOKENS, "tok_1", scope, Map.of());
   }
 }

@@ -2,8 +2,8 @@ package io.plugai.core.persistence;
 
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.SecretStore;
-import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.store.UserStore;
@@ -15,8 +15,8 @@ import io.plugai.core.persistence.engine.PostgresEngine;
 import io.plugai.core.persistence.engine.Readiness;
 import io.plugai.core.persistence.engine.SqliteEngine;
 import io.plugai.core.persistence.engine.StartRefusedException;
+import io.plugai.core.persistence.people.SqlLoginSessionStore;
 import io.plugai.core.persistence.people.SqlSecretStore;
-import io.plugai.core.persistence.people.SqlSessionStore;
 import io.plugai.core.persistence.people.SqlTokenStore;
 import io.plugai.core.persistence.people.SqlUserStore;
 import io.plugai.core.persistence.schema.ChangeLog;
@@ -40,7 +40,7 @@ public final class Persistence implements AutoCloseable {
     this.database = database;
     services.put(UserStore.class, new SqlUserStore(database));
     services.put(TokenStore.class, new SqlTokenStore(database));
-    services.put(SessionStore.class, new SqlSessionStore(database));
+    services.put(LoginSessionStore.class, new SqlLoginSessionStore(database));
     services.put(SecretStore.class, new SqlSecretStore(database));
     services.put(UsageStore.class, new SqlUsageStore(database));
     services.put(UsageReports.class, new SqlUsageReports(database));

@@ -12,8 +12,8 @@ import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.SecretStore;
-import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.store.UserStore;
@@ -73,7 +73,7 @@ class CopyToPostgresTest {
     users.add(
         Samples.user("ext"), new UserStore.Identity("https://id.example", "ä ☂ \uD83D\uDE00"));
     sqlite.get(TokenStore.class).add(Samples.token("tok_1", "usr_ann", Token.Kind.API), "h1", 100);
-    SessionStore sessions = sqlite.get(SessionStore.class);
+    LoginSessionStore sessions = sqlite.get(LoginSessionStore.class);
     sessions.add(Samples.session("ses_1", "usr_ann", Samples.NOW), "r1");
     sessions.rotate("ses_1", "r1", "r2", Samples.NOW, Samples.NOW.plusSeconds(60));
     SecretStore secrets = sqlite.get(SecretStore.class);
@@ -122,7 +122,7 @@ class CopyToPostgresTest {
         users.invites(Optional.empty(), 100),
         users.byIdentity(new UserStore.Identity("https://id.example", "ä ☂ \uD83D\uDE00")),
         persistence.get(TokenStore.class).byHash("h1"),
-        persistence.get(SessionStore.class).byRefreshHash("r1"),
+        persistence.get(LoginSessionStore.class).byRefreshHash("r1"),
         persistence.get(SecretStore.class).allSealed(Optional.empty(), 100),
         persistence.get(SecretStore.class).policies(),
         persistence

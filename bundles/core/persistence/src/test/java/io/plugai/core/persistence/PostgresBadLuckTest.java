@@ -3,7 +3,7 @@ package io.plugai.core.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
@@ -227,7 +227,7 @@ class PostgresBadLuckTest {
                 users(i)
                     .setStanding(
                         operators[i],
-                        old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)));
+                        old -> old.withStanding(Role.USER, Optional.empty(), UsageLimits.NONE)));
     assertThat(demoted).containsExactlyInAnyOrder(true, false);
   }
 

@@ -1,14 +1,14 @@
 package io.plugai.core.persistence;
 
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
@@ -26,7 +26,7 @@ import java.util.Set;
 /** Things to keep, each complete. */
 final class Samples {
   static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123Z");
-  static final Limits LIMITS = new Limits(60, 100_000, 3);
+  static final UsageLimits LIMITS = new UsageLimits(60, 100_000, 3);
 
   private Samples() {}
 
@@ -84,8 +84,8 @@ final class Samples {
         Optional.empty());
   }
 
-  static Session session(String id, String userId, Instant createdAt) {
-    return new Session(
+  static LoginSession session(String id, String userId, Instant createdAt) {
+    return new LoginSession(
         id,
         userId,
         "Firefox",

@@ -3,21 +3,21 @@ package io.plugai.core.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.AuditStore;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.SecretStore;
-import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.store.UserStore;
@@ -52,7 +52,7 @@ abstract class StoresContract {
   private Persistence persistence;
   private UserStore users;
   private TokenStore tokens;
-  private SessionStore sessions;
+  private LoginSessionStore sessions;
   private SecretStore secrets;
   private UsageStore usage;
   private UsageReports reports;
@@ -67,7 +67,7 @@ abstract class StoresContract {
     persistence = Persistence.open(kind.withSchema(folder));
     users = persistence.get(UserStore.class);
     tokens = persistence.get(TokenStore.class);
-    sessions = persistence.get(SessionStore.class);
+    sessions = persistence.get(LoginSessionStore.class);
     secrets = persistence.get(SecretStore.class);
     usage = persistence.get(UsageStore.class);
     reports = persistence.get(UsageReports.class);
@@ -152,17 +152,19 @@ abstract class StoresContract {
     users.add(Samples.user("ext", Role.OPERATOR), new Identity("https://id.example", "1"));
     assertThat(
             users.setStanding(
-                "usr_ann", old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)))
+                "usr_ann", old -> old.withStanding(Role.USER, Optional.empty(), UsageLimits.NONE)))
         .isFalse();
     assertThat(
             users.setStanding(
-                "usr_ann", old -> old.withStanding(Role.OPERATOR, Optional.of(NOW), Limits.NONE)))
+                "usr_ann",
+                old -> old.withStanding(Role.OPERATOR, Optional.of(NOW), UsageLimits.NONE)))
         .isFalse();
     assertThat(
             users.setStanding(
-                "usr_ann", old -> old.withStanding(Role.OPERATOR, Optional.empty(), Limits.NONE)))
+                "usr_ann",
+                old -> old.withStanding(Role.OPERATOR, Optional.empty(), UsageLimits.NONE)))
         .isTrue();
-    assertThat(users.byId("usr_ann").orElseThrow().limits()).isEqualTo(Limits.NONE);
+    assertThat(users.byId("usr_ann").orElseThrow().limits()).isEqualTo(UsageLimits.NONE);
 
     Samples.registered(users, "bob", Role.OPERATOR);
     assertThat(
@@ -175,13 +177,13 @@ abstract class StoresContract {
     assertThat(ann.limits()).isEqualTo(Samples.LIMITS);
     assertThat(
             users.setStanding(
-                "usr_bob", old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)))
+                "usr_bob", old -> old.withStanding(Role.USER, Optional.empty(), UsageLimits.NONE)))
         .isFalse();
     refused(
         Refusal.NOT_FOUND,
         () ->
             users.setStanding(
-                "usr_no", old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)));
+                "usr_no", old -> old.withStanding(Role.USER, Optional.empty(), UsageLimits.NONE)));
   }
 
   @Test
@@ -226,7 +228,7 @@ abstract class StoresContract {
               i ->
                   users.setStanding(
                       i == 0 ? one : two,
-                      old -> old.withStanding(Role.USER, Optional.empty(), Limits.NONE)));
+                      old -> old.withStanding(Role.USER, Optional.empty(), UsageLimits.NONE)));
       assertThat(done).containsExactlyInAnyOrder(true, false);
       assertThat(users.hasOperator()).isTrue();
       last = done.get(0) ? two : one;
@@ -278,7 +280,7 @@ abstract class StoresContract {
                         "",
                         Role.USER,
                         "{}",
-                        Limits.NONE,
+                        UsageLimits.NONE,
                         false,
                         NOW,
                         Optional.empty()),
@@ -470,19 +472,19 @@ abstract class StoresContract {
   @Test
   void aSessionIsFoundByItsIdAndByItsTokens() {
     User ann = Samples.registered(users, "ann", Role.USER);
-    Session session = Samples.session("ses_1", "usr_ann", NOW);
+    LoginSession session = Samples.session("ses_1", "usr_ann", NOW);
     sessions.add(session, "r1");
-    assertThat(sessions.byId("ses_1")).contains(new SessionStore.Owned(session, ann));
+    assertThat(sessions.byId("ses_1")).contains(new LoginSessionStore.Owned(session, ann));
     assertThat(sessions.byId("ses_2")).isEmpty();
     assertThat(sessions.byRefreshHash("r1"))
-        .contains(new SessionStore.Refreshable(session, ann, true));
+        .contains(new LoginSessionStore.Refreshable(session, ann, true));
 
     Instant later = NOW.plusSeconds(60);
     Instant end = later.plus(Duration.ofDays(30));
     assertThat(sessions.rotate("ses_1", "r1", "r2", later, end)).isTrue();
     assertThat(sessions.rotate("ses_1", "r1", "r3", later, end)).isFalse();
     assertThat(sessions.byRefreshHash("r1").orElseThrow().present()).isFalse();
-    SessionStore.Refreshable found = sessions.byRefreshHash("r2").orElseThrow();
+    LoginSessionStore.Refreshable found = sessions.byRefreshHash("r2").orElseThrow();
     assertThat(found.present()).isTrue();
     assertThat(found.session().lastUsedAt()).isEqualTo(later);
     assertThat(found.session().expiresAt()).isEqualTo(end);
@@ -548,8 +550,8 @@ abstract class StoresContract {
     assertThat(sessions.byRefreshHash("r1").orElseThrow().present()).isFalse();
   }
 
-  private static List<String> ids(List<Session> list) {
-    return list.stream().map(Session::id).toList();
+  private static List<String> ids(List<LoginSession> list) {
+    return list.stream().map(LoginSession::id).toList();
   }
 
   // ---- secrets ----

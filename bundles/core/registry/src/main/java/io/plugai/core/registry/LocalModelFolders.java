@@ -49,7 +49,7 @@ public final class LocalModelFolders {
   private final AtomicBoolean scanIsDue = new AtomicBoolean();
 
   private Runnable deaf = () -> {};
-  private Map<String, Judgement> known = Map.of();
+  private Map<String, ModelSupport> known = Map.of();
   private long graceEnds = System.nanoTime();
 
   /** Called by the framework. */
@@ -110,9 +110,9 @@ public final class LocalModelFolders {
 
   private void rescan() {
     scanIsDue.set(false);
-    Map<String, Judgement> next = new TreeMap<>();
+    Map<String, ModelSupport> next = new TreeMap<>();
     for (FoundModel found : distinct(findAll())) {
-      Judgement before = known.get(found.name());
+      ModelSupport before = known.get(found.name());
       if (next.containsKey(found.name())) {
         LOG.warn("{} is left out: another model has its name.", found.files().folder());
       } else if (before != null && before.found().sameAs(found)) {
@@ -160,7 +160,7 @@ public final class LocalModelFolders {
   }
 
   private void judgeAll() {
-    Map<String, Judgement> next = new TreeMap<>();
+    Map<String, ModelSupport> next = new TreeMap<>();
     known.forEach((name, before) -> next.put(name, judge(before.found(), before)));
     publish(next);
   }
@@ -172,14 +172,14 @@ public final class LocalModelFolders {
     }
   }
 
-  private Judgement judge(FoundModel found, @Nullable Judgement before) {
-    Judgement now = Judgement.of(found, runners);
+  private ModelSupport judge(FoundModel found, @Nullable ModelSupport before) {
+    ModelSupport now = ModelSupport.of(found, runners);
     boolean runnerMayComeBack = System.nanoTime() - graceEnds < 0;
     return !now.canRun() && before != null && before.canRun() && runnerMayComeBack ? before : now;
   }
 
-  private void publish(Map<String, Judgement> next) {
+  private void publish(Map<String, ModelSupport> next) {
     known = next;
-    catalogue.publishLocal(next.values().stream().map(Judgement::entry).toList());
+    catalogue.publishLocal(next.values().stream().map(ModelSupport::entry).toList());
   }
 }

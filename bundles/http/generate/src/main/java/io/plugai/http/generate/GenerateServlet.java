@@ -7,9 +7,9 @@ import io.plugai.core.api.dispatch.Dispatcher;
 import io.plugai.core.api.state.StateSeal;
 import io.plugai.http.generate.answer.Answer;
 import io.plugai.http.generate.answer.EventData;
-import io.plugai.http.generate.answer.Exchange;
 import io.plugai.http.generate.answer.FoldedAnswer;
 import io.plugai.http.generate.answer.Heartbeats;
+import io.plugai.http.generate.answer.ServletExchange;
 import io.plugai.http.generate.answer.StreamedAnswer;
 import io.plugai.http.generate.memory.BudgetedBody;
 import io.plugai.http.generate.memory.MemoryBudget;
@@ -133,8 +133,8 @@ public final class GenerateServlet extends HttpServlet {
     ClientWatch watch = ClientWatch.ofCurrentRequest();
     AsyncContext async = request.startAsync();
     async.setTimeout(0); // the dispatcher ends every request
-    Exchange exchange =
-        new Exchange(
+    ServletExchange exchange =
+        new ServletExchange(
             async,
             response,
             id,
@@ -154,7 +154,7 @@ public final class GenerateServlet extends HttpServlet {
       byte[] body,
       Caller caller,
       AsyncContext async,
-      Exchange exchange,
+      ServletExchange exchange,
       @Nullable ClientWatch watch) {
     try {
       ModelRequest request = reader.read(id, body);
@@ -177,7 +177,7 @@ public final class GenerateServlet extends HttpServlet {
     }
   }
 
-  private Answer answer(ModelRequest request, Exchange exchange, AsyncContext async)
+  private Answer answer(ModelRequest request, ServletExchange exchange, AsyncContext async)
       throws IOException {
     if (request.stream()) {
       return new StreamedAnswer(request, exchange, data, heartbeats, limits.streamBufferEvents());

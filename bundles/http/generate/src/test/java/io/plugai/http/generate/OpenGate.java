@@ -1,9 +1,9 @@
 package io.plugai.http.generate;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class OpenGate implements Filter {
         new Caller(
             "tester",
             Set.of(Permission.GENERATE),
-            Way.LOCAL_ONLY,
-            Way.LOCAL_ONLY.id(),
+            AuthMethod.LOCAL_ONLY,
+            AuthMethod.LOCAL_ONLY.id(),
             ModelScope.ALL,
             Map.of()));
     chain.doFilter(request, response);

@@ -1,10 +1,10 @@
 package io.plugai.http.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import io.plugai.http.rest.whole.WholeMessages;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.TestCertificate;
@@ -72,7 +72,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   static Caller caller(String id, ModelScope models, Permission... permissions) {
-    return new Caller(id, Set.of(permissions), Way.API_TOKENS, "tok_test", models, Map.of());
+    return new Caller(id, Set.of(permissions), AuthMethod.API_TOKENS, "tok_test", models, Map.of());
   }
 
   HttpResponse<String> get(String path) throws Exception {

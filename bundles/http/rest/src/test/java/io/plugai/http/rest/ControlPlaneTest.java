@@ -26,9 +26,9 @@ import io.plugai.http.rest.keys.ProvidersResource;
 import io.plugai.http.rest.people.AccessKeysResource;
 import io.plugai.http.rest.people.EntryResource;
 import io.plugai.http.rest.people.InvitesResource;
+import io.plugai.http.rest.people.LoginSessionsResource;
 import io.plugai.http.rest.people.MeResource;
 import io.plugai.http.rest.people.PeopleResource;
-import io.plugai.http.rest.people.SessionsResource;
 import io.plugai.http.rest.people.TokensResource;
 import io.plugai.http.rest.usage.AuditResource;
 import io.plugai.http.rest.usage.UsageResource;
@@ -82,7 +82,7 @@ class ControlPlaneTest {
         new ControlPlane(
             new EntryResource(people),
             new MeResource(people),
-            new SessionsResource(people),
+            new LoginSessionsResource(people),
             new TokensResource(tokens),
             new AccessKeysResource(tokens),
             new PeopleResource(people, tokens),

@@ -1,15 +1,15 @@
 package io.plugai.http.rest;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.User;
 import io.plugai.spi.credential.Secret;
 import java.time.Duration;
@@ -25,9 +25,9 @@ final class MemoryPeople implements People {
 
   volatile CountDownLatch mayLogIn = new CountDownLatch(0);
   volatile Origin lastOrigin = Origin.SHELL;
-  volatile User ada = user("{}", Limits.NONE, Optional.empty());
+  volatile User ada = user("{}", UsageLimits.NONE, Optional.empty());
 
-  private static User user(String preferences, Limits limits, Optional<Instant> disabledAt) {
+  private static User user(String preferences, UsageLimits limits, Optional<Instant> disabledAt) {
     return new User(
         "usr_ada", "ada", "Ada", Role.USER, preferences, limits, false, Instant.EPOCH, disabledAt);
   }
@@ -61,7 +61,7 @@ final class MemoryPeople implements People {
         new Secret("access"),
         end,
         new Secret("plugai_ref_next"),
-        new Session("ses_1", ada.id(), client, end, end, end, Optional.empty()));
+        new LoginSession("ses_1", ada.id(), client, end, end, end, Optional.empty()));
   }
 
   @Override
@@ -89,7 +89,7 @@ final class MemoryPeople implements People {
   }
 
   @Override
-  public List<Session> sessions(Caller caller) {
+  public List<LoginSession> sessions(Caller caller) {
     return List.of(login("app").session());
   }
 
@@ -117,7 +117,7 @@ final class MemoryPeople implements People {
       String userId,
       Optional<Role> role,
       Optional<Boolean> disabled,
-      Optional<Limits> limits,
+      Optional<UsageLimits> limits,
       Origin origin) {
     ada =
         user(

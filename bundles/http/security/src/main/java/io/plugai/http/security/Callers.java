@@ -1,11 +1,11 @@
 package io.plugai.http.security;
 
 import com.codahale.metrics.MetricRegistry;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.support.web.ErrorCode;
@@ -64,7 +64,10 @@ final class Callers {
    *     not matter, and makes its bearer unknown
    */
   Optional<Caller> of(
-      HttpServletRequest request, Proxies.Client client, Set<Way> expected, boolean anybody) {
+      HttpServletRequest request,
+      Proxies.Client client,
+      Set<AuthMethod> expected,
+      boolean anybody) {
     try {
       Presented presented =
           new Presented(client.address(), credential(request), client.forwarded());
@@ -98,7 +101,7 @@ final class Callers {
   }
 
   /** The ways in whose authenticators are there: one that needs the database comes after it. */
-  Set<Way> present() {
+  Set<AuthMethod> present() {
     return ways.stream().map(door -> door.authenticator().way()).collect(Collectors.toSet());
   }
 

@@ -4,10 +4,10 @@ import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.AccessRules;
 import io.plugai.core.api.access.ActLimits;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.health.ReadinessCheck;
 import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
@@ -68,7 +68,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
 
   private final Callers callers;
   private final ActLimits acts;
-  private volatile Settings settings;
+  private volatile SecuritySettings settings;
 
   /** Counts requests in this registry. */
   @Activate
@@ -76,13 +76,13 @@ public final class Gate implements Preprocessor, ReadinessCheck {
     this.acts = acts;
     this.log = new AccessLog(metrics);
     this.callers = new Callers(metrics);
-    this.settings = Settings.read(config, LOG::error);
+    this.settings = SecuritySettings.read(config, LOG::error);
   }
 
   /** Takes effect with the next request; the gate stays where it is, and the routes behind it. */
   @Modified
   void modified(GateConfig config) {
-    settings = Settings.read(config, LOG::error);
+    settings = SecuritySettings.read(config, LOG::error);
   }
 
   /** Those that need the database come after it: until then only what is public is answered. */
@@ -152,7 +152,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
       throws IOException {
     String id = WebRequest.idFrom(Objects.requireNonNullElse(header(request), ""));
     WebRequest.id(request, id);
-    Settings now = settings;
+    SecuritySettings now = settings;
     Proxies.Client client = now.proxies().client(request);
     WebRequest.remote(request, client.address().getHostAddress());
     request.setAttribute(HEADERS, headers(request, client, now));
@@ -195,7 +195,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
   }
 
   private static Map<String, String> headers(
-      HttpServletRequest request, Proxies.Client client, Settings settings) {
+      HttpServletRequest request, Proxies.Client client, SecuritySettings settings) {
     Map<String, String> headers = settings.cors().headers(request);
     if (client.secure() && settings.hstsSeconds() > 0) {
       headers.put("Strict-Transport-Security", "max-age=" + settings.hstsSeconds());
@@ -241,7 +241,7 @@ public final class Gate implements Preprocessor, ReadinessCheck {
                 });
     boolean anybody = rule.permission() == Permission.PUBLIC;
     Optional<Caller> caller = callers.of(request, client, settings.waysIn(), anybody);
-    if (caller.isPresent() && caller.get().way() == Way.LOCAL_ONLY) {
+    if (caller.isPresent() && caller.get().way() == AuthMethod.LOCAL_ONLY) {
       LocalOnly.objection(request).ifPresent(Gate::refuse);
     }
     authorise(request, caller, rule, entry);

@@ -125,7 +125,7 @@ class CorsTest {
   @ValueSource(strings = {"app.example.org", "https://app.example.org/", "https://*.org", "null"})
   void whatIsNoOriginIsToldOfAndNotAllowed(String text) throws Exception {
     List<String> complaints = new ArrayList<>();
-    Settings.read(GatedServer.config(Map.of("cors_origins", text)), complaints::add);
+    SecuritySettings.read(GatedServer.config(Map.of("cors_origins", text)), complaints::add);
     assertThat(complaints).singleElement().asString().startsWith("'" + text + "'").endsWith(".");
   }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.access.AccessRule;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.TestServer;
 import io.plugai.support.web.WebRequest;
@@ -70,8 +70,8 @@ class GateTest {
   /** Everybody is a guest, who may not operate; with a key of "nobody", nobody. */
   private static final class Guests implements Authenticator {
     @Override
-    public Way way() {
-      return Way.LOCAL_ONLY;
+    public AuthMethod way() {
+      return AuthMethod.LOCAL_ONLY;
     }
 
     @Override
@@ -89,8 +89,8 @@ class GateTest {
             new Caller(
                 "guest",
                 EnumSet.of(Permission.READ, Permission.GENERATE),
-                Way.LOCAL_ONLY,
-                Way.LOCAL_ONLY.id(),
+                AuthMethod.LOCAL_ONLY,
+                AuthMethod.LOCAL_ONLY.id(),
                 ModelScope.ALL,
                 Map.of()));
   }

@@ -2,13 +2,13 @@ package io.plugai.http.security;
 
 import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.AccessRule;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.support.web.TestCertificate;
@@ -105,7 +105,7 @@ final class GatedServer implements AutoCloseable {
     }
   }
 
-  private static Caller caller(String id, Way way) {
+  private static Caller caller(String id, AuthMethod way) {
     return new Caller(
         id,
         EnumSet.of(Permission.READ, Permission.ACCOUNT),
@@ -117,8 +117,8 @@ final class GatedServer implements AutoCloseable {
 
   private record ThisMachine() implements Authenticator {
     @Override
-    public Way way() {
-      return Way.LOCAL_ONLY;
+    public AuthMethod way() {
+      return AuthMethod.LOCAL_ONLY;
     }
 
     @Override
@@ -131,8 +131,8 @@ final class GatedServer implements AutoCloseable {
 
   private record Tokens() implements Authenticator {
     @Override
-    public Way way() {
-      return Way.API_TOKENS;
+    public AuthMethod way() {
+      return AuthMethod.API_TOKENS;
     }
 
     @Override

@@ -127,7 +127,8 @@ class ProxiesTest {
   void whatIsNoNetworkIsToldOfAndNotTrusted(String text) {
     List<String> complaints = new ArrayList<>();
 
-    Settings.read(GatedServer.config(Map.of("trusted_proxies", "::1," + text)), complaints::add);
+    SecuritySettings.read(
+        GatedServer.config(Map.of("trusted_proxies", "::1," + text)), complaints::add);
 
     assertThat(complaints).singleElement().asString().startsWith("'" + text + "'").endsWith(".");
   }

@@ -1,6 +1,6 @@
 package io.plugai.http.server;
 
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.AuthMethod;
 import java.util.Arrays;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -41,7 +41,7 @@ public final class Banner {
   /** What is no way in at all is told by whoever refuses to listen. */
   private static boolean isLocalOnly(AccessConfig config) {
     try {
-      return Way.read(config.ways__in()).contains(Way.LOCAL_ONLY);
+      return AuthMethod.read(config.ways__in()).contains(AuthMethod.LOCAL_ONLY);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,6 +1,6 @@
 package io.plugai.http.server;
 
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.AuthMethod;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +19,11 @@ record Listen(ListenAddress address, Optional<TlsFiles> tls, boolean http2) {
    * @throws RefusedException with one sentence for the operator, if the gateway must not listen so
    */
   static Listen checked(HttpServerConfig http, AccessConfig access) throws RefusedException {
-    Set<Way> ways = ways(access.ways__in());
+    Set<AuthMethod> ways = ways(access.ways__in());
     Optional<TlsFiles> tls = TlsFiles.of(http);
     boolean plain = flag("allow_plain_http", http.allow__plain__http());
     ListenAddress address = ListenAddress.checked(http.host(), http.port());
-    if (ways.contains(Way.LOCAL_ONLY)) {
+    if (ways.contains(AuthMethod.LOCAL_ONLY)) {
       address.requireLoopbackForLocalOnly();
     } else if (tls.isEmpty() && !plain) {
       address.requireLoopbackForPlainHttp();
@@ -31,9 +31,9 @@ record Listen(ListenAddress address, Optional<TlsFiles> tls, boolean http2) {
     return new Listen(address, tls, flag("http2", http.http2()));
   }
 
-  private static Set<Way> ways(String setting) throws RefusedException {
+  private static Set<AuthMethod> ways(String setting) throws RefusedException {
     try {
-      return Way.read(setting);
+      return AuthMethod.read(setting);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }

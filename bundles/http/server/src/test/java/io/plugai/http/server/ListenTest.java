@@ -3,7 +3,7 @@ package io.plugai.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.AuthMethod;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -103,7 +103,8 @@ class ListenTest {
 
   @Test
   void waysInAreReadWhateverTheirCaseAndSpaces() {
-    assertThat(Way.read(" API-tokens,, sessions ")).containsOnly(Way.API_TOKENS, Way.SESSIONS);
+    assertThat(AuthMethod.read(" API-tokens,, sessions "))
+        .containsOnly(AuthMethod.API_TOKENS, AuthMethod.SESSIONS);
   }
 
   @Test

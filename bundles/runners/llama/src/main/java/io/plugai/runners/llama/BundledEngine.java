@@ -83,12 +83,13 @@ final class BundledEngine implements Engine {
    */
   private static final int HEAP_BYTES_PER_TOKEN = 1024;
 
-  private final Settings settings;
+  private final LlamaSettings settings;
   private final Host host;
   private final WorkerFiles files;
   private final ScheduledExecutorService timer;
 
-  BundledEngine(Settings settings, Host host, WorkerFiles files, ScheduledExecutorService timer) {
+  BundledEngine(
+      LlamaSettings settings, Host host, WorkerFiles files, ScheduledExecutorService timer) {
     this.settings = settings;
     this.host = host;
     this.files = files;
@@ -180,7 +181,7 @@ final class BundledEngine implements Engine {
     public LoadedModel takeOver(WorkerProcess process, PrivateFolder folder, String line)
         throws IOException {
       FrameConnection connection = FrameConnection.connect(folder.socket(), name);
-      return new WorkerModel(name, process, connection, folder, plan, settings.patience(), timer);
+      return new WorkerModel(name, process, connection, folder, plan, settings.timeouts(), timer);
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class LlamaRunner implements ModelRunner {
   private static final int LOADING_THREADS = 4;
   private static final int MAX_LOADS_WAITING = 64;
 
-  private final Settings settings;
+  private final LlamaSettings settings;
   private final WorkerFiles files;
   private final List<Engine> engines;
   private final ThreadPoolExecutor loading;
@@ -68,12 +68,12 @@ public final class LlamaRunner implements ModelRunner {
   @Activate
   public LlamaRunner(BundleContext context, LlamaConfig config) {
     this(
-        Settings.of(config),
+        LlamaSettings.of(config),
         Host.here(),
         WorkerFiles.of(context.getBundle(), context.getDataFile("").toPath()));
   }
 
-  LlamaRunner(Settings settings, Host host, WorkerFiles files) {
+  LlamaRunner(LlamaSettings settings, Host host, WorkerFiles files) {
     this.settings = settings;
     this.files = files;
     this.timer =

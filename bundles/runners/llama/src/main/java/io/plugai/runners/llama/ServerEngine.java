@@ -53,13 +53,14 @@ final class ServerEngine implements Engine {
       exit "$status"
       """;
 
-  private final Settings settings;
+  private final LlamaSettings settings;
   private final Optional<Path> program;
   private final WorkerFiles files;
   private final ScheduledExecutorService timer;
   private final SecureRandom random = new SecureRandom();
 
-  ServerEngine(Settings settings, Host host, WorkerFiles files, ScheduledExecutorService timer) {
+  ServerEngine(
+      LlamaSettings settings, Host host, WorkerFiles files, ScheduledExecutorService timer) {
     this.settings = settings;
     this.program = host.program(settings.server().command());
     this.files = files;
@@ -162,7 +163,7 @@ final class ServerEngine implements Engine {
       int port = listening.find() ? Integer.parseInt(listening.group(1)) : 0;
       ServerModel.Address address = new ServerModel.Address(port, key);
       return new ServerModel(
-          model.name(), process, folder, address, plan, settings.patience(), timer);
+          model.name(), process, folder, address, plan, settings.timeouts(), timer);
     }
 
     @Override

@@ -9,9 +9,9 @@ import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.chat.ChatWire;
 import io.plugai.support.upstream.Call;
-import io.plugai.support.upstream.Limits;
 import io.plugai.support.upstream.Network;
 import io.plugai.support.upstream.Upstream;
+import io.plugai.support.upstream.UpstreamLimits;
 import io.plugai.support.worker.PrivateFolder;
 import io.plugai.support.worker.WorkerProcess;
 import java.net.URI;
@@ -54,17 +54,17 @@ final class ServerModel implements LoadedModel {
       PrivateFolder folder,
       Address address,
       Engine.Plan plan,
-      Settings.Patience patience,
+      LlamaSettings.Timeouts timeouts,
       ScheduledExecutorService timer) {
     this.process = process;
     this.address = address;
     this.plan = plan;
     this.timer = timer;
-    this.life = new SignsOfLife(patience.firstToken());
+    this.life = new SignsOfLife(timeouts.firstToken());
     this.upstream =
         new Upstream(
             "llama-" + name,
-            new Limits(CONNECT, patience.firstToken(), patience.idle(), TOTAL, 0),
+            new UpstreamLimits(CONNECT, timeouts.firstToken(), timeouts.idle(), TOTAL, 0),
             Network.direct());
     process.ended().whenComplete((status, failure) -> cleanUp(folder));
   }

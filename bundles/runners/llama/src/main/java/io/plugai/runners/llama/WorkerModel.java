@@ -39,7 +39,7 @@ final class WorkerModel implements LoadedModel {
   private final FrameConnection connection;
   private final PrivateFolder folder;
   private final Engine.Plan plan;
-  private final Settings.Patience patience;
+  private final LlamaSettings.Timeouts timeouts;
   private final ScheduledExecutorService timer;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
@@ -57,15 +57,15 @@ final class WorkerModel implements LoadedModel {
       FrameConnection connection,
       PrivateFolder folder,
       Engine.Plan plan,
-      Settings.Patience patience,
+      LlamaSettings.Timeouts timeouts,
       ScheduledExecutorService timer) {
     this.process = process;
     this.connection = connection;
     this.folder = folder;
     this.plan = plan;
-    this.patience = patience;
+    this.timeouts = timeouts;
     this.timer = timer;
-    this.life = new SignsOfLife(patience.firstToken());
+    this.life = new SignsOfLife(timeouts.firstToken());
     Thread reader = new Thread(this::read, name + "-reader");
     reader.setDaemon(true);
     reader.start();
@@ -170,7 +170,7 @@ final class WorkerModel implements LoadedModel {
           fail(ended());
           return;
         }
-        watch(patience.firstToken().toNanos());
+        watch(timeouts.firstToken().toNanos());
       } catch (GatewayException e) {
         fail(e);
       }
@@ -249,7 +249,7 @@ final class WorkerModel implements LoadedModel {
       if (!running.containsKey(id)) {
         return;
       }
-      long limit = (heardAnything ? patience.idle() : patience.firstToken()).toNanos();
+      long limit = (heardAnything ? timeouts.idle() : timeouts.firstToken()).toNanos();
       long left = limit - (System.nanoTime() - heardAt);
       if (left > 0) {
         watch(left);

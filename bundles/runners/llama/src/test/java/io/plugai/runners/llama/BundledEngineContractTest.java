@@ -3,7 +3,7 @@ package io.plugai.runners.llama;
 /** The contract, held by the bundled engine. */
 class BundledEngineContractTest extends LlamaContract {
   @Override
-  Settings.Choice engine() {
-    return Settings.Choice.BUNDLED;
+  LlamaSettings.Choice engine() {
+    return LlamaSettings.Choice.BUNDLED;
   }
 }

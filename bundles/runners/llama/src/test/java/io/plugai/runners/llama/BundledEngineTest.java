@@ -47,7 +47,8 @@ class BundledEngineTest {
   @BeforeAll
   static void loadStarter() throws Exception {
     runner =
-        TestRunners.runner(TestRunners.settings(Settings.Choice.BUNDLED), folder.resolve("data"));
+        TestRunners.runner(
+            TestRunners.settings(LlamaSettings.Choice.BUNDLED), folder.resolve("data"));
     starter =
         runner
             .load(TestRunners.files(STARTER.resolve("starter.gguf")), LoadOptions.defaults())

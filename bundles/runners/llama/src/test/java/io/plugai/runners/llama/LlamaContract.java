@@ -24,7 +24,7 @@ abstract class LlamaContract extends SchemaContract {
   private ModelFiles tiny;
   private ModelFiles damaged;
 
-  abstract Settings.Choice engine();
+  abstract LlamaSettings.Choice engine();
 
   @BeforeAll
   void startRunner(@TempDir Path folder) throws IOException {

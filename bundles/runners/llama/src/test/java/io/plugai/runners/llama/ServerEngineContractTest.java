@@ -6,7 +6,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.plugai.runners.llama.TestRunners#hostHasServer")
 class ServerEngineContractTest extends LlamaContract {
   @Override
-  Settings.Choice engine() {
-    return Settings.Choice.LLAMA_SERVER;
+  LlamaSettings.Choice engine() {
+    return LlamaSettings.Choice.LLAMA_SERVER;
   }
 }

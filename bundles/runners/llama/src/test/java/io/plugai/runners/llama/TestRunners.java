@@ -23,30 +23,33 @@ final class TestRunners {
     return Host.here().program(SERVER).isPresent();
   }
 
-  static LlamaRunner runner(Settings settings, Path data) throws IOException {
+  static LlamaRunner runner(LlamaSettings settings, Path data) throws IOException {
     return new LlamaRunner(settings, Host.here(), WorkerFiles.of(WORKER, data));
   }
 
-  static Settings settings(Settings.Choice choice) {
-    return settings(choice, new Settings.Patience(Duration.ofSeconds(60), Duration.ofSeconds(30)));
+  static LlamaSettings settings(LlamaSettings.Choice choice) {
+    return settings(
+        choice, new LlamaSettings.Timeouts(Duration.ofSeconds(60), Duration.ofSeconds(30)));
   }
 
   /** Those of a runner that waits no longer than 4 s for a token. */
-  static Settings hasty(Settings.Choice choice) {
-    return settings(choice, new Settings.Patience(Duration.ofSeconds(4), Duration.ofSeconds(4)));
+  static LlamaSettings hasty(LlamaSettings.Choice choice) {
+    return settings(
+        choice, new LlamaSettings.Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(4)));
   }
 
-  private static Settings settings(Settings.Choice choice, Settings.Patience patience) {
-    return new Settings(
+  private static LlamaSettings settings(
+      LlamaSettings.Choice choice, LlamaSettings.Timeouts timeouts) {
+    return new LlamaSettings(
         choice,
-        new Settings.Server(SERVER, List.of()),
+        new LlamaSettings.Server(SERVER, List.of()),
         OptionalInt.empty(),
         4,
         1024,
         64,
         Map.of(),
         Duration.ofSeconds(60),
-        patience);
+        timeouts);
   }
 
   /** A model of one file, named like its folder. */

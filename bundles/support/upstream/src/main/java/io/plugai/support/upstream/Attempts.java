@@ -17,11 +17,11 @@ final class Attempts {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
 
   private final Upstream upstream;
-  private final Limits limits;
+  private final UpstreamLimits limits;
   private final Call call;
   private final Network network;
   private final Exchange<?> exchange;
-  private final Patience patience;
+  private final Timeouts patience;
 
   // Guarded by this.
   private @Nullable Attempt attempt;
@@ -29,7 +29,7 @@ final class Attempts {
   private boolean stopped;
   private int made;
 
-  Attempts(Upstream upstream, Call call, Exchange<?> exchange, Patience patience) {
+  Attempts(Upstream upstream, Call call, Exchange<?> exchange, Timeouts patience) {
     this.upstream = upstream;
     this.limits = upstream.limits();
     this.call = call;

@@ -27,7 +27,7 @@ final class Exchange<T> implements Flow.Subscription {
   private final Upstream upstream;
   private final Call call;
   private final Function<HttpHeaders, Reading<T>> reader;
-  private final Patience patience;
+  private final Timeouts patience;
   private final Attempts attempts;
 
   // Noted by any thread.
@@ -56,7 +56,7 @@ final class Exchange<T> implements Flow.Subscription {
     this.call = call;
     this.reader = reader;
     this.subscriber = subscriber;
-    this.patience = new Patience(upstream, this::timeIsUp);
+    this.patience = new Timeouts(upstream, this::timeIsUp);
     this.attempts = new Attempts(upstream, call, this, patience);
   }
 

@@ -27,7 +27,7 @@ interface Framing {
   default void close() {}
 
   /** The framing of an answer with these headers. */
-  static Framing of(HttpHeaders headers, Limits limits) {
+  static Framing of(HttpHeaders headers, UpstreamLimits limits) {
     String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     return type.startsWith("application/vnd.amazon.eventstream")
         ? new AmazonEvents(limits.eventBytes())

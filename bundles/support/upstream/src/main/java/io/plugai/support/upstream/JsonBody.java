@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * line tells, by being a message or not.
  */
 final class JsonBody implements Framing {
-  private final Limits limits;
+  private final UpstreamLimits limits;
   private final WholeBody whole;
   private int looked;
   private boolean decided;
   private @Nullable JsonNode first;
   private @Nullable JsonLines lines;
 
-  JsonBody(Limits limits) {
+  JsonBody(UpstreamLimits limits) {
     this.limits = limits;
     this.whole = WholeBody.ofAtMost(limits.bodyBytes());
   }

@@ -14,7 +14,7 @@ final class JsonReading<T> implements Reading<T> {
   private boolean readAny;
   private boolean madeAny;
 
-  JsonReading(HttpHeaders headers, Limits limits, Reader<T> reader) {
+  JsonReading(HttpHeaders headers, UpstreamLimits limits, Reader<T> reader) {
     this.decoding = Decoding.ofText(headers);
     this.framing = Framing.of(headers, limits);
     this.reader = reader;

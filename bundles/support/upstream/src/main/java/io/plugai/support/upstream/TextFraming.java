@@ -24,7 +24,7 @@ final class TextFraming implements Framing {
   private static final int ENOUGH = MARK.length() + "retry:".length();
 
   private final boolean namedEvents;
-  private final Limits limits;
+  private final UpstreamLimits limits;
   private final Bytes beginning = new Bytes(1 << 24);
   private @Nullable Framing framing;
 
@@ -33,7 +33,7 @@ final class TextFraming implements Framing {
    *
    * @param namedEvents whether it is called an event stream
    */
-  TextFraming(boolean namedEvents, Limits limits) {
+  TextFraming(boolean namedEvents, UpstreamLimits limits) {
     this.namedEvents = namedEvents;
     this.limits = limits;
   }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   <caption>Failures</caption>
  *   <tr><td>refused or failed connection, 5xx, cut in mid-answer</td>
  *       <td>{@code BACKEND_UNAVAILABLE}</td></tr>
- *   <tr><td>a {@linkplain Limits limit of time}, 408, 504</td><td>{@code BACKEND_TIMEOUT}</td></tr>
+ *   <tr><td>a {@linkplain UpstreamLimits limit of time}, 408, 504</td><td>{@code BACKEND_TIMEOUT}</td></tr>
  *   <tr><td>401; 403, unless about the content</td><td>{@code CREDENTIAL_REJECTED}</td></tr>
  *   <tr><td>429</td><td>{@code RATE_LIMITED}</td></tr>
  *   <tr><td>other 4xx</td><td>{@code BACKEND_REJECTED}</td></tr>
@@ -46,16 +46,16 @@ import org.jspecify.annotations.Nullable;
  *       <td>{@code BACKEND_PROTOCOL}</td></tr>
  * </table>
  *
- * <p>Failed connections, 429, 500, 503 and 529 are tried again, {@link Limits#retries()} times at
- * most and only as long as no byte of an answer has come. So are connections that break when the
- * whole request has been sent, 502 and 504, but only where that cannot be paid twice: see {@link
- * Call#repeatable()}.
+ * <p>Failed connections, 429, 500, 503 and 529 are tried again, {@link UpstreamLimits#retries()}
+ * times at most and only as long as no byte of an answer has come. So are connections that break
+ * when the whole request has been sent, 502 and 504, but only where that cannot be paid twice: see
+ * {@link Call#repeatable()}.
  */
 public final class Upstream implements AutoCloseable {
   private static final int LONGEST_QUEUE = 1 << 16;
   private static final long THREAD_IDLE_SECONDS = 30;
 
-  private final Limits limits;
+  private final UpstreamLimits limits;
   private final Network network;
   private final Optional<SSLContext> trust;
   private final ThreadPoolExecutor executor;
@@ -66,7 +66,7 @@ public final class Upstream implements AutoCloseable {
   private volatile boolean closed;
 
   /** Opens a way that goes as the {@linkplain Network#ofEnvironment() environment} says. */
-  public Upstream(String name, Limits limits) {
+  public Upstream(String name, UpstreamLimits limits) {
     this(name, limits, Network.ofEnvironment());
   }
 
@@ -77,7 +77,7 @@ public final class Upstream implements AutoCloseable {
    * @throws IllegalArgumentException with a sentence for the operator, where the network's
    *     certificates are of no use
    */
-  public Upstream(String name, Limits limits, Network network) {
+  public Upstream(String name, UpstreamLimits limits, Network network) {
     this.limits = limits;
     this.network = network;
     this.trust = network.caFile().map(Trust::inJreAnd);
@@ -179,7 +179,7 @@ public final class Upstream implements AutoCloseable {
     executor.shutdown();
   }
 
-  Limits limits() {
+  UpstreamLimits limits() {
     return limits;
   }
 

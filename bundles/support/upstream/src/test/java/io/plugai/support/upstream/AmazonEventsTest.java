@@ -122,7 +122,7 @@ final class AmazonEventsTest {
 
   private static Upstream upstream() {
     Duration limit = Duration.ofSeconds(30);
-    return new Upstream("test", new Limits(limit, limit, limit, limit, 0));
+    return new Upstream("test", new UpstreamLimits(limit, limit, limit, limit, 0));
   }
 
   private static final class Bedrock implements Wire {

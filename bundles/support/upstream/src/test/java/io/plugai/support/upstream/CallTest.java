@@ -35,7 +35,7 @@ final class CallTest {
   private final FakeUpstream fake = FakeUpstream.start();
   private final URI uri = fake.uri().resolve("/it");
   private final Upstream upstream =
-      new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 1), Network.direct());
+      new Upstream("test", new UpstreamLimits(LONG, LONG, LONG, LONG, 1), Network.direct());
 
   @AfterEach
   void close() {

@@ -31,7 +31,7 @@ public final class GenerationTckTest extends FlowPublisherVerification<Generatio
   @BeforeClass
   public void open() {
     fake = FakeUpstream.start();
-    upstream = new Upstream("tck", new Limits(LONG, LONG, LONG, LONG, 0));
+    upstream = new Upstream("tck", new UpstreamLimits(LONG, LONG, LONG, LONG, 0));
   }
 
   @AfterClass

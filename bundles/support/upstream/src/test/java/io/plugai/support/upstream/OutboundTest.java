@@ -129,7 +129,8 @@ final class OutboundTest {
     assertThat(failure(network, PROVIDER, 0))
         .hasMessage("The proxy on the way to the provider does not connect to it.");
     proxy.refuse(1);
-    try (Upstream upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 1), network)) {
+    try (Upstream upstream =
+        new Upstream("test", new UpstreamLimits(LONG, LONG, LONG, LONG, 1), network)) {
       Probe probe =
           Probe.ofAll(
               upstream.generate(
@@ -158,7 +159,8 @@ final class OutboundTest {
         .hasMessageNotContaining("secret");
     for (Path file : new Path[] {nothing, folder.resolve("absent.pem")}) {
       Network network = Network.direct().withCaFile(file.toString());
-      assertThatThrownBy(() -> new Upstream("x", new Limits(LONG, LONG, LONG, LONG, 0), network))
+      assertThatThrownBy(
+              () -> new Upstream("x", new UpstreamLimits(LONG, LONG, LONG, LONG, 0), network))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(file.getFileName().toString());
     }
@@ -169,7 +171,8 @@ final class OutboundTest {
   }
 
   private static String generate(Network network, URI uri) {
-    try (Upstream upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 0), network)) {
+    try (Upstream upstream =
+        new Upstream("test", new UpstreamLimits(LONG, LONG, LONG, LONG, 0), network)) {
       Probe probe = Probe.ofAll(upstream.generate(() -> Call.get(uri, Map.of()), new PlainWire()));
       probe.all();
       return probe.text();
@@ -177,7 +180,7 @@ final class OutboundTest {
   }
 
   private static GatewayException failure(Network network, URI uri, int retries) {
-    Limits limits = new Limits(LONG, LONG, LONG, LONG, retries);
+    UpstreamLimits limits = new UpstreamLimits(LONG, LONG, LONG, LONG, retries);
     try (Upstream upstream = new Upstream("test", limits, network)) {
       return (GatewayException)
           Probe.ofAll(upstream.generate(() -> Call.get(uri, Map.of()), new PlainWire())).failure();

@@ -41,7 +41,7 @@ final class UpstreamTest {
   private static final String END = "data: {\"end\":true}\n\ndata: [DONE]\n\n";
 
   private final FakeUpstream fake = FakeUpstream.start();
-  private Upstream upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 0));
+  private Upstream upstream = new Upstream("test", new UpstreamLimits(LONG, LONG, LONG, LONG, 0));
 
   @AfterEach
   void close() {
@@ -80,7 +80,7 @@ final class UpstreamTest {
 
   @Test
   void aConnectionThatIsNotTakenMeetsTheConnectLimit() throws IOException {
-    upstream = new Upstream("test", new Limits(SHORT, LONG, LONG, LONG, 0));
+    upstream = new Upstream("test", new UpstreamLimits(SHORT, LONG, LONG, LONG, 0));
     List<Socket> waiting = new ArrayList<>();
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       fillBacklog(deaf, waiting);
@@ -159,7 +159,8 @@ final class UpstreamTest {
 
   @Test
   void eventsMayBeLargeButNotTooLarge() {
-    upstream = new Upstream("test", new Limits(LONG, LONG, LONG, LONG, 0, LONG, 1 << 17, 1 << 17));
+    upstream =
+        new Upstream("test", new UpstreamLimits(LONG, LONG, LONG, LONG, 0, LONG, 1 << 17, 1 << 17));
     String large = "x".repeat(1 << 16);
     fake.on(
         "/large",
@@ -197,7 +198,7 @@ final class UpstreamTest {
 
   @Test
   void closingLeavesNoThreadBehind() throws Exception {
-    Upstream closing = new Upstream("closing", new Limits(LONG, LONG, LONG, LONG, 0));
+    Upstream closing = new Upstream("closing", new UpstreamLimits(LONG, LONG, LONG, LONG, 0));
     fake.on("/", Answer.ok("text/event-stream").send(PIECE).hang());
     URI uri = fake.uri().resolve("/");
     Probe probe = Probe.ofAll(closing.generate(() -> Call.get(uri, Map.of()), new PlainWire()));

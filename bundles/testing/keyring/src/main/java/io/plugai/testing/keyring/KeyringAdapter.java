@@ -11,8 +11,8 @@ import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.support.chat.ChatBody;
 import io.plugai.support.chat.ChatWire;
 import io.plugai.support.upstream.Call;
-import io.plugai.support.upstream.Limits;
 import io.plugai.support.upstream.Upstream;
+import io.plugai.support.upstream.UpstreamLimits;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,7 +56,8 @@ public final class KeyringAdapter implements ProviderAdapter {
     Duration limit = Duration.ofSeconds(10);
     upstream =
         new Upstream(
-            config.plugai_provider_id(), new Limits(limit, limit, limit, limit.multipliedBy(6), 0));
+            config.plugai_provider_id(),
+            new UpstreamLimits(limit, limit, limit, limit.multipliedBy(6), 0));
     completions = URI.create(config.base__url() + "/chat/completions");
     models = URI.create(config.base__url() + "/models");
   }

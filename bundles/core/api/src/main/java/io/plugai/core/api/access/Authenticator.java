@@ -7,7 +7,7 @@ package io.plugai.core.api.access;
 public interface Authenticator {
 
   /** Which way in this is. */
-  Way way();
+  AuthMethod way();
 
   /**
    * Who makes the request. Answers from memory for whoever called a moment ago; otherwise it may

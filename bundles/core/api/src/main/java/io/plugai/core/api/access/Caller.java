@@ -18,10 +18,10 @@ import java.util.Set;
 public record Caller(
     String id,
     Set<Permission> permissions,
-    Way way,
+    AuthMethod way,
     String keyId,
     ModelScope models,
-    Map<String, Limits> limits) {
+    Map<String, UsageLimits> limits) {
 
   /** Copies the collections. */
   public Caller {

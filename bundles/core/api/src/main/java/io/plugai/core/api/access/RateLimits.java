@@ -2,7 +2,7 @@ package io.plugai.core.api.access;
 
 import java.util.Optional;
 
-/** Holds callers to their {@link Limits}. Counts in memory, per gateway. Never blocks. */
+/** Holds callers to their {@link UsageLimits}. Counts in memory, per gateway. Never blocks. */
 public interface RateLimits {
 
   /**

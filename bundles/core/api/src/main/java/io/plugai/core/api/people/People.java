@@ -1,7 +1,7 @@
 package io.plugai.core.api.people;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.spi.credential.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ public interface People {
       Caller caller, Optional<String> displayName, Optional<String> preferences, Origin origin);
 
   /** The caller's sessions that have not ended, the newest first. */
-  List<Session> sessions(Caller caller);
+  List<LoginSession> sessions(Caller caller);
 
   /** Ends one of the caller's sessions. */
   void endSession(Caller caller, String sessionId, Origin origin);
@@ -72,7 +72,7 @@ public interface People {
       String userId,
       Optional<Role> role,
       Optional<Boolean> disabled,
-      Optional<Limits> limits,
+      Optional<UsageLimits> limits,
       Origin origin);
 
   /** Gives an account a new random password, ends its sessions, and returns the password. */
@@ -106,7 +106,7 @@ public interface People {
       Secret accessToken,
       Instant accessExpiresAt,
       Secret refreshToken,
-      Session session) {}
+      LoginSession session) {}
 
   /** An invite, with its code, which cannot be asked for again. */
   record NewInvite(Invite invite, Secret code) {}

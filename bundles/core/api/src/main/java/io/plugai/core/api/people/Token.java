@@ -1,8 +1,8 @@
 package io.plugai.core.api.people;
 
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.UsageLimits;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +27,7 @@ public record Token(
     String lastFour,
     Set<Permission> scopes,
     ModelScope models,
-    Limits limits,
+    UsageLimits limits,
     Instant createdAt,
     Optional<Instant> expiresAt,
     Optional<Instant> lastUsedAt,

@@ -1,9 +1,9 @@
 package io.plugai.core.api.people;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.spi.credential.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +50,7 @@ public interface Tokens {
       String name,
       Set<Permission> scopes,
       ModelScope models,
-      Limits limits,
+      UsageLimits limits,
       Optional<Instant> expiresAt) {}
 
   /** A token with its text, which cannot be asked for again. */

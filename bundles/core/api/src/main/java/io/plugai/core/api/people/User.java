@@ -1,6 +1,6 @@
 package io.plugai.core.api.people;
 
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public record User(
     String displayName,
     Role role,
     String preferences,
-    Limits limits,
+    UsageLimits limits,
     boolean external,
     Instant createdAt,
     Optional<Instant> disabledAt) {
@@ -31,7 +31,8 @@ public record User(
   public static final String LOCAL = "usr_local";
 
   /** The same account, after its operator has decided. */
-  public User withStanding(Role nextRole, Optional<Instant> nextDisabledAt, Limits nextLimits) {
+  public User withStanding(
+      Role nextRole, Optional<Instant> nextDisabledAt, UsageLimits nextLimits) {
     return new User(
         id,
         name,
@@ -48,6 +49,6 @@ public record User(
   public static User newcomer(
       String id, String name, String displayName, boolean external, Instant now) {
     return new User(
-        id, name, displayName, Role.USER, "{}", Limits.NONE, external, now, Optional.empty());
+        id, name, displayName, Role.USER, "{}", UsageLimits.NONE, external, now, Optional.empty());
   }
 }

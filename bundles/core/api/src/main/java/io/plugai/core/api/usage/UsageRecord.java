@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param id sorts by time
  * @param endedAt when it ended
- * @param way id of the {@link io.plugai.core.api.access.Way} in
+ * @param way id of the {@link io.plugai.core.api.access.AuthMethod} in
  * @param keyId id of the token, access key or session; the way's own where there is none
  * @param model the model's full id
  * @param payer whose credential the provider was shown; empty for local models, and where none was

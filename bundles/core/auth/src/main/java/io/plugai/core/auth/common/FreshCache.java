@@ -54,7 +54,7 @@ public final class FreshCache<K, V> {
   private final Executor background;
   private final Function<K, Optional<V>> source;
   private final Function<V, String> subject;
-  private final Turns readers = new Turns(READERS, MOST_WAITING, Duration.ofSeconds(1), BUSY);
+  private final Bulkhead readers = new Bulkhead(READERS, MOST_WAITING, Duration.ofSeconds(1), BUSY);
   private final Cache<K, Entry<V>> cache;
 
   /** What is being read; for each key once at a time. */

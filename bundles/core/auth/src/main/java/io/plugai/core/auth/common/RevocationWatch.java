@@ -1,13 +1,13 @@
 package io.plugai.core.auth.common;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Revocations;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.RefusedException;
-import io.plugai.core.api.people.Session;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
-import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class RevocationWatch implements Revocations {
 
   private final UserStore users;
   private final TokenStore tokens;
-  private final SessionStore sessions;
+  private final LoginSessionStore sessions;
   private final Changes changes;
   private final Background background;
   private final Consumer<String> listener = this::changed;
@@ -51,7 +51,7 @@ public final class RevocationWatch implements Revocations {
   public RevocationWatch(
       @Reference UserStore users,
       @Reference TokenStore tokens,
-      @Reference SessionStore sessions,
+      @Reference LoginSessionStore sessions,
       @Reference Changes changes,
       @Reference Background background) {
     this.users = users;
@@ -159,7 +159,7 @@ public final class RevocationWatch implements Revocations {
     Set<String> revoked = revokedTokens(account);
     return caller -> {
       boolean gone =
-          caller.way() == Way.SESSIONS
+          caller.way() == AuthMethod.SESSIONS
               ? hasEnded(caller.keyId())
               : revoked.contains(caller.keyId());
       return gone ? Optional.of(Refusals.tokenRevoked()) : Optional.empty();
@@ -177,7 +177,10 @@ public final class RevocationWatch implements Revocations {
 
   private boolean hasEnded(String sessionId) {
     Optional<Instant> ended =
-        sessions.byId(sessionId).map(SessionStore.Owned::session).flatMap(Session::revokedAt);
+        sessions
+            .byId(sessionId)
+            .map(LoginSessionStore.Owned::session)
+            .flatMap(LoginSession::revokedAt);
     return ended.isPresent();
   }
 }

@@ -6,13 +6,13 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.plugai.core.api.access.ActLimits;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.SecretText;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,13 +38,13 @@ public final class Attempts implements ActLimits {
   private static final int ACTS = 120;
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
-  private final Settings settings;
+  private final AuthSettings settings;
   private final TimeMeter meter;
   private final Cache<String, Bucket> buckets;
 
   /** Called by the framework. */
   @Activate
-  public Attempts(@Reference Settings settings, @Reference Time time) {
+  public Attempts(@Reference AuthSettings settings, @Reference Time time) {
     this.settings = settings;
     this.meter = new Meter(time);
     this.buckets =
@@ -105,7 +105,7 @@ public final class Attempts implements ActLimits {
    */
   @Override
   public void act(Caller caller) {
-    if (caller.way() != Way.LOCAL_ONLY) {
+    if (caller.way() != AuthMethod.LOCAL_ONLY) {
       take("account " + caller.id() + " " + caller.keyId(), ACTS);
     }
   }

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.TimeMeter;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.common.Time;
 import java.time.Duration;
@@ -80,7 +80,7 @@ public final class CallerLimits implements RateLimits {
     return id.equals(caller.id()) ? "this account" : "this key";
   }
 
-  private Rates rates(String id, Limits limits) {
+  private Rates rates(String id, UsageLimits limits) {
     Rates found = rates.get(id, k -> new Rates(limits, meter));
     found.adopt(limits);
     return found;
@@ -92,7 +92,7 @@ public final class CallerLimits implements RateLimits {
     private final List<String> entered = new ArrayList<>(2);
     private final List<Rates> counted = new ArrayList<>(2);
 
-    void enter(String id, Limits limits, String whose) {
+    void enter(String id, UsageLimits limits, String whose) {
       if (limits.concurrent() > 0) {
         running.enter(id, limits.concurrent(), whose);
         entered.add(id);

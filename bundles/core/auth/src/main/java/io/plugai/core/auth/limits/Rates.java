@@ -5,8 +5,8 @@ import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.RateLimits.Standing;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import java.time.Duration;
@@ -19,9 +19,9 @@ final class Rates {
 
   private final Bucket requests;
   private final Bucket tokens;
-  private volatile Limits limits;
+  private volatile UsageLimits limits;
 
-  Rates(Limits limits, TimeMeter meter) {
+  Rates(UsageLimits limits, TimeMeter meter) {
     this.limits = limits;
     this.requests = bucket(limits.requestsPerMinute(), meter);
     this.tokens = bucket(limits.tokensPerMinute(), meter);
@@ -36,7 +36,7 @@ final class Rates {
   }
 
   /** Goes on with other limits; what was used stays used, in proportion. */
-  void adopt(Limits next) {
+  void adopt(UsageLimits next) {
     if (!limits.equals(next)) {
       synchronized (this) {
         if (limits.requestsPerMinute() != next.requestsPerMinute()) {
@@ -94,7 +94,7 @@ final class Rates {
 
   /** Where this stands, for each limit that is set. */
   Stream<Standing> standings() {
-    Limits now = limits;
+    UsageLimits now = limits;
     return Stream.concat(
         now.requestsPerMinute() > 0
             ? Stream.of(standing(requests, now.requestsPerMinute()))

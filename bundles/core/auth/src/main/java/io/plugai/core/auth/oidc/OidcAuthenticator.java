@@ -1,19 +1,19 @@
 package io.plugai.core.auth.oidc;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.AuthMethods;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Changes;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Ways;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,9 +34,9 @@ public final class OidcAuthenticator implements Authenticator {
   private static final Logger LOG = LoggerFactory.getLogger(OidcAuthenticator.class);
   private static final String JWT = "eyJ";
 
-  private final Ways ways;
+  private final AuthMethods ways;
   private final Background background;
-  private final Accounts accounts;
+  private final FederatedAccounts accounts;
   private final IssuerKeys.Waits waits;
   private volatile Optional<Provider> provider = Optional.empty();
 
@@ -44,10 +44,10 @@ public final class OidcAuthenticator implements Authenticator {
   @Activate
   public OidcAuthenticator(
       @Reference Exit exit,
-      @Reference Ways ways,
+      @Reference AuthMethods ways,
       @Reference UserStore users,
       @Reference AuditLog audit,
-      @Reference Settings settings,
+      @Reference AuthSettings settings,
       @Reference Changes changes,
       @Reference Background background,
       @Reference Time time,
@@ -55,14 +55,15 @@ public final class OidcAuthenticator implements Authenticator {
     this(
         ways,
         background,
-        new Accounts(users, audit, settings, changes, background, time),
+        new FederatedAccounts(users, audit, settings, changes, background, time),
         IssuerKeys.Waits.USUAL);
-    if (!configure(config) && ways.open(Way.OIDC)) {
+    if (!configure(config) && ways.open(AuthMethod.OIDC)) {
       exit.exit(Exit.REFUSED);
     }
   }
 
-  OidcAuthenticator(Ways ways, Background background, Accounts accounts, IssuerKeys.Waits waits) {
+  OidcAuthenticator(
+      AuthMethods ways, Background background, FederatedAccounts accounts, IssuerKeys.Waits waits) {
     this.ways = ways;
     this.background = background;
     this.accounts = accounts;
@@ -80,7 +81,7 @@ public final class OidcAuthenticator implements Authenticator {
       use(OidcSettings.read(config));
       return true;
     } catch (IllegalArgumentException e) {
-      if (ways.open(Way.OIDC)) {
+      if (ways.open(AuthMethod.OIDC)) {
         LOG.error("{}", e.getMessage());
       }
       return false;
@@ -91,7 +92,7 @@ public final class OidcAuthenticator implements Authenticator {
     Provider next = new Provider(settings, accounts, waits);
     provider.ifPresent(Provider::close);
     provider = Optional.of(next);
-    if (ways.open(Way.OIDC)) {
+    if (ways.open(AuthMethod.OIDC)) {
       background.execute(next::warmUp);
     }
   }
@@ -104,14 +105,14 @@ public final class OidcAuthenticator implements Authenticator {
   }
 
   @Override
-  public Way way() {
-    return Way.OIDC;
+  public AuthMethod way() {
+    return AuthMethod.OIDC;
   }
 
   @Override
   public Authentication authenticate(Presented presented) {
     Optional<String> bearer = presented.bearer().filter(text -> text.startsWith(JWT));
-    if (bearer.isEmpty() || !ways.open(Way.OIDC)) {
+    if (bearer.isEmpty() || !ways.open(AuthMethod.OIDC)) {
       return new Authentication.NotMine();
     }
     try {

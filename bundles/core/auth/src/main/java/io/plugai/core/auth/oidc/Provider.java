@@ -25,14 +25,14 @@ final class Provider {
   private static final int CHECKS_AT_ONCE = 16;
 
   private final OidcSettings settings;
-  private final Accounts accounts;
+  private final FederatedAccounts accounts;
   private final Time time;
   private final IssuerKeys keys;
   private final TokenCheck check;
   private final Cache<String, Vouched> checked;
   private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
 
-  Provider(OidcSettings settings, Accounts accounts, IssuerKeys.Waits waits) {
+  Provider(OidcSettings settings, FederatedAccounts accounts, IssuerKeys.Waits waits) {
     this.settings = settings;
     this.accounts = accounts;
     this.time = accounts.time();

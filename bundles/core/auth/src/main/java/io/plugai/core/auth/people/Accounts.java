@@ -3,16 +3,16 @@ package io.plugai.core.auth.people;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
-import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.store.UserStore.Account;
@@ -35,7 +35,7 @@ final class Accounts {
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final UserStore users;
-  private final SessionStore sessions;
+  private final LoginSessionStore sessions;
   private final TokenStore tokens;
   private final AuditLog audit;
   private final Passwords passwords;
@@ -46,7 +46,7 @@ final class Accounts {
   /** Two changes of one account, of different fields, must not undo each other. */
   Accounts(
       UserStore users,
-      SessionStore sessions,
+      LoginSessionStore sessions,
       TokenStore tokens,
       AuditLog audit,
       Passwords passwords,
@@ -124,7 +124,7 @@ final class Accounts {
     users.setPassword(user.id(), passwords.hash(next));
     sessions.revokeAll(
         user.id(),
-        Optional.of(caller.keyId()).filter(id -> caller.way() == Way.SESSIONS),
+        Optional.of(caller.keyId()).filter(id -> caller.way() == AuthMethod.SESSIONS),
         time.now());
     List<String> ended = endTokens ? tokens.revokeAll(user.id(), time.now()) : List.of();
     changes.changed(user.id());
@@ -155,7 +155,7 @@ final class Accounts {
       String userId,
       Optional<Role> role,
       Optional<Boolean> disabled,
-      Optional<Limits> limits,
+      Optional<UsageLimits> limits,
       Origin origin) {
     Instant now = time.now();
     if (!users.setStanding(userId, old -> changed(old, role, disabled, limits, now))) {
@@ -175,7 +175,7 @@ final class Accounts {
       User old,
       Optional<Role> role,
       Optional<Boolean> disabled,
-      Optional<Limits> limits,
+      Optional<UsageLimits> limits,
       Instant now) {
     requireChangeable(old);
     return old.withStanding(
@@ -197,7 +197,7 @@ final class Accounts {
   }
 
   private static String told(
-      Optional<Role> role, Optional<Boolean> disabled, Optional<Limits> limits) {
+      Optional<Role> role, Optional<Boolean> disabled, Optional<UsageLimits> limits) {
     List<String> parts = new ArrayList<>();
     role.ifPresent(to -> parts.add("role " + to.id()));
     disabled.ifPresent(off -> parts.add(off ? "disabled" : "enabled"));

@@ -1,25 +1,25 @@
 package io.plugai.core.auth.people;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.People.Login;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.User;
-import io.plugai.core.api.store.SessionStore;
-import io.plugai.core.api.store.SessionStore.Refreshable;
+import io.plugai.core.api.store.LoginSessionStore;
+import io.plugai.core.api.store.LoginSessionStore.Refreshable;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.store.UserStore.Account;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.AuthMethods;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.SecretText;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Ways;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.core.auth.sessions.AccessTokens;
 import io.plugai.spi.credential.Secret;
@@ -41,25 +41,25 @@ final class Logins {
   private static final int MOST_SESSIONS = 100;
 
   private final UserStore users;
-  private final SessionStore sessions;
+  private final LoginSessionStore sessions;
   private final AuditLog audit;
   private final AccessTokens accessTokens;
   private final Passwords passwords;
   private final Attempts attempts;
-  private final Settings settings;
-  private final Ways ways;
+  private final AuthSettings settings;
+  private final AuthMethods ways;
   private final Changes changes;
   private final Time time;
 
   Logins(
       UserStore users,
-      SessionStore sessions,
+      LoginSessionStore sessions,
       AuditLog audit,
       AccessTokens accessTokens,
       Passwords passwords,
       Attempts attempts,
-      Settings settings,
-      Ways ways,
+      AuthSettings settings,
+      AuthMethods ways,
       Changes changes,
       Time time) {
     this.users = users;
@@ -110,7 +110,7 @@ final class Logins {
   }
 
   private void requireOpen() {
-    if (!ways.open(Way.SESSIONS)) {
+    if (!ways.open(AuthMethod.SESSIONS)) {
       throw new RefusedException(
           Refusal.FORBIDDEN,
           "This gateway takes no sessions: 'sessions' is not among its ways_in.");
@@ -134,8 +134,8 @@ final class Logins {
 
   private Login begin(User user, String client, Origin origin) {
     Instant now = time.now();
-    Session session =
-        new Session(
+    LoginSession session =
+        new LoginSession(
             Ids.next("ses_"),
             user.id(),
             shortened(client),
@@ -167,7 +167,7 @@ final class Logins {
     return plain.length() > CLIENT_CHARACTERS ? plain.substring(0, CLIENT_CHARACTERS) : plain;
   }
 
-  private Login login(User user, Session session, Secret refresh) {
+  private Login login(User user, LoginSession session, Secret refresh) {
     AccessTokens.Issued access = accessTokens.issue(user.id(), session.id());
     return new Login(user, access.text(), access.expiresAt(), refresh, session);
   }
@@ -182,12 +182,12 @@ final class Logins {
     Instant now = time.now();
     Instant expiresAt = now.plus(settings.now().sessionIdle());
     Secret next = SecretText.next(SecretText.Kind.REFRESH);
-    Session session = found.session();
+    LoginSession session = found.session();
     if (!sessions.rotate(session.id(), hash, SecretText.hash(next.reveal()), now, expiresAt)) {
       throw reused(session, origin); // somebody else was faster, with the same token
     }
-    Session renewed =
-        new Session(
+    LoginSession renewed =
+        new LoginSession(
             session.id(),
             session.userId(),
             session.client(),
@@ -219,7 +219,7 @@ final class Logins {
     }
   }
 
-  private RefusedException reused(Session session, Origin origin) {
+  private RefusedException reused(LoginSession session, Origin origin) {
     sessions.revoke(session.userId(), session.id(), time.now());
     changes.changed(session.userId());
     audit.record(
@@ -232,14 +232,14 @@ final class Logins {
   }
 
   void logout(Caller caller, Origin origin) {
-    if (caller.way() != Way.SESSIONS) {
+    if (caller.way() != AuthMethod.SESSIONS) {
       throw new RefusedException(
           Refusal.CONFLICT, "There is no session to end: this request came in without one.");
     }
     end(caller, caller.keyId(), origin);
   }
 
-  List<Session> list(Caller caller) {
+  List<LoginSession> list(Caller caller) {
     return sessions.list(caller.id(), time.now());
   }
 

@@ -1,8 +1,8 @@
 package io.plugai.core.auth.people;
 
+import io.plugai.core.auth.common.Bulkhead;
 import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
-import io.plugai.core.auth.common.Turns;
 import io.plugai.spi.credential.Secret;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -25,8 +25,8 @@ public final class Passwords {
   private static final int MOST = 200;
   private static final int RANDOM_CHARACTERS = 20; // 100 bits
 
-  private final Turns turns =
-      new Turns(
+  private final Bulkhead turns =
+      new Bulkhead(
           AT_ONCE, MOST_WAITING, LONGEST_WAIT, "Too many people log in at this moment. Try again.");
   private final AtomicLong computed = new AtomicLong();
   private final PasswordHash parameters;

@@ -1,22 +1,22 @@
 package io.plugai.core.auth.people;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.people.Invite;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.User;
-import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.AuthMethods;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Changes;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Ways;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.core.auth.sessions.AccessTokens;
 import io.plugai.spi.credential.Secret;
@@ -39,14 +39,14 @@ public final class PeopleService implements People {
   @Activate
   public PeopleService(
       @Reference UserStore users,
-      @Reference SessionStore sessions,
+      @Reference LoginSessionStore sessions,
       @Reference TokenStore tokens,
       @Reference AuditLog audit,
       @Reference AccessTokens accessTokens,
       @Reference Passwords passwords,
       @Reference Attempts attempts,
-      @Reference Settings settings,
-      @Reference Ways ways,
+      @Reference AuthSettings settings,
+      @Reference AuthMethods ways,
       @Reference Changes changes,
       @Reference SetupFile setupFile,
       @Reference Time time) {
@@ -109,7 +109,7 @@ public final class PeopleService implements People {
   }
 
   @Override
-  public List<Session> sessions(Caller caller) {
+  public List<LoginSession> sessions(Caller caller) {
     return logins.list(caller);
   }
 
@@ -134,7 +134,7 @@ public final class PeopleService implements People {
       String userId,
       Optional<Role> role,
       Optional<Boolean> disabled,
-      Optional<Limits> limits,
+      Optional<UsageLimits> limits,
       Origin origin) {
     return accounts.update(actorId, userId, role, disabled, limits, origin);
   }

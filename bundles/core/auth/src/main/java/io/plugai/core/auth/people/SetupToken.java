@@ -1,6 +1,6 @@
 package io.plugai.core.auth.people;
 
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.People.NewInvite;
@@ -65,14 +65,14 @@ public final class SetupToken {
   @Modified
   void modified(AccessConfig config) {
     try {
-      offer(Way.read(config.ways__in()));
+      offer(AuthMethod.read(config.ways__in()));
     } catch (IllegalArgumentException e) {
       // told of, and refused, by Ways
     }
   }
 
-  void offer(Set<Way> ways) {
-    if (!ways.contains(Way.SESSIONS) && !ways.contains(Way.API_TOKENS)) {
+  void offer(Set<AuthMethod> ways) {
+    if (!ways.contains(AuthMethod.SESSIONS) && !ways.contains(AuthMethod.API_TOKENS)) {
       file.remove(); // whoever registered could not come in
       return;
     }
@@ -83,7 +83,7 @@ public final class SetupToken {
       NewInvite made = Invites.add(users, time, User.LOCAL, Role.OPERATOR, Invite.SET_UP, VALID);
       audit.record("shell", "setup.token_made", made.invite().id(), "", Origin.SHELL);
       file.write(made.code());
-      print(ways.contains(Way.SESSIONS) ? "" : FIRST_TOKEN);
+      print(ways.contains(AuthMethod.SESSIONS) ? "" : FIRST_TOKEN);
     }
   }
 

@@ -10,9 +10,9 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Refusals;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.vault.Vault;
 import io.plugai.spi.credential.Secret;
@@ -38,14 +38,15 @@ public final class AccessTokens {
   private static final int KEY_BYTES = 32;
   private static final String SESSION = "sid";
 
-  private final Settings settings;
+  private final AuthSettings settings;
   private final Time time;
   private final JWSSigner signer;
   private final JWSVerifier verifier;
 
   /** Called by the framework. */
   @Activate
-  public AccessTokens(@Reference Vault vault, @Reference Settings settings, @Reference Time time) {
+  public AccessTokens(
+      @Reference Vault vault, @Reference AuthSettings settings, @Reference Time time) {
     this.settings = settings;
     this.time = time;
     byte[] key =

@@ -1,14 +1,16 @@
 package io.plugai.core.auth.tokens;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.TokenStore.Owned;
+import io.plugai.core.auth.common.AuthMethods;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Callers;
 import io.plugai.core.auth.common.Changes;
@@ -16,9 +18,7 @@ import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.SecretText.Kind;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Ways;
 import java.time.Instant;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -28,7 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Takes API tokens, and access keys for local models. */
 @Component(property = "service.ranking:Integer=300")
 public final class TokenAuthenticator implements Authenticator {
-  private final Ways ways;
+  private final AuthMethods ways;
   private final Time time;
   private final LastUse lastUse;
   private final FreshCache<String, Known> known;
@@ -36,10 +36,10 @@ public final class TokenAuthenticator implements Authenticator {
   /** Called by the framework. */
   @Activate
   public TokenAuthenticator(
-      @Reference Ways ways,
+      @Reference AuthMethods ways,
       @Reference TokenStore tokens,
       @Reference LastUse lastUse,
-      @Reference Settings settings,
+      @Reference AuthSettings settings,
       @Reference Changes changes,
       @Reference Background background,
       @Reference Time time) {
@@ -55,7 +55,7 @@ public final class TokenAuthenticator implements Authenticator {
             found -> found.owner().id());
   }
 
-  private static Known known(Owned found, Settings settings) {
+  private static Known known(Owned found, AuthSettings settings) {
     return new Known(
         found.token(),
         found.owner(),
@@ -64,14 +64,14 @@ public final class TokenAuthenticator implements Authenticator {
   }
 
   @Override
-  public Way way() {
-    return Way.API_TOKENS;
+  public AuthMethod way() {
+    return AuthMethod.API_TOKENS;
   }
 
   @Override
   public Authentication authenticate(Presented presented) {
     Optional<String> bearer = presented.bearer().filter(SecretText::isOurs);
-    if (bearer.isEmpty() || !ways.open(Way.API_TOKENS)) {
+    if (bearer.isEmpty() || !ways.open(AuthMethod.API_TOKENS)) {
       return new Authentication.NotMine();
     }
     try {

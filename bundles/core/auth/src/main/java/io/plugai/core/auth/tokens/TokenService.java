@@ -1,9 +1,9 @@
 package io.plugai.core.auth.tokens;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
@@ -14,12 +14,12 @@ import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.Bulkhead;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Turns;
 import io.plugai.spi.credential.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,8 +53,8 @@ public final class TokenService implements Tokens {
   private final Time time;
 
   /** So that two requests at once do not make one more than the most. */
-  private final Turns making =
-      new Turns(1, MOST_WAITING, LONGEST_WAIT, "Too many tokens are made at once. Try again.");
+  private final Bulkhead making =
+      new Bulkhead(1, MOST_WAITING, LONGEST_WAIT, "Too many tokens are made at once. Try again.");
 
   /** Called by the framework. */
   @Activate
@@ -149,7 +149,7 @@ public final class TokenService implements Tokens {
 
   /** What leaks can be taken back, with all that came of it: a token makes no others. */
   private static void requireNoToken(Caller caller) {
-    if (caller.way() == Way.API_TOKENS) {
+    if (caller.way() == AuthMethod.API_TOKENS) {
       throw new RefusedException(
           Refusal.FORBIDDEN, "A token cannot make others: log in to make one.");
     }

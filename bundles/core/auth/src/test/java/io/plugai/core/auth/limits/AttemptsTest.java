@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.auth.TestClock;
 import io.plugai.core.auth.World;
-import io.plugai.core.auth.common.Settings;
+import io.plugai.core.auth.common.AuthSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class AttemptsTest {
   private final TestClock clock = new TestClock();
   private final Attempts attempts =
-      new Attempts(new Settings(World.values(2, 2, Limits.NONE)), clock.time());
+      new Attempts(new AuthSettings(World.values(2, 2, UsageLimits.NONE)), clock.time());
 
   @Test
   void allAddressesOfAnIpv6NetworkCountAsOne() {
@@ -83,7 +83,8 @@ class AttemptsTest {
             RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.RATE_LIMITED));
     attempts.act(World.callerWith("usr_bob", Map.of()));
     attempts.act(
-        new Caller(ann.id(), ann.permissions(), Way.SESSIONS, "ses_1", ann.models(), ann.limits()));
+        new Caller(
+            ann.id(), ann.permissions(), AuthMethod.SESSIONS, "ses_1", ann.models(), ann.limits()));
     clock.advance(Duration.ofSeconds(1));
     attempts.act(ann);
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.RateLimits.Permit;
 import io.plugai.core.api.access.RateLimits.Standing;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.TestClock;
@@ -36,7 +36,7 @@ class CallerLimitsTest {
 
   @Test
   void requestsPerMinuteComeBackWithTime() {
-    Caller caller = World.callerWith("usr_1", Map.of("usr_1", new Limits(2, 0, 0)));
+    Caller caller = World.callerWith("usr_1", Map.of("usr_1", new UsageLimits(2, 0, 0)));
     limits.admit(caller).release(5);
     assertThat(limits.standing(caller)).hasValue(new Standing(2, 1, 30));
     limits.admit(caller);
@@ -53,7 +53,7 @@ class CallerLimitsTest {
 
   @Test
   void tokensAreCountedAtTheEndAndDebtsArePaidByWaiting() {
-    Caller caller = World.callerWith("usr_1", Map.of("tok_1", new Limits(0, 60, 0)));
+    Caller caller = World.callerWith("usr_1", Map.of("tok_1", new UsageLimits(0, 60, 0)));
     Permit first = limits.admit(caller);
     Permit second = limits.admit(caller);
     first.release(100);
@@ -71,7 +71,7 @@ class CallerLimitsTest {
 
   @Test
   void concurrentGenerationsAreCountedUntilTheyEnd() {
-    Caller caller = World.callerWith("usr_1", Map.of("usr_1", new Limits(0, 0, 2)));
+    Caller caller = World.callerWith("usr_1", Map.of("usr_1", new UsageLimits(0, 0, 2)));
     Permit first = limits.admit(caller);
     limits.admit(caller);
     RefusedException e = refused(caller);
@@ -87,8 +87,8 @@ class CallerLimitsTest {
 
   @Test
   void aGenerationThatOneLimitRefusesIsCountedByNone() {
-    Map<String, Limits> both =
-        Map.of("usr_1", new Limits(10, 0, 10), "tok_1", new Limits(10, 0, 1));
+    Map<String, UsageLimits> both =
+        Map.of("usr_1", new UsageLimits(10, 0, 10), "tok_1", new UsageLimits(10, 0, 1));
     Caller caller = World.callerWith("usr_1", both);
     Permit permit = limits.admit(caller);
     for (int i = 0; i < 50; i++) {
@@ -105,11 +105,11 @@ class CallerLimitsTest {
 
   @Test
   void otherLimitsCountFromThenOnAndForgiveNothing() {
-    Caller before = World.callerWith("usr_1", Map.of("usr_1", new Limits(2, 0, 0)));
+    Caller before = World.callerWith("usr_1", Map.of("usr_1", new UsageLimits(2, 0, 0)));
     limits.admit(before);
     limits.admit(before);
 
-    refused(World.callerWith("usr_1", Map.of("usr_1", new Limits(4, 0, 0))));
+    refused(World.callerWith("usr_1", Map.of("usr_1", new UsageLimits(4, 0, 0))));
   }
 
   @Test
@@ -117,7 +117,8 @@ class CallerLimitsTest {
     int most = 7;
     Caller caller =
         World.callerWith(
-            "usr_1", Map.of("usr_1", new Limits(0, 0, most), "tok_1", new Limits(0, 0, most + 3)));
+            "usr_1",
+            Map.of("usr_1", new UsageLimits(0, 0, most), "tok_1", new UsageLimits(0, 0, most + 3)));
     AtomicInteger inside = new AtomicInteger();
     ConcurrentLinkedQueue<Integer> seen = new ConcurrentLinkedQueue<>();
     AtomicInteger admitted = new AtomicInteger();

@@ -12,16 +12,16 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
-import io.plugai.core.auth.common.Ways;
+import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.spi.credential.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,9 +68,9 @@ class OidcAuthenticatorTest {
       boolean create, String rolesClaim, String operators, Duration betweenFetches) {
     OidcAuthenticator made =
         new OidcAuthenticator(
-            new Ways(Set.of(Way.OIDC)),
+            new AuthMethods(Set.of(AuthMethod.OIDC)),
             world.background,
-            new Accounts(
+            new FederatedAccounts(
                 world.users,
                 world.audit,
                 world.settings,
@@ -111,7 +111,7 @@ class OidcAuthenticatorTest {
     assertThat(user.external()).isTrue();
     assertThat(user.role()).isEqualTo(Role.USER);
     assertThat(again.id()).isEqualTo(first.id());
-    assertThat(first.way()).isEqualTo(Way.OIDC);
+    assertThat(first.way()).isEqualTo(AuthMethod.OIDC);
     assertThat(first.permissions()).isEqualTo(Role.USER.permissions());
     assertThat(world.audited()).containsOnlyOnce("user.registered");
   }
@@ -313,7 +313,7 @@ class OidcAuthenticatorTest {
     issuer.away(false);
 
     Thread.sleep(BETWEEN_FETCHES.toMillis() + 1); // the library's limit has no event to wait for
-    assertThat(World.caller(early, new Secret(token)).way()).isEqualTo(Way.OIDC);
+    assertThat(World.caller(early, new Secret(token)).way()).isEqualTo(AuthMethod.OIDC);
     early.stop();
   }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.Permission;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.People.Login;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountsTest {
   private static final Optional<Role> SAME_ROLE = Optional.empty();
-  private static final Optional<Limits> SAME_LIMITS = Optional.empty();
+  private static final Optional<UsageLimits> SAME_LIMITS = Optional.empty();
 
   @TempDir Path folder;
   private World world;
@@ -236,7 +236,7 @@ class AccountsTest {
     Login login = world.login("ann");
     NewToken token =
         world.token(World.caller(world.sessionWay, login.accessToken()), Permission.READ);
-    Limits limits = new Limits(5, 0, 0);
+    UsageLimits limits = new UsageLimits(5, 0, 0);
     World.caller(world.tokenWay, token.text());
 
     world.people.update(

@@ -6,19 +6,19 @@ import static io.plugai.core.auth.World.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.People.Login;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Session;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
-import io.plugai.core.auth.common.Ways;
+import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class LoginsTest {
     Caller caller = World.caller(world.sessionWay, world.login("ann").accessToken());
 
     assertThat(caller.id()).isEqualTo(ann.id());
-    assertThat(caller.way()).isEqualTo(Way.SESSIONS);
+    assertThat(caller.way()).isEqualTo(AuthMethod.SESSIONS);
     assertThat(caller.permissions())
         .containsExactlyInAnyOrder(Permission.READ, Permission.GENERATE, Permission.ACCOUNT);
     assertThat(caller.limits()).isEmpty();
@@ -110,7 +110,8 @@ class LoginsTest {
 
   @Test
   void attemptsAreLimitedByNameWhetherItExistsOrNot() throws Exception {
-    try (World strict = World.with(folder.resolve("strict"), World.values(3, 1_000, Limits.NONE))) {
+    try (World strict =
+        World.with(folder.resolve("strict"), World.values(3, 1_000, UsageLimits.NONE))) {
       strict.register("ann", Role.USER);
       for (String name : List.of("ann", "nobody")) {
         Origin elsewhere = new Origin("198.51.100.1", "r");
@@ -133,7 +134,8 @@ class LoginsTest {
 
   @Test
   void attemptsAreLimitedByAddress() throws Exception {
-    try (World strict = World.with(folder.resolve("strict"), World.values(1_000, 3, Limits.NONE))) {
+    try (World strict =
+        World.with(folder.resolve("strict"), World.values(1_000, 3, UsageLimits.NONE))) {
       for (int i = 0; i < 3; i++) {
         String name = "name" + i;
         refused(() -> strict.people.login(name, new Secret("x"), "", HERE));
@@ -147,7 +149,8 @@ class LoginsTest {
 
   @Test
   void manyBehindOneAddressRefreshAsOftenAsTheyNeed() throws Exception {
-    try (World strict = World.with(folder.resolve("strict"), World.values(1_000, 3, Limits.NONE))) {
+    try (World strict =
+        World.with(folder.resolve("strict"), World.values(1_000, 3, UsageLimits.NONE))) {
       strict.register("ann", Role.USER);
       Secret refresh = strict.login("ann").refreshToken();
       for (int i = 0; i < 10; i++) {
@@ -255,7 +258,7 @@ class LoginsTest {
 
   @Test
   void somebodyElsesSessionIsNotThere() {
-    Session boss = world.login("boss").session();
+    LoginSession boss = world.login("boss").session();
     Caller caller = world.caller("ann");
 
     assertThat(refused(() -> world.people.endSession(caller, boss.id(), HERE)).refusal())
@@ -269,7 +272,7 @@ class LoginsTest {
     for (int i = 0; i < 100; i++) {
       world.clock.advance(Duration.ofMillis(1));
       world.sessionStore.add(
-          new Session(
+          new LoginSession(
               "ses_" + i,
               ann.id(),
               "",
@@ -311,7 +314,7 @@ class LoginsTest {
             world.passwords,
             world.attempts,
             world.settings,
-            new Ways(Set.of(Way.API_TOKENS)),
+            new AuthMethods(Set.of(AuthMethod.API_TOKENS)),
             world.changes,
             world.setupFile,
             world.time);

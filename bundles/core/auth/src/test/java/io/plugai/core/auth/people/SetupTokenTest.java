@@ -5,7 +5,7 @@ import static io.plugai.core.auth.World.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.People.Registration;
@@ -41,7 +41,7 @@ class SetupTokenTest {
 
   @Test
   void whoeverReadsTheFileBecomesTheFirstOperatorOnce() throws Exception {
-    Secret token = code(start(Way.SESSIONS));
+    Secret token = code(start(AuthMethod.SESSIONS));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
 
@@ -51,19 +51,19 @@ class SetupTokenTest {
     assertThat(file).doesNotExist();
     assertThatThrownBy(() -> world.people.register(registration(token, "eve"), HERE))
         .isInstanceOf(RefusedException.class);
-    assertThat(start(Way.SESSIONS)).isEmpty();
+    assertThat(start(AuthMethod.SESSIONS)).isEmpty();
     assertThat(world.audited()).contains("setup.token_made");
   }
 
   @Test
   void terminalsOfAnyEncodingShowIt() {
-    assertThat(start(Way.SESSIONS)).matches("\\p{ASCII}+");
+    assertThat(start(AuthMethod.SESSIONS)).matches("\\p{ASCII}+");
   }
 
   @Test
   void theNextStartMakesAnotherAndTheOldOneCountsNoLonger() throws Exception {
-    Secret first = code(start(Way.API_TOKENS));
-    Secret second = code(start(Way.API_TOKENS));
+    Secret first = code(start(AuthMethod.API_TOKENS));
+    Secret second = code(start(AuthMethod.API_TOKENS));
 
     assertThatThrownBy(() -> world.people.register(registration(first, "eve"), HERE))
         .isInstanceOf(RefusedException.class);
@@ -73,12 +73,12 @@ class SetupTokenTest {
 
   @Test
   void itIsWorthNothingOnceThereIsAnOperatorHoweverTheyCame() throws Exception {
-    Secret token = code(start(Way.SESSIONS));
+    Secret token = code(start(AuthMethod.SESSIONS));
     world.register("boss", Role.OPERATOR);
 
     assertThatThrownBy(() -> world.people.register(registration(token, "eve"), HERE))
         .isInstanceOf(RefusedException.class);
-    assertThat(start(Way.SESSIONS)).isEmpty();
+    assertThat(start(AuthMethod.SESSIONS)).isEmpty();
     assertThat(world.people.invites(Optional.empty(), 10).items())
         .filteredOn(Invite::isSetUp)
         .allMatch(invite -> invite.revokedAt().isPresent());
@@ -86,18 +86,18 @@ class SetupTokenTest {
 
   @Test
   void whereNobodyLogsInItSaysHowToGoOn() {
-    assertThat(start(Way.API_TOKENS)).contains("plugai:token-create");
-    assertThat(start(Way.SESSIONS)).doesNotContain("plugai:token-create");
+    assertThat(start(AuthMethod.API_TOKENS)).contains("plugai:token-create");
+    assertThat(start(AuthMethod.SESSIONS)).doesNotContain("plugai:token-create");
   }
 
   @Test
   void whereWhoeverRegistersCouldNotComeInThereIsNone() {
-    assertThat(start(Way.LOCAL_ONLY)).isEmpty();
-    assertThat(start(Way.OIDC)).isEmpty();
+    assertThat(start(AuthMethod.LOCAL_ONLY)).isEmpty();
+    assertThat(start(AuthMethod.OIDC)).isEmpty();
     assertThat(world.people.invites(Optional.empty(), 10).items()).isEmpty();
   }
 
-  private String start(Way way) {
+  private String start(AuthMethod way) {
     StringBuilder terminal = new StringBuilder();
     new SetupToken(world.users, world.audit, world.time, world.setupFile, terminal)
         .offer(Set.of(way));

@@ -12,14 +12,14 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.people.People.Login;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
+import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.Ids;
-import io.plugai.core.auth.common.Ways;
 import io.plugai.spi.credential.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,9 +128,9 @@ class AccessTokensTest {
   @Test
   void anotherIssuersTokenIsLeftToTheWayInThatKnowsIt() throws Exception {
     String others = signed(JWSAlgorithm.HS256, Ids.bytes(32), good().issuer("https://idp.example"));
-    SessionAuthenticator besideOidc =
-        new SessionAuthenticator(
-            new Ways(Set.of(Way.SESSIONS, Way.OIDC)),
+    LoginSessionAuthenticator besideOidc =
+        new LoginSessionAuthenticator(
+            new AuthMethods(Set.of(AuthMethod.SESSIONS, AuthMethod.OIDC)),
             world.accessTokens,
             world.sessionStore,
             world.settings,

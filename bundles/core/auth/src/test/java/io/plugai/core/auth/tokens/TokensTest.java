@@ -5,12 +5,12 @@ import static io.plugai.core.auth.World.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.Limits;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
@@ -20,9 +20,9 @@ import io.plugai.core.api.people.Token.Kind;
 import io.plugai.core.api.people.Tokens.NewToken;
 import io.plugai.core.api.people.Tokens.Wish;
 import io.plugai.core.auth.World;
+import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.SecretText;
-import io.plugai.core.auth.common.Ways;
 import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.FieldError;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class TokensTest {
     Caller byUsual = World.caller(world.tokenWay, usual.text());
     assertThat(byUsual.id()).isEqualTo(ann.id());
     assertThat(byUsual.keyId()).isEqualTo(usual.token().id());
-    assertThat(byUsual.way()).isEqualTo(Way.API_TOKENS);
+    assertThat(byUsual.way()).isEqualTo(AuthMethod.API_TOKENS);
     assertThat(byUsual.permissions())
         .containsExactlyInAnyOrder(Permission.READ, Permission.GENERATE);
     assertThat(World.caller(world.tokenWay, narrow.text()).permissions())
@@ -93,7 +93,12 @@ class TokensTest {
         .isEqualTo(Refusal.FORBIDDEN);
     Caller operatorByClaim =
         new Caller(
-            ann.id(), Permission.scopes(), Way.OIDC, Way.OIDC.id(), ModelScope.ALL, Map.of());
+            ann.id(),
+            Permission.scopes(),
+            AuthMethod.OIDC,
+            AuthMethod.OIDC.id(),
+            ModelScope.ALL,
+            Map.of());
     assertThat(refused(() -> world.token(operatorByClaim, Permission.OPERATE)).refusal())
         .isEqualTo(Refusal.FORBIDDEN);
     world.token(operatorByClaim, Permission.ACCOUNT);
@@ -127,7 +132,7 @@ class TokensTest {
     assertThat(caller.models().allows("openai/gpt-4.1")).isFalse();
     for (String bad : List.of("*", "openai/x", "loca*")) {
       Wish wish =
-          new Wish("k", Set.of(), new ModelScope(List.of(bad)), Limits.NONE, Optional.empty());
+          new Wish("k", Set.of(), new ModelScope(List.of(bad)), UsageLimits.NONE, Optional.empty());
       assertThat(refused(() -> world.tokens.create(ann, Kind.ACCESS_KEY, wish, HERE)).details())
           .extracting(FieldError::field)
           .containsExactly("models");
@@ -210,7 +215,7 @@ class TokensTest {
             "short",
             Set.of(),
             ModelScope.ALL,
-            Limits.NONE,
+            UsageLimits.NONE,
             Optional.of(world.clock.now().plusSeconds(30)));
     NewToken token = world.tokens.create(ann, Kind.API, wish, HERE);
     World.caller(world.tokenWay, token.text());
@@ -245,7 +250,7 @@ class TokensTest {
   void whatIsNoTokenOfOursIsLeftToOthers() {
     TokenAuthenticator closed =
         new TokenAuthenticator(
-            new Ways(Set.of(Way.SESSIONS)),
+            new AuthMethods(Set.of(AuthMethod.SESSIONS)),
             world.tokenStore,
             world.lastUse,
             world.settings,

@@ -38,7 +38,7 @@ final class LocalModel {
   private final PluginPool<ModelRunner> runners;
   private final ModelLoader loader;
   private final ScheduledExecutorService executor;
-  private final Supplier<Limits> limits;
+  private final Supplier<QueueLimits> limits;
   private final EffectQueue effects = new EffectQueue();
   private final Object lock = new Object();
 
@@ -58,7 +58,7 @@ final class LocalModel {
       ModelSource.Local source,
       PluginPool<ModelRunner> runners,
       ScheduledExecutorService executor,
-      Supplier<Limits> limits) {
+      Supplier<QueueLimits> limits) {
     this.id = id;
     this.source = source;
     this.runners = runners;

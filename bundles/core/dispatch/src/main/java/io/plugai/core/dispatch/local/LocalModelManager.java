@@ -71,9 +71,9 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
     config = next;
   }
 
-  private Limits limits() {
+  private QueueLimits limits() {
     DispatchConfig now = config;
-    return new Limits(
+    return new QueueLimits(
         now.queue__limit(),
         Duration.ofSeconds(now.queue__seconds()),
         Duration.ofSeconds(now.park__seconds()));

@@ -214,7 +214,7 @@ class LocalModelTest {
             new ModelSource.Local(files, Revision.of(files.files()), false),
             runners,
             executor,
-            () -> new Limits(10, LONG, LONG));
+            () -> new QueueLimits(10, LONG, LONG));
     Waiting waiting = enqueue(model);
     CompletableFuture<LoadedModel> first = runner.loads.take();
     Files.writeString(file, "all of it, at last");
@@ -239,7 +239,7 @@ class LocalModelTest {
     assertThat(waiting.next()).isEqualTo("granted");
 
     Pool<ModelRunner> none = new Pool<>(BackendStatus.Kind.RUNNER);
-    Limits hurried = new Limits(10, LONG, Duration.ofMillis(30));
+    QueueLimits hurried = new QueueLimits(10, LONG, Duration.ofMillis(30));
     LocalModel alone =
         new LocalModel(
             "local/m",
@@ -390,7 +390,7 @@ class LocalModelTest {
         new ModelSource.Local(FILES, REVISION, pinned),
         runners,
         executor,
-        () -> new Limits(queue, LONG, LONG));
+        () -> new QueueLimits(queue, LONG, LONG));
   }
 
   private LocalModel loaded(FakeRunner runner) throws Exception {

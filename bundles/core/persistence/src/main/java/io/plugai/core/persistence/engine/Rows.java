@@ -1,6 +1,6 @@
 package io.plugai.core.persistence.engine;
 
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
@@ -42,8 +42,8 @@ public final class Rows {
     return Role.valueOf(id.toUpperCase(Locale.ROOT));
   }
 
-  public static Limits limits(ResultSet row, String prefix) throws SQLException {
-    return new Limits(
+  public static UsageLimits limits(ResultSet row, String prefix) throws SQLException {
+    return new UsageLimits(
         row.getInt(prefix + "limit_requests"),
         row.getInt(prefix + "limit_tokens"),
         row.getInt(prefix + "limit_concurrent"));

@@ -32,7 +32,7 @@ public final class FoldedAnswer implements Answer {
   private static final long SMALL = 64 * 1024;
 
   private final ModelRequest request;
-  private final Exchange exchange;
+  private final ServletExchange exchange;
   private final EventData data;
   private final long limit;
   private final MemoryBudget budget;
@@ -57,7 +57,11 @@ public final class FoldedAnswer implements Answer {
    * @param budget what it and others may hold together; {@link #release} gives its part back
    */
   public FoldedAnswer(
-      ModelRequest request, Exchange exchange, EventData data, long limit, MemoryBudget budget) {
+      ModelRequest request,
+      ServletExchange exchange,
+      EventData data,
+      long limit,
+      MemoryBudget budget) {
     this.budget = budget;
     this.request = request;
     this.exchange = exchange;

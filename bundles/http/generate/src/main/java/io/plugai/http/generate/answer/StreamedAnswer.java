@@ -28,7 +28,7 @@ public final class StreamedAnswer implements Answer {
   private static final String RUNNING = "running";
 
   private final ModelRequest request;
-  private final Exchange exchange;
+  private final ServletExchange exchange;
   private final EventFrames frames;
   private final Heartbeats heartbeats;
   private final int capacity;
@@ -50,7 +50,11 @@ public final class StreamedAnswer implements Answer {
 
   /** An answer of which so many events may wait for the client. */
   public StreamedAnswer(
-      ModelRequest request, Exchange exchange, EventData data, Heartbeats heartbeats, int capacity)
+      ModelRequest request,
+      ServletExchange exchange,
+      EventData data,
+      Heartbeats heartbeats,
+      int capacity)
       throws IOException {
     this.request = request;
     this.exchange = exchange;

@@ -36,12 +36,12 @@ import org.osgi.service.component.annotations.Reference;
 @Path("/v1/operator/provider-keys")
 @Produces(MediaType.APPLICATION_JSON)
 public final class OperatorKeysResource implements ControlPlaneResource {
-  private final KeyDesk desk;
+  private final ProviderKeyOperations desk;
 
   /** Asks these. */
   @Activate
   public OperatorKeysResource(@Reference ProviderKeys keys) {
-    this.desk = new KeyDesk(keys);
+    this.desk = new ProviderKeyOperations(keys);
   }
 
   /** All of them. */

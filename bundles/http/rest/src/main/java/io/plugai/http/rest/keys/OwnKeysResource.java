@@ -37,12 +37,12 @@ import org.osgi.service.component.annotations.Reference;
 @Path("/v1/users/provider-keys")
 @Produces(MediaType.APPLICATION_JSON)
 public final class OwnKeysResource implements ControlPlaneResource {
-  private final KeyDesk desk;
+  private final ProviderKeyOperations desk;
 
   /** Asks these. */
   @Activate
   public OwnKeysResource(@Reference ProviderKeys keys) {
-    this.desk = new KeyDesk(keys);
+    this.desk = new ProviderKeyOperations(keys);
   }
 
   /** All of them. */

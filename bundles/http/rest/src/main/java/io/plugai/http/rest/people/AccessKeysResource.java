@@ -110,7 +110,7 @@ public final class AccessKeysResource implements ControlPlaneResource {
           @Nullable Long expiresInSeconds) {
 
     private Tokens.Wish read() {
-      return TokenWish.read(name, null, models, limits, expiresInSeconds);
+      return TokenRequest.read(name, null, models, limits, expiresInSeconds);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.plugai.http.rest.people;
 
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.http.rest.Fields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +27,17 @@ public record LimitsView(
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @Nullable Long concurrent) {
 
-  static LimitsView of(Limits limits) {
+  static LimitsView of(UsageLimits limits) {
     return new LimitsView(
         (long) limits.requestsPerMinute(),
         (long) limits.tokensPerMinute(),
         (long) limits.concurrent());
   }
 
-  static Limits read(@Nullable LimitsView view, Fields fields) {
+  static UsageLimits read(@Nullable LimitsView view, Fields fields) {
     return view == null
-        ? Limits.NONE
-        : new Limits(
+        ? UsageLimits.NONE
+        : new UsageLimits(
             limit("limits.requests_per_minute", view.requestsPerMinute, fields),
             limit("limits.tokens_per_minute", view.tokensPerMinute, fields),
             limit("limits.concurrent", view.concurrent, fields));

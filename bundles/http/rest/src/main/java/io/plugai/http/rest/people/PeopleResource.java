@@ -2,7 +2,7 @@ package io.plugai.http.rest.people;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
@@ -118,7 +118,7 @@ public final class PeopleResource implements ControlPlaneResource {
     UserBody body = Fields.body(given);
     Fields fields = new Fields();
     Optional<Role> role = fields.oneOf("role", body.role, ROLES);
-    Optional<Limits> limits =
+    Optional<UsageLimits> limits =
         Optional.ofNullable(body.limits).map(view -> LimitsView.read(view, fields));
     fields.check();
     return UserView.of(

@@ -115,7 +115,7 @@ public final class TokensResource implements ControlPlaneResource {
           @Nullable Long expiresInSeconds) {
 
     private Tokens.Wish read() {
-      return TokenWish.read(name, scopes, models, limits, expiresInSeconds);
+      return TokenRequest.read(name, scopes, models, limits, expiresInSeconds);
     }
   }
 }

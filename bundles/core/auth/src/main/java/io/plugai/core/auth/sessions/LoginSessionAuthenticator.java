@@ -2,24 +2,24 @@ package io.plugai.core.auth.sessions;
 
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.RefusedException;
-import io.plugai.core.api.people.Session;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.User;
-import io.plugai.core.api.store.SessionStore;
-import io.plugai.core.api.store.SessionStore.Owned;
+import io.plugai.core.api.store.LoginSessionStore;
+import io.plugai.core.api.store.LoginSessionStore.Owned;
+import io.plugai.core.auth.common.AuthMethods;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Callers;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.Refusals;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
-import io.plugai.core.auth.common.Ways;
 import java.text.ParseException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,24 +30,24 @@ import org.osgi.service.component.annotations.Reference;
  * cache, that its session still counts.
  */
 @Component(property = "service.ranking:Integer=200")
-public final class SessionAuthenticator implements Authenticator {
+public final class LoginSessionAuthenticator implements Authenticator {
   /** How every JWT begins: {@code {"} in base 64. */
   private static final String JWT = "eyJ";
 
   private static final int MOST_CHARACTERS = 8 * 1024;
 
-  private final Ways ways;
+  private final AuthMethods ways;
   private final AccessTokens tokens;
   private final Time time;
   private final FreshCache<String, Known> known;
 
   /** Called by the framework. */
   @Activate
-  public SessionAuthenticator(
-      @Reference Ways ways,
+  public LoginSessionAuthenticator(
+      @Reference AuthMethods ways,
       @Reference AccessTokens tokens,
-      @Reference SessionStore sessions,
-      @Reference Settings settings,
+      @Reference LoginSessionStore sessions,
+      @Reference AuthSettings settings,
       @Reference Changes changes,
       @Reference Background background,
       @Reference Time time) {
@@ -63,26 +63,26 @@ public final class SessionAuthenticator implements Authenticator {
             found -> found.session().userId());
   }
 
-  private static Known known(Owned found, Settings settings) {
+  private static Known known(Owned found, AuthSettings settings) {
     User owner = found.owner();
     Caller caller =
         Callers.of(
             owner,
             owner.role().permissions(),
-            Way.SESSIONS,
+            AuthMethod.SESSIONS,
             found.session().id(),
             settings.now().defaultLimits());
     return new Known(found.session(), owner, new Authentication.Accepted(caller));
   }
 
   @Override
-  public Way way() {
-    return Way.SESSIONS;
+  public AuthMethod way() {
+    return AuthMethod.SESSIONS;
   }
 
   @Override
   public Authentication authenticate(Presented presented) {
-    if (!ways.open(Way.SESSIONS) || presented.bearer().isEmpty()) {
+    if (!ways.open(AuthMethod.SESSIONS) || presented.bearer().isEmpty()) {
       return new Authentication.NotMine();
     }
     String token = presented.bearer().get();
@@ -90,7 +90,7 @@ public final class SessionAuthenticator implements Authenticator {
       return new Authentication.NotMine();
     }
     // Another issuer's JWT is for the way in that knows other issuers, where it is open.
-    if (ways.open(Way.OIDC) && !claimsToBeOurs(token)) {
+    if (ways.open(AuthMethod.OIDC) && !claimsToBeOurs(token)) {
       return new Authentication.NotMine();
     }
     try {
@@ -129,5 +129,5 @@ public final class SessionAuthenticator implements Authenticator {
     }
   }
 
-  private record Known(Session session, User owner, Authentication accepted) {}
+  private record Known(LoginSession session, User owner, Authentication accepted) {}
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Lets only so many at once do something, first come, first served. Whoever would wait for too
  * long, or behind too many, is told to try again. Not for use within itself. Safe for all threads.
  */
-public final class Turns {
+public final class Bulkhead {
   private final Semaphore turns;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int mostWaiting;
@@ -27,7 +27,7 @@ public final class Turns {
    * @param longest how long each may wait
    * @param busy what the others are told
    */
-  public Turns(int atOnce, int mostWaiting, Duration longest, String busy) {
+  public Bulkhead(int atOnce, int mostWaiting, Duration longest, String busy) {
     this.turns = new Semaphore(atOnce, true);
     this.mostWaiting = mostWaiting;
     this.longest = longest;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class SettingsTest {
+final class OpenAiSettingsTest {
   private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\[env:(\\w+);default=\\]");
 
   /** Servers whose address is not known beforehand, and which want no key. */
@@ -52,10 +52,10 @@ final class SettingsTest {
   @MethodSource("readyMade")
   void aReadyMadeFileIsDisabledAsLongAsItNamesNoServer(Path file) {
     Map<String, Object> unset = read(file, "");
-    assertThat(Settings.enabled(config(unset))).isEqualTo(!file.toString().matches(LOCAL));
+    assertThat(OpenAiSettings.enabled(config(unset))).isEqualTo(!file.toString().matches(LOCAL));
     Map<String, Object> set = read(file, "http://127.0.0.1:11434/v1");
-    assertThat(Settings.enabled(config(set))).isTrue();
-    Settings settings = Settings.of(config(set), set);
+    assertThat(OpenAiSettings.enabled(config(set))).isTrue();
+    OpenAiSettings settings = OpenAiSettings.of(config(set), set);
     assertThat(file.getFileName())
         .hasToString("io.plugai.adapters.openai-" + settings.providerId() + ".cfg");
     assertThat(settings.models().parameters()).isNotEmpty();
@@ -96,7 +96,7 @@ final class SettingsTest {
   void ofOpenAisListTheFilterTakesWhatChats(String model, boolean taken) {
     Map<String, Object> file =
         read(Path.of("../../../config/io.plugai.adapters.openai-openai.cfg"), "key");
-    assertThat(Settings.of(config(file), file).models().filter().matcher(model).matches())
+    assertThat(OpenAiSettings.of(config(file), file).models().filter().matcher(model).matches())
         .isEqualTo(taken);
   }
 
@@ -111,7 +111,7 @@ final class SettingsTest {
     all.put("capabilities.a", "image_input, reasoning");
     all.put("connect_timeout", "1.5");
     all.put("retries", "5");
-    Settings settings = Settings.of(config(all), all);
+    OpenAiSettings settings = OpenAiSettings.of(config(all), all);
     assertThat(settings.baseUrl()).hasToString("https://example.org/v1");
     assertThat(settings.headers().get("X-Title")).extracting(Secret::reveal).isEqualTo("PlugAI");
     List<ModelDescriptor> models = settings.models().configured();
@@ -146,7 +146,7 @@ final class SettingsTest {
   void whatCannotBeUsedIsRefusedWithASentence(String key, String value, String named) {
     Map<String, Object> wrong = minimal();
     wrong.put(key, value);
-    assertThatThrownBy(() -> Settings.of(config(wrong), wrong))
+    assertThatThrownBy(() -> OpenAiSettings.of(config(wrong), wrong))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(named)
         .hasMessageEndingWith(".");
@@ -162,7 +162,7 @@ final class SettingsTest {
   void theQueryOfTheBaseUrlComesAfterEveryPath(String base, String models) {
     Map<String, Object> all = minimal();
     all.put("base_url", base);
-    assertThat(Settings.of(config(all), all).at("/models")).hasToString(models);
+    assertThat(OpenAiSettings.of(config(all), all).at("/models")).hasToString(models);
   }
 
   private static Map<String, Object> minimal() {

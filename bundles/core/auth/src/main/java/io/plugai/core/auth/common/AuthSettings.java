@@ -1,24 +1,24 @@
 package io.plugai.core.auth.common;
 
-import io.plugai.core.api.access.Limits;
+import io.plugai.core.api.access.UsageLimits;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 
 /** The operator's settings, checked; a change counts from then on. */
-@Component(service = Settings.class, configurationPid = AuthConfig.PID)
-public final class Settings {
+@Component(service = AuthSettings.class, configurationPid = AuthConfig.PID)
+public final class AuthSettings {
   private volatile Values values;
 
   /** Called by the framework. */
   @Activate
-  public Settings(AuthConfig config) {
+  public AuthSettings(AuthConfig config) {
     values = read(config);
   }
 
   /** These settings. */
-  public Settings(Values values) {
+  public AuthSettings(Values values) {
     this.values = values;
   }
 
@@ -39,7 +39,7 @@ public final class Settings {
         Duration.ofDays(atLeastOne(config.session__idle__days())),
         atLeastOne(config.attempts__per__name()),
         atLeastOne(config.attempts__per__address()),
-        new Limits(
+        new UsageLimits(
             Math.max(0, config.default__requests__per__minute()),
             Math.max(0, config.default__tokens__per__minute()),
             Math.max(0, config.default__concurrent())));
@@ -63,5 +63,5 @@ public final class Settings {
       Duration sessionIdle,
       int attemptsPerName,
       int attemptsPerAddress,
-      Limits defaultLimits) {}
+      UsageLimits defaultLimits) {}
 }

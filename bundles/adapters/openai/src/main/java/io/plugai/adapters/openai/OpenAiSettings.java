@@ -4,8 +4,8 @@ import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Parameter;
 import io.plugai.support.chat.ChatBody;
-import io.plugai.support.upstream.Limits;
 import io.plugai.support.upstream.Network;
+import io.plugai.support.upstream.UpstreamLimits;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One server's configuration, checked. */
-record Settings(
+record OpenAiSettings(
     String providerId,
     URI baseUrl,
     Secret apiKey,
@@ -29,7 +29,7 @@ record Settings(
     Map<String, Secret> headers,
     ModelList models,
     ChatBody body,
-    Limits limits,
+    UpstreamLimits limits,
     Network network,
     boolean repeatLost) {
 
@@ -50,7 +50,7 @@ record Settings(
    *     no fixed names
    * @throws IllegalArgumentException with a sentence for the operator; never quotes a secret
    */
-  static Settings of(OpenAiConfig config, Map<String, Object> properties) {
+  static OpenAiSettings of(OpenAiConfig config, Map<String, Object> properties) {
     Map<String, Secret> headers = new HashMap<>();
     Map<String, Set<Capability>> capabilities = new HashMap<>();
     properties.forEach(
@@ -61,7 +61,7 @@ record Settings(
             capabilities.put(key.substring(CAPABILITIES.length()), capabilities(value.toString()));
           }
         });
-    return new Settings(
+    return new OpenAiSettings(
         providerId(config.plugai_provider_id()),
         baseUrl(config.base__url().trim()),
         new Secret(config.api__key().trim()),
@@ -73,7 +73,7 @@ record Settings(
             filter(config.model__filter()),
             capabilities(config.capabilities()),
             capabilities,
-            words(config.parameters()).map(Settings::parameter).toList()),
+            words(config.parameters()).map(OpenAiSettings::parameter).toList()),
         new ChatBody(config.max__tokens__name(), config.stream__usage()),
         limits(config),
         Network.ofEnvironment().withProxy(config.proxy()).withCaFile(config.ca__file()),
@@ -150,11 +150,11 @@ record Settings(
     return Stream.of(list.split(",", -1)).map(String::trim).filter(word -> !word.isEmpty());
   }
 
-  private static Limits limits(OpenAiConfig config) {
+  private static UpstreamLimits limits(OpenAiConfig config) {
     if (config.retries() < 0) {
       throw new IllegalArgumentException("retries must not be negative.");
     }
-    return new Limits(
+    return new UpstreamLimits(
         seconds("connect_timeout", config.connect__timeout()),
         seconds("first_byte_timeout", config.first__byte__timeout()),
         seconds("idle_timeout", config.idle__timeout()),

@@ -1,4 +1,4 @@
-package io.plugai.core.persistence;
+package io.plugai.http.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

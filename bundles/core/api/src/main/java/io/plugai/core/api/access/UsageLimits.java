@@ -8,12 +8,12 @@ package io.plugai.core.api.access;
  *     ends, so that the last one may go over it and is paid for by waiting
  * @param concurrent generations at once, those that queue included
  */
-public record Limits(int requestsPerMinute, int tokensPerMinute, int concurrent) {
+public record UsageLimits(int requestsPerMinute, int tokensPerMinute, int concurrent) {
   /** No limits. */
-  public static final Limits NONE = new Limits(0, 0, 0);
+  public static final UsageLimits NONE = new UsageLimits(0, 0, 0);
 
   /** Rejects negative numbers. */
-  public Limits {
+  public UsageLimits {
     if (requestsPerMinute < 0 || tokensPerMinute < 0 || concurrent < 0) {
       throw new IllegalArgumentException("a limit is negative");
     }

@@ -15,12 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a token or an access key shall be. */
-final class TokenWish {
+final class TokenRequest {
   private static final Map<String, Permission> SCOPES =
       Fields.names(Permission.scopes().stream(), Permission::scope);
   private static final long LONGEST = Duration.ofDays(3650).toSeconds();
 
-  private TokenWish() {}
+  private TokenRequest() {}
 
   static Tokens.Wish read(
       @Nullable String name,

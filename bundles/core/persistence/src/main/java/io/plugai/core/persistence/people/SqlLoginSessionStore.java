@@ -1,7 +1,7 @@
 package io.plugai.core.persistence.people;
 
-import io.plugai.core.api.people.Session;
-import io.plugai.core.api.store.SessionStore;
+import io.plugai.core.api.people.LoginSession;
+import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.persistence.engine.Database;
 import io.plugai.core.persistence.engine.Rows;
 import java.sql.ResultSet;
@@ -16,19 +16,19 @@ import org.jdbi.v3.core.Handle;
  * Sessions. The hashes of refresh tokens that were replaced are kept for a while, so that one that
  * was stolen and is used late gives the thief away.
  */
-public final class SqlSessionStore implements SessionStore {
+public final class SqlLoginSessionStore implements LoginSessionStore {
   private static final Duration REPLACED_ARE_KEPT = Duration.ofDays(7);
   private static final String OWNED =
       "SELECT s.*, " + Rows.USER + " FROM sessions s JOIN users u ON u.id = s.user_id ";
 
   private final Database database;
 
-  public SqlSessionStore(Database database) {
+  public SqlLoginSessionStore(Database database) {
     this.database = database;
   }
 
   @Override
-  public void add(Session session, String refreshHash) {
+  public void add(LoginSession session, String refreshHash) {
     database.write(
         handle ->
             handle
@@ -58,7 +58,7 @@ public final class SqlSessionStore implements SessionStore {
         handle -> {
           Optional<Owned> present = owned(handle, "WHERE s.refresh_hash = :key", hash);
           if (present.isPresent()) {
-            return present.map(SqlSessionStore::present);
+            return present.map(SqlLoginSessionStore::present);
           }
           // A hash only ever goes from the one place to the other: looked for in that order.
           return owned(
@@ -122,7 +122,7 @@ public final class SqlSessionStore implements SessionStore {
   }
 
   @Override
-  public List<Session> list(String userId, Instant now) {
+  public List<LoginSession> list(String userId, Instant now) {
     return database.read(
         handle ->
             handle
@@ -170,8 +170,8 @@ public final class SqlSessionStore implements SessionStore {
     return Ended.SESSIONS.deleteBefore(database, time, most);
   }
 
-  private static Session session(ResultSet row) throws SQLException {
-    return new Session(
+  private static LoginSession session(ResultSet row) throws SQLException {
+    return new LoginSession(
         Rows.text(row, "id"),
         Rows.text(row, "user_id"),
         Rows.text(row, "client"),

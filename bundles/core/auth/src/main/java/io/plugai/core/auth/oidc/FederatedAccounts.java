@@ -1,7 +1,7 @@
 package io.plugai.core.auth.oidc;
 
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
-import io.plugai.core.api.access.Way;
 import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Role;
@@ -9,26 +9,26 @@ import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.store.UserStore.Identity;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Callers;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.Refusals;
-import io.plugai.core.auth.common.Settings;
 import io.plugai.core.auth.common.Time;
 import java.util.Optional;
 
 /** The accounts of those whom the provider vouches for. */
-final class Accounts {
-  private final Settings settings;
+final class FederatedAccounts {
+  private final AuthSettings settings;
   private final Newcomers newcomers;
   private final Time time;
   private final FreshCache<Key, Known> known;
 
-  Accounts(
+  FederatedAccounts(
       UserStore users,
       AuditLog audit,
-      Settings settings,
+      AuthSettings settings,
       Changes changes,
       Background background,
       Time time) {
@@ -55,8 +55,8 @@ final class Accounts {
             Callers.of(
                 user,
                 role.orElse(user.role()).permissions(),
-                Way.OIDC,
-                Way.OIDC.id(),
+                AuthMethod.OIDC,
+                AuthMethod.OIDC.id(),
                 settings.now().defaultLimits())));
   }
 

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
  * @param found the model that was judged
  * @param entry how the catalogue lists it
  */
-record Judgement(FoundModel found, ModelEntry entry) {
-  private static final Logger LOG = LoggerFactory.getLogger(Judgement.class);
+record ModelSupport(FoundModel found, ModelEntry entry) {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSupport.class);
 
   private static final int LONGEST_OBSTACLE = 1000;
 
   /** Asks the runners in turn; the first that is ready gets the model. */
-  static Judgement of(FoundModel found, Runners runners) {
+  static ModelSupport of(FoundModel found, Runners runners) {
     if (found.card().fault().isPresent()) {
       return unusable(found, found.card().fault().get());
     }
@@ -38,19 +38,19 @@ record Judgement(FoundModel found, ModelEntry entry) {
     }
   }
 
-  private static Judgement of(FoundModel found, List<Lease<ModelRunner>> runners) {
-    Optional<Judgement> lacking = Optional.empty();
+  private static ModelSupport of(FoundModel found, List<Lease<ModelRunner>> runners) {
+    Optional<ModelSupport> lacking = Optional.empty();
     List<String> refusals = new ArrayList<>();
     for (Lease<ModelRunner> runner : runners) {
       Support support = ask(runner, found);
       if (support instanceof Support.Ready ready) {
-        return new Judgement(found, entry(found, ready.model(), Optional.empty()));
+        return new ModelSupport(found, entry(found, ready.model(), Optional.empty()));
       } else if (support instanceof Support.HostLacks lacks) {
         lacking =
             lacking.or(
                 () ->
                     Optional.of(
-                        new Judgement(
+                        new ModelSupport(
                             found, entry(found, lacks.model(), Optional.of(lacks.remedy())))));
       } else if (support instanceof Support.NotSupported not) {
         refusals.add(runner.identity().id() + ": " + not.reason());
@@ -75,9 +75,9 @@ record Judgement(FoundModel found, ModelEntry entry) {
         : "No installed runner can run it (" + String.join("; ", refusals) + ").";
   }
 
-  private static Judgement unusable(FoundModel found, String obstacle) {
+  private static ModelSupport unusable(FoundModel found, String obstacle) {
     ModelDescriptor nothingKnown = ModelDescriptor.builder(found.name(), Modality.TEXT).build();
-    return new Judgement(found, entry(found, nothingKnown, Optional.of(obstacle)));
+    return new ModelSupport(found, entry(found, nothingKnown, Optional.of(obstacle)));
   }
 
   private static ModelEntry entry(

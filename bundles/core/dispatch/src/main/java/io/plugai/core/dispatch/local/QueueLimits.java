@@ -9,4 +9,4 @@ import java.time.Duration;
  * @param waiting how long one may wait
  * @param absent how long one may wait while no runner is there
  */
-public record Limits(int queue, Duration waiting, Duration absent) {}
+public record QueueLimits(int queue, Duration waiting, Duration absent) {}

@@ -15,7 +15,7 @@ import javax.servlet.http.HttpServletResponse;
  * The HTTP side of one request that is being answered: completed exactly once, whoever does it, and
  * never by a thread that waits for the client to read. Safe for all threads.
  */
-public final class Exchange {
+public final class ServletExchange {
   /** What the server's own buffer takes without writing it out; see Jetty's HttpConfiguration. */
   private static final int FITS_BUFFER = 4 * 1024;
 
@@ -33,7 +33,7 @@ public final class Exchange {
    * @param standing where the caller stands with their limits, to be told when the answer begins
    * @param beforeCompletion run once, right before the server gets the connection back
    */
-  public Exchange(
+  public ServletExchange(
       AsyncContext async,
       HttpServletResponse response,
       String requestId,

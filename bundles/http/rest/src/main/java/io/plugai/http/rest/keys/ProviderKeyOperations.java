@@ -14,10 +14,10 @@ import javax.ws.rs.container.AsyncResponse;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with their own credentials, and operators with the gateway's. */
-final class KeyDesk {
+final class ProviderKeyOperations {
   private final ProviderKeys keys;
 
-  KeyDesk(ProviderKeys keys) {
+  ProviderKeyOperations(ProviderKeys keys) {
     this.keys = keys;
   }
 

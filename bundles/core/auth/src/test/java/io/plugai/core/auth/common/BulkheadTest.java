@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class TurnsTest {
-  private final Turns turns = new Turns(1, 1, Duration.ofMillis(50), "Busy.");
+class BulkheadTest {
+  private final Bulkhead turns = new Bulkhead(1, 1, Duration.ofMillis(50), "Busy.");
 
   @Test
   void whoseTurnDoesNotComeIsToldToTryAgain() throws Exception {

@@ -1,6 +1,6 @@
 package io.plugai.http.security;
 
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.AuthMethod;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param waysIn the ways in that are open; what cannot be read is core/auth's to complain of
  * @param hstsSeconds for how long browsers shall insist on TLS; 0 does not tell them
  */
-record Settings(Set<Way> waysIn, Proxies proxies, Cors cors, long hstsSeconds) {
+record SecuritySettings(Set<AuthMethod> waysIn, Proxies proxies, Cors cors, long hstsSeconds) {
   private static final long YEAR = 31_536_000;
 
   /**
@@ -20,17 +20,17 @@ record Settings(Set<Way> waysIn, Proxies proxies, Cors cors, long hstsSeconds) {
    *
    * @param complaints told of it, one sentence each
    */
-  static Settings read(GateConfig config, Consumer<String> complaints) {
-    return new Settings(
+  static SecuritySettings read(GateConfig config, Consumer<String> complaints) {
+    return new SecuritySettings(
         ways(config.ways__in()),
         Proxies.read(list(config.trusted__proxies()), complaints),
         Cors.read(list(config.cors__origins()), complaints),
         seconds(config.hsts__seconds().trim(), complaints));
   }
 
-  private static Set<Way> ways(String setting) {
+  private static Set<AuthMethod> ways(String setting) {
     try {
-      return Way.read(setting);
+      return AuthMethod.read(setting);
     } catch (IllegalArgumentException e) {
       return Set.of();
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param environment further variables of the gateway's environment that workers get
  * @param threads how many threads compute for one model; empty for what suits
  */
-record Settings(
+record LlamaSettings(
     Choice choice,
     Server server,
     OptionalInt threads,
@@ -23,7 +23,7 @@ record Settings(
     int heapMib,
     Map<String, String> environment,
     Duration loadTimeout,
-    Patience patience) {
+    Timeouts timeouts) {
 
   /** Which engine is wanted. */
   enum Choice {
@@ -46,15 +46,15 @@ record Settings(
    * @param firstToken from the request to the first token
    * @param idle from one token to the next
    */
-  record Patience(Duration firstToken, Duration idle) {}
+  record Timeouts(Duration firstToken, Duration idle) {}
 
   /**
    * Reads the configuration.
    *
    * @throws IllegalArgumentException if a value is not allowed; the message says which
    */
-  static Settings of(LlamaConfig config) {
-    return new Settings(
+  static LlamaSettings of(LlamaConfig config) {
+    return new LlamaSettings(
         choice(config.engine()),
         new Server(
             config.llama__server__command().strip(),
@@ -67,7 +67,7 @@ record Settings(
         atLeastOne("worker_heap_mib", config.worker__heap__mib()),
         environment(config.worker__environment()),
         seconds("load_timeout_seconds", config.load__timeout__seconds()),
-        new Patience(
+        new Timeouts(
             seconds("first_token_timeout_seconds", config.first__token__timeout__seconds()),
             seconds("idle_timeout_seconds", config.idle__timeout__seconds())));
   }

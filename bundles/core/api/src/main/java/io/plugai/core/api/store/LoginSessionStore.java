@@ -1,16 +1,16 @@
 package io.plugai.core.api.store;
 
-import io.plugai.core.api.people.Session;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Sessions. Transactions and failures as of {@link UserStore}. */
-public interface SessionStore {
+public interface LoginSessionStore {
 
   /** Adds one. */
-  void add(Session session, String refreshHash);
+  void add(LoginSession session, String refreshHash);
 
   /** The session of that id, with its owner. */
   Optional<Owned> byId(String id);
@@ -26,7 +26,7 @@ public interface SessionStore {
   boolean rotate(String id, String presentHash, String nextHash, Instant now, Instant expiresAt);
 
   /** Somebody's that have neither ended nor expired, the newest first. */
-  List<Session> list(String userId, Instant now);
+  List<LoginSession> list(String userId, Instant now);
 
   /** Ends one of somebody's; whether they have it. */
   boolean revoke(String userId, String id, Instant now);
@@ -38,12 +38,12 @@ public interface SessionStore {
   int deleteEndedBefore(Instant time, int most);
 
   /** A session with its owner. */
-  record Owned(Session session, User owner) {}
+  record Owned(LoginSession session, User owner) {}
 
   /**
    * A session as its refresh token finds it.
    *
    * @param present whether the token is the present one, rather than one that was replaced
    */
-  record Refreshable(Session session, User owner, boolean present) {}
+  record Refreshable(LoginSession session, User owner, boolean present) {}
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param lastUsedAt when it was last refreshed
  * @param expiresAt when it ends unless it is refreshed before
  */
-public record Session(
+public record LoginSession(
     String id,
     String userId,
     String client,

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A way in: how a caller says who they are. */
-public enum Way {
+public enum AuthMethod {
   /** Nothing is asked of whoever comes from this machine: they are its operator. */
   LOCAL_ONLY("local-only"),
   /** API tokens, and access keys for local models. */
@@ -19,7 +19,7 @@ public enum Way {
 
   private final String id;
 
-  Way(String id) {
+  AuthMethod(String id) {
     this.id = id;
   }
 
@@ -34,8 +34,8 @@ public enum Way {
    * @throws IllegalArgumentException with one sentence for the operator, where there is none, or
    *     one that is not known
    */
-  public static Set<Way> read(String setting) {
-    Set<Way> ways = EnumSet.noneOf(Way.class);
+  public static Set<AuthMethod> read(String setting) {
+    Set<AuthMethod> ways = EnumSet.noneOf(AuthMethod.class);
     for (String id : setting.split(",", -1)) {
       if (!id.isBlank()) {
         ways.add(known(id.trim()));
@@ -49,7 +49,7 @@ public enum Way {
     return ways;
   }
 
-  private static Way known(String id) {
+  private static AuthMethod known(String id) {
     return Arrays.stream(values())
         .filter(way -> way.id.equals(id.toLowerCase(Locale.ROOT)))
         .findFirst()
@@ -61,6 +61,6 @@ public enum Way {
   }
 
   private static String all() {
-    return Arrays.stream(values()).map(Way::id).collect(Collectors.joining(", "));
+    return Arrays.stream(values()).map(AuthMethod::id).collect(Collectors.joining(", "));
   }
 }

@@ -2,9 +2,9 @@ package io.plugai.http.rest.people;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.plugai.core.api.access.Caller;
+import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
-import io.plugai.core.api.people.Session;
 import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Paging;
 import io.plugai.support.web.WebRequest;
@@ -31,12 +31,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 @Path("/v1/users/sessions")
 @Produces(MediaType.APPLICATION_JSON)
-public final class SessionsResource implements ControlPlaneResource {
+public final class LoginSessionsResource implements ControlPlaneResource {
   private final People people;
 
   /** Asks these. */
   @Activate
-  public SessionsResource(@Reference People people) {
+  public LoginSessionsResource(@Reference People people) {
     this.people = people;
   }
 
@@ -47,7 +47,7 @@ public final class SessionsResource implements ControlPlaneResource {
       summary = "One's sessions that have not ended, the newest first")
   public SessionList list(@BeanParam Paging paging, @Context HttpServletRequest request) {
     Caller caller = WebRequest.requireCaller(request);
-    Page<Session> page =
+    Page<LoginSession> page =
         paging.of(
             people.sessions(caller),
             session -> Paging.newestFirst(session.createdAt(), session.id()));
@@ -71,7 +71,7 @@ public final class SessionsResource implements ControlPlaneResource {
     people.endSession(WebRequest.requireCaller(request), id, WebRequest.origin(request));
   }
 
-  private static SessionView view(Session session, boolean current) {
+  private static SessionView view(LoginSession session, boolean current) {
     return new SessionView(
         session.id(),
         session.client(),

@@ -1,6 +1,6 @@
 package io.plugai.core.auth.common;
 
-import io.plugai.core.api.access.Way;
+import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.lifecycle.Exit;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
@@ -16,25 +16,25 @@ import org.slf4j.LoggerFactory;
  * the change is refused, and everything stays as it was.
  */
 @Component(
-    service = Ways.class,
+    service = AuthMethods.class,
     immediate = true, // so that what is refused is refused at the start
     configurationPid = AccessConfig.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class Ways {
-  private static final Logger LOG = LoggerFactory.getLogger(Ways.class);
+public final class AuthMethods {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthMethods.class);
 
-  private volatile Set<Way> open = Set.of();
+  private volatile Set<AuthMethod> open = Set.of();
 
   /** Called by the framework. */
   @Activate
-  public Ways(@Reference Exit exit, AccessConfig config) {
+  public AuthMethods(@Reference Exit exit, AccessConfig config) {
     if (!read(config.ways__in())) {
       exit.exit(Exit.REFUSED);
     }
   }
 
   /** These ways. */
-  public Ways(Set<Way> open) {
+  public AuthMethods(Set<AuthMethod> open) {
     this.open = Set.copyOf(open);
   }
 
@@ -46,7 +46,7 @@ public final class Ways {
 
   private boolean read(String setting) {
     try {
-      open = Way.read(setting);
+      open = AuthMethod.read(setting);
       return true;
     } catch (IllegalArgumentException e) {
       LOG.error("{}", e.getMessage());
@@ -55,7 +55,7 @@ public final class Ways {
   }
 
   /** Whether that way is open. */
-  public boolean open(Way way) {
+  public boolean open(AuthMethod way) {
     return open.contains(way);
   }
 }

@@ -5,16 +5,16 @@ import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 
 /** How long one exchange is waited for, all in all and for the moment. Safe for all threads. */
-final class Patience {
+final class Timeouts {
   /** How long an ended answer's connection may take to come to its end and be used again. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
-  private final Limits limits;
+  private final UpstreamLimits limits;
   private final long totalAt;
   private final Alarm alarm;
 
   /** Begins now; an exchange that it runs out for is ended by that action. */
-  Patience(Upstream upstream, Runnable action) {
+  Timeouts(Upstream upstream, Runnable action) {
     this.limits = upstream.limits();
     this.totalAt = System.nanoTime() + limits.total().toNanos();
     this.alarm = upstream.alarm(action);

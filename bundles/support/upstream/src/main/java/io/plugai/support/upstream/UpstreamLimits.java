@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param eventBytes the largest single event of a stream
  * @param bodyBytes the largest answer that is not streamed
  */
-public record Limits(
+public record UpstreamLimits(
     Duration connect,
     Duration firstByte,
     Duration idle,
@@ -30,7 +30,8 @@ public record Limits(
   private static final int MIB = 1 << 20;
 
   /** These time limits and retries, with events up to 8 MiB and bodies up to 64 MiB. */
-  public Limits(Duration connect, Duration firstByte, Duration idle, Duration total, int retries) {
+  public UpstreamLimits(
+      Duration connect, Duration firstByte, Duration idle, Duration total, int retries) {
     this(connect, firstByte, idle, total, retries, Duration.ofSeconds(10), 8 * MIB, 64 * MIB);
   }
 }
