@@ -1,4 +1,4 @@
-package io.plugai.http.server;
+package io.plugai.core.api.exit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
  * Ends the whole process with a status of ours, after the framework has stopped in good order.
  * While the framework starts, nothing is served yet, and it ends at once: it could not stop before
  * it has started all the rest, which would tell of itself behind the sentence that counts. It
- * stands here because this bundle is the first that may have to.
+ * stands beside its contract because whatever starts may have to, however early.
  */
 @Component
 public final class OrderlyExit implements Exit {
