@@ -17,6 +17,9 @@ public final class FinishWords {
   private static final String KEY = "finish_reason";
   private static final int LONGEST_WORD = 80;
 
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
+  private static final Pattern EDGE = Pattern.compile("^_|_$");
+
   private static final Pattern STOP =
       Pattern.compile(
           "stop|eos|eos_token|end|end_turn|end_of_text|stop_(sequence|token|string)|complete|completed"
@@ -47,8 +50,8 @@ public final class FinishWords {
    * @throws GatewayException where the word says that the answer came to nothing
    */
   public static Finished finished(String word, boolean calledTools, Map<String, Object> metadata) {
-    String plain = word.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
-    String known = plain.replaceAll("^_|_$", "");
+    String plain = BETWEEN_WORDS.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("_");
+    String known = EDGE.matcher(plain).replaceAll("");
     FinishReason plainStop = calledTools ? FinishReason.TOOL_CALLS : FinishReason.STOP;
     if (known.isEmpty() || STOP.matcher(known).matches()) {
       return new Finished(plainStop, metadata);
