@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 /** Bytes that wait to be read, up to a limit. Not for use by several threads. */
 final class Bytes {
   private static final int FIRST_SIZE = 512;
+  private static final byte[] NONE = {};
 
   private final int limit;
-  private byte[] array = new byte[FIRST_SIZE];
+  private byte[] array = NONE;
   private int start;
   private int end;
 
@@ -74,14 +75,15 @@ final class Bytes {
       return;
     }
     int needed = length() + count;
-    byte[] roomy =
-        needed <= array.length / 2
-            ? array
-            : new byte
-                [(int) Math.min(Math.max(2L * array.length, needed), Math.max(limit, needed))];
+    byte[] roomy = needed <= array.length / 2 ? array : new byte[size(needed)];
     System.arraycopy(array, start, roomy, 0, length());
     end -= start;
     start = 0;
     array = roomy;
+  }
+
+  private int size(int needed) {
+    long wanted = Math.max(FIRST_SIZE, Math.max(2L * array.length, needed));
+    return (int) Math.min(wanted, Math.max(limit, needed));
   }
 }

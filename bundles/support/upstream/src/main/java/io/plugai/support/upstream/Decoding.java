@@ -37,15 +37,15 @@ final class Decoding {
   private final boolean deflate;
   private final boolean unknown;
   private final Bytes input = new Bytes(MOST_AT_ONCE);
-  private final byte[] output = new byte[PIECE];
   private State state = State.BEGINS;
   private @Nullable Inflater inflater;
+  private byte @Nullable [] output;
   private boolean wrapped;
 
   private Decoding(String encoding, boolean gzip) {
     this.gzip = gzip || encoding.contains("gzip");
     this.deflate = encoding.contains("deflate");
-    this.unknown = UNKNOWN.matcher(encoding).find();
+    this.unknown = !encoding.isEmpty() && UNKNOWN.matcher(encoding).find();
   }
 
   /** Of a body that is text, and so cannot begin like gzip unless it is that, whatever it says. */
@@ -82,9 +82,9 @@ final class Decoding {
           return all();
         }
         case INFLATES -> {
-          int length = inflate();
-          if (length > 0) {
-            return ByteBuffer.wrap(output, 0, length);
+          ByteBuffer piece = inflate();
+          if (piece.hasRemaining()) {
+            return piece;
           }
         }
         case TRAILER -> {
@@ -177,18 +177,20 @@ final class Decoding {
     return at <= input.length() ? at : -1;
   }
 
-  private int inflate() {
+  private ByteBuffer inflate() {
     Inflater inflating = requireNonNull(inflater);
+    byte[] piece = output == null ? new byte[PIECE] : output;
+    output = piece;
     try {
       inflating.setInput(input.array(), input.start(), input.length());
-      int length = inflating.inflate(output);
+      int length = inflating.inflate(piece);
       input.discardTo(input.end() - inflating.getRemaining());
       if (inflating.finished()) {
         state = wrapped ? State.TRAILER : State.OVER;
       } else if (length == 0 && !inflating.needsInput()) {
         throw unreadable(); // it wants a dictionary
       }
-      return length;
+      return ByteBuffer.wrap(piece, 0, length);
     } catch (DataFormatException e) {
       throw unreadable();
     }

@@ -13,15 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class TextFraming implements Framing {
   private static final int LONGEST_BEGINNING = 1 << 12;
 
-  /** A byte order mark, as Latin-1 shows it. */
-  private static final String MARK = "\u00ef\u00bb\u00bf";
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  private static final Pattern JSON = Pattern.compile("(?:" + MARK + ")?\\s*+[{\\[]");
-  private static final Pattern EVENTS =
-      Pattern.compile("(?:" + MARK + ")?\\s*+(?:data|event|id|retry)?:");
-
-  /** A mark, and the longest name of a field with its colon. */
-  private static final int ENOUGH = MARK.length() + "retry:".length();
+  private static final Pattern EVENTS = Pattern.compile("(?:data|event|id|retry)?:");
+  private static final int LONGEST_FIELD = "retry:".length();
 
   private final boolean namedEvents;
   private final UpstreamLimits limits;
@@ -42,10 +37,15 @@ final class TextFraming implements Framing {
   public void feed(ByteBuffer bytes) {
     if (framing != null) {
       framing.feed(bytes);
-      return;
+    } else if (beginning.length() > 0) {
+      beginning.append(bytes);
+      decide(begun(), false);
+    } else {
+      decide(bytes, false);
+      if (framing == null) {
+        beginning.append(bytes);
+      }
     }
-    beginning.append(bytes);
-    decide(false);
   }
 
   @Override
@@ -56,7 +56,7 @@ final class TextFraming implements Framing {
   @Override
   public @Nullable JsonNode last() {
     if (framing == null) {
-      decide(true);
+      decide(begun(), true);
     }
     return framing == null ? null : framing.last();
   }
@@ -73,13 +73,20 @@ final class TextFraming implements Framing {
     }
   }
 
-  private void decide(boolean noMore) {
-    int length = Math.min(beginning.length(), LONGEST_BEGINNING);
-    String text =
-        new String(beginning.array(), beginning.start(), length, StandardCharsets.ISO_8859_1);
-    boolean json = JSON.matcher(text).lookingAt();
+  private ByteBuffer begun() {
+    return ByteBuffer.wrap(beginning.array(), beginning.start(), beginning.length());
+  }
+
+  /** Hands the bytes on where they are enough to tell; takes none of them otherwise. */
+  private void decide(ByteBuffer begun, boolean noMore) {
+    int at = contentOf(begun);
+    int length = Math.min(begun.limit() - at, LONGEST_FIELD);
+    byte[] first = new byte[length];
+    begun.get(at, first);
+    String text = new String(first, StandardCharsets.ISO_8859_1);
+    boolean json = text.startsWith("{") || text.startsWith("[");
     boolean events = EVENTS.matcher(text).lookingAt();
-    boolean enough = text.strip().length() >= ENOUGH || length == LONGEST_BEGINNING;
+    boolean enough = length == LONGEST_FIELD || begun.remaining() >= LONGEST_BEGINNING;
     if (!json && !events && !enough && !noMore) {
       return;
     }
@@ -87,7 +94,24 @@ final class TextFraming implements Framing {
         events || namedEvents && !json
             ? new EventStream(limits.eventBytes())
             : new JsonBody(limits);
-    framing.feed(ByteBuffer.wrap(beginning.array(), beginning.start(), beginning.length()));
+    framing.feed(begun);
     beginning.clear();
+  }
+
+  /** Where the first bytes that mean something are: behind a byte order mark and white space. */
+  private static int contentOf(ByteBuffer begun) {
+    int at = begun.position();
+    if (begun.remaining() >= MARK.length
+        && begun.slice(at, MARK.length).equals(ByteBuffer.wrap(MARK))) {
+      at += MARK.length;
+    }
+    while (at < begun.limit() && isWhiteSpace(begun.get(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isWhiteSpace(byte character) {
+    return character == ' ' || character >= '\t' && character <= '\r';
   }
 }

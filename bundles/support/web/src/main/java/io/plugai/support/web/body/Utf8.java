@@ -24,12 +24,16 @@ final class Utf8 {
         return false;
       }
     }
-    return isDecodable(ByteBuffer.wrap(bytes, 0, length));
+    int ascii = 0;
+    while (ascii < length && bytes[ascii] >= 0) {
+      ascii++;
+    }
+    return ascii == length || isDecodable(ByteBuffer.wrap(bytes, ascii, length - ascii));
   }
 
   private static boolean isDecodable(ByteBuffer bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    CharBuffer characters = CharBuffer.allocate(AT_ONCE);
+    CharBuffer characters = CharBuffer.allocate(Math.min(AT_ONCE, bytes.remaining()));
     CoderResult result;
     do {
       characters.clear();
