@@ -19,6 +19,7 @@ import io.plugai.core.dispatch.local.LocalModelManager;
 import io.plugai.core.dispatch.run.Account;
 import io.plugai.core.dispatch.run.AdapterBackend;
 import io.plugai.core.dispatch.run.Backend;
+import io.plugai.core.dispatch.run.GenerationMetrics;
 import io.plugai.core.dispatch.run.Ledger;
 import io.plugai.core.dispatch.run.LocalBackend;
 import io.plugai.core.dispatch.run.Run;
@@ -69,7 +70,7 @@ public final class RunDispatcher implements Dispatcher {
     this.models = models;
     this.metrics = metrics;
     this.credentials = credentials;
-    this.ledger = new Ledger(metrics, running, limits, revocations, usage);
+    this.ledger = new Ledger(new GenerationMetrics(metrics), running, limits, revocations, usage);
     this.config = config;
     this.timer =
         new ScheduledThreadPoolExecutor(

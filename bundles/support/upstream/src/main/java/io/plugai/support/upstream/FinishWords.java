@@ -20,6 +20,9 @@ public final class FinishWords {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
   private static final Pattern EDGE = Pattern.compile("^_|_$");
 
+  /** How nearly every answer ends; it needs no looking into. */
+  private static final String USUAL = "stop";
+
   private static final Pattern STOP =
       Pattern.compile(
           "stop|eos|eos_token|end|end_turn|end_of_text|stop_(sequence|token|string)|complete|completed"
@@ -50,9 +53,12 @@ public final class FinishWords {
    * @throws GatewayException where the word says that the answer came to nothing
    */
   public static Finished finished(String word, boolean calledTools, Map<String, Object> metadata) {
+    FinishReason plainStop = calledTools ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+    if (word.isEmpty() || word.equals(USUAL)) {
+      return new Finished(plainStop, metadata);
+    }
     String plain = BETWEEN_WORDS.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("_");
     String known = EDGE.matcher(plain).replaceAll("");
-    FinishReason plainStop = calledTools ? FinishReason.TOOL_CALLS : FinishReason.STOP;
     if (known.isEmpty() || STOP.matcher(known).matches()) {
       return new Finished(plainStop, metadata);
     }

@@ -180,28 +180,13 @@ public final class Account {
   // ---- numbers ----
 
   private void measure(long now, String code, Tally.Tokens tokens) {
-    ledger.metrics().counter("plugai.generations;provider=" + provider + ";outcome=" + code).inc();
-    ledger
-        .metrics()
-        .timer("plugai.generation.duration;provider=" + provider)
-        .update(now - arrived, TimeUnit.NANOSECONDS);
+    ledger.metrics().ended(provider, code, now - arrived);
     if (tally.firstEvent() != 0) {
-      ledger
-          .metrics()
-          .timer("plugai.generation.first_event;provider=" + provider)
-          .update(tally.firstEvent() - arrived, TimeUnit.NANOSECONDS);
+      ledger.metrics().firstEvent(provider, tally.firstEvent() - arrived);
     }
     if (tokens.total() > 0) {
-      count("input", tokens.input());
-      count("output", tokens.output());
+      ledger.metrics().tokens(provider, tokens.input(), tokens.output());
     }
-  }
-
-  private void count(String direction, long tokens) {
-    ledger
-        .metrics()
-        .counter("plugai.tokens;provider=" + provider + ";direction=" + direction)
-        .inc(tokens);
   }
 
   // ---- the line in the log ----

@@ -1,6 +1,5 @@
 package io.plugai.core.dispatch.run;
 
-import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.access.Revocations;
 import io.plugai.core.api.usage.UsageLog;
@@ -12,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param running counts the requests that have begun and not ended
  */
 public record Ledger(
-    MetricRegistry metrics,
+    GenerationMetrics metrics,
     AtomicInteger running,
     RateLimits limits,
     Revocations revocations,

@@ -565,7 +565,11 @@ class RunTest {
             ModelDescriptor.builder("m", Modality.TEXT).build(),
             Optional.empty());
     Account account =
-        new Account(new Ledger(metrics, running, books, books, books), caller, request, model);
+        new Account(
+            new Ledger(new GenerationMetrics(metrics), running, books, books, books),
+            caller,
+            request,
+            model);
     return new Run(backend, new Silent(), account, timer, limit);
   }
 
