@@ -3,6 +3,7 @@ package io.plugai.core.persistence;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.api.store.LoginSessionStore;
+import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UsageStore;
@@ -19,6 +20,7 @@ import io.plugai.core.persistence.people.SqlLoginSessionStore;
 import io.plugai.core.persistence.people.SqlSecretStore;
 import io.plugai.core.persistence.people.SqlTokenStore;
 import io.plugai.core.persistence.people.SqlUserStore;
+import io.plugai.core.persistence.requests.SqlRequestStore;
 import io.plugai.core.persistence.schema.ChangeLog;
 import io.plugai.core.persistence.schema.EmptyDatabase;
 import io.plugai.core.persistence.schema.Migration;
@@ -44,6 +46,7 @@ public final class Persistence implements AutoCloseable {
     services.put(SecretStore.class, new SqlSecretStore(database));
     services.put(UsageStore.class, new SqlUsageStore(database));
     services.put(UsageReports.class, new SqlUsageReports(database));
+    services.put(RequestStore.class, new SqlRequestStore(database));
     services.put(AuditStore.class, new SqlAuditStore(database));
     services.put(DatabaseAdmin.class, new SqlDatabaseAdmin(database, changeLog));
   }

@@ -23,7 +23,8 @@ public record DataTable(String name, List<String> key) {
           table("usage_records", "id"),
           table("usage_prompts", "usage_id"),
           table("usage_days", "day", "user_id", "key_id", "model"),
-          table("audit", "id"));
+          table("audit", "id"),
+          table("requests", "id"));
 
   private static DataTable table(String name, String... key) {
     return new DataTable(name, Arrays.asList(key));

@@ -19,7 +19,12 @@ public record ChangeLog(List<String> files) {
 
   public static final ChangeLog CURRENT =
       new ChangeLog(
-          List.of("0001-people.xml", "0002-secrets.xml", "0003-usage.xml", "0004-usage-units.xml"));
+          List.of(
+              "0001-people.xml",
+              "0002-secrets.xml",
+              "0003-usage.xml",
+              "0004-usage-units.xml",
+              "0005-requests.xml"));
 
   public ChangeLog {
     files = List.copyOf(files);

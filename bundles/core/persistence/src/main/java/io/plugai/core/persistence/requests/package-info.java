@@ -1,0 +1,2 @@
+/** What was used and what was done. */
+package io.plugai.core.persistence.requests;

@@ -1,0 +1,7 @@
+package io.plugai.core.persistence;
+
+class PostgresRequestStoreTest extends RequestStoreContract {
+  PostgresRequestStoreTest() {
+    super(TestDatabase.POSTGRES);
+  }
+}
