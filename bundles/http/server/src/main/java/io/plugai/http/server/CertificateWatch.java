@@ -151,7 +151,7 @@ final class CertificateWatch implements AutoCloseable {
         LOG.info("New connections see {}.", identity);
         warnUnlessValid(identity);
       }
-    } catch (RefusedException e) {
+    } catch (ListenRefusedException e) {
       if (contents != null || isNew(e.sentence())) {
         LOG.error("{} The certificate that was read before stays in use.", e.sentence());
       }

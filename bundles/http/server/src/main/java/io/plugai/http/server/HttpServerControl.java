@@ -58,14 +58,15 @@ public final class HttpServerControl {
         requireFree(next, current);
         jetty.listen(next);
       }
-    } catch (RefusedException e) {
+    } catch (ListenRefusedException e) {
       String still = current.map(now -> " It still listens on " + now.address() + ".").orElse("");
       LOG.error("{}{}", e.sentence(), still);
     }
   }
 
   /** A port that is ours already is freed by the change itself. */
-  private static void requireFree(Listen next, Optional<Listen> current) throws RefusedException {
+  private static void requireFree(Listen next, Optional<Listen> current)
+      throws ListenRefusedException {
     int port = next.address().port();
     if (current.filter(now -> now.address().port() == port).isEmpty()) {
       next.address().requireFree();

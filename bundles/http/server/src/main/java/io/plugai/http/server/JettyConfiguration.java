@@ -79,10 +79,10 @@ public final class JettyConfiguration implements ConnectorFactory {
   /**
    * Makes Jetty listen so, and only so. What it was told before stays, if this is refused.
    *
-   * @throws RefusedException with one sentence for the operator, if the files of its certificate
-   *     are of no use
+   * @throws ListenRefusedException with one sentence for the operator, if the files of its
+   *     certificate are of no use
    */
-  synchronized void listen(Listen next) throws RefusedException, IOException {
+  synchronized void listen(Listen next) throws ListenRefusedException, IOException {
     if (next.tls().isPresent()) {
       useTls(next.tls().get());
     } else {
@@ -93,7 +93,7 @@ public final class JettyConfiguration implements ConnectorFactory {
     restart();
   }
 
-  private void useTls(TlsFiles files) throws RefusedException {
+  private void useTls(TlsFiles files) throws ListenRefusedException {
     List<byte[]> contents = files.read();
     TlsIdentity identity = files.identity(contents);
     CertificateWatch.warnUnlessValid(identity);
@@ -169,7 +169,7 @@ public final class JettyConfiguration implements ConnectorFactory {
     try {
       current = Optional.empty();
       listen(before.get());
-    } catch (RefusedException | IOException e) {
+    } catch (ListenRefusedException | IOException e) {
       LOG.error("Nor can it listen where it did: {}", e.getMessage());
       exit.exit(Exit.REFUSED);
     }

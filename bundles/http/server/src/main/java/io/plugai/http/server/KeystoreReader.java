@@ -18,7 +18,8 @@ final class KeystoreReader {
 
   private KeystoreReader() {}
 
-  static TlsIdentity read(Path file, byte[] content, String password) throws RefusedException {
+  static TlsIdentity read(Path file, byte[] content, String password)
+      throws ListenRefusedException {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(new ByteArrayInputStream(content), password.toCharArray());
@@ -26,21 +27,22 @@ final class KeystoreReader {
     } catch (IOException e) {
       throw e.getCause() instanceof UnrecoverableKeyException
           ? wrongPassword(file)
-          : new RefusedException(
+          : new ListenRefusedException(
               "%s is damaged, or no key store of the kinds PKCS#12 and JKS.".formatted(file));
     } catch (UnrecoverableKeyException e) {
       throw wrongPassword(file);
     } catch (GeneralSecurityException e) {
-      throw new RefusedException("%s uses a method that this JDK does not know.".formatted(file));
+      throw new ListenRefusedException(
+          "%s uses a method that this JDK does not know.".formatted(file));
     }
   }
 
-  private static RefusedException wrongPassword(Path file) {
-    return new RefusedException("tls_keystore_password does not open %s.".formatted(file));
+  private static ListenRefusedException wrongPassword(Path file) {
+    return new ListenRefusedException("tls_keystore_password does not open %s.".formatted(file));
   }
 
   private static TlsIdentity identity(Path file, KeyStore store, String password)
-      throws GeneralSecurityException, RefusedException {
+      throws GeneralSecurityException, ListenRefusedException {
     TlsIdentity identity = new TlsIdentity();
     boolean empty = true;
     for (String alias : Collections.list(store.aliases())) {
@@ -51,7 +53,7 @@ final class KeystoreReader {
       }
     }
     if (empty) {
-      throw new RefusedException("%s holds no certificate with its key.".formatted(file));
+      throw new ListenRefusedException("%s holds no certificate with its key.".formatted(file));
     }
     return identity;
   }

@@ -16,9 +16,10 @@ record Listen(ListenAddress address, Optional<TlsFiles> tls, boolean http2) {
   /**
    * Reads the settings as an operator wrote them. Files are not looked at yet.
    *
-   * @throws RefusedException with one sentence for the operator, if the gateway must not listen so
+   * @throws ListenRefusedException with one sentence for the operator, if the gateway must not
+   *     listen so
    */
-  static Listen checked(HttpServerConfig http, AccessConfig access) throws RefusedException {
+  static Listen checked(HttpServerConfig http, AccessConfig access) throws ListenRefusedException {
     Set<AuthMethod> ways = ways(access.ways__in());
     Optional<TlsFiles> tls = TlsFiles.of(http);
     boolean plain = flag("allow_plain_http", http.allow__plain__http());
@@ -31,20 +32,20 @@ record Listen(ListenAddress address, Optional<TlsFiles> tls, boolean http2) {
     return new Listen(address, tls, flag("http2", http.http2()));
   }
 
-  private static Set<AuthMethod> ways(String setting) throws RefusedException {
+  private static Set<AuthMethod> ways(String setting) throws ListenRefusedException {
     try {
       return AuthMethod.read(setting);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException(String.valueOf(e.getMessage()));
+      throw new ListenRefusedException(String.valueOf(e.getMessage()));
     }
   }
 
-  private static boolean flag(String key, String value) throws RefusedException {
+  private static boolean flag(String key, String value) throws ListenRefusedException {
     return switch (value.trim().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw new RefusedException(
+          throw new ListenRefusedException(
               "'%s' is neither true nor false: set %s to one of them."
                   .formatted(value.trim(), key));
     };

@@ -22,9 +22,9 @@ record ListenAddress(String host, int port) {
   /**
    * Reads the two settings as an operator wrote them.
    *
-   * @throws RefusedException with one sentence for the operator, if they name no address
+   * @throws ListenRefusedException with one sentence for the operator, if they name no address
    */
-  static ListenAddress checked(String host, String port) throws RefusedException {
+  static ListenAddress checked(String host, String port) throws ListenRefusedException {
     String name = host.trim();
     if (!name.isEmpty()) {
       resolved(name);
@@ -35,11 +35,11 @@ record ListenAddress(String host, int port) {
   /**
    * Holds local-only mode to loopback.
    *
-   * @throws RefusedException where others could reach the address
+   * @throws ListenRefusedException where others could reach the address
    */
-  void requireLoopbackForLocalOnly() throws RefusedException {
+  void requireLoopbackForLocalOnly() throws ListenRefusedException {
     if (!isLoopback()) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           ("PlugAI is in local-only mode, where no credentials are asked for, so it listens on"
                   + " loopback addresses only and refuses to listen on '%s': set host to 127.0.0.1,"
                   + " or take local-only out of ways_in.")
@@ -50,11 +50,11 @@ record ListenAddress(String host, int port) {
   /**
    * Keeps credentials from the network where nothing encrypts them.
    *
-   * @throws RefusedException where others could reach the address
+   * @throws ListenRefusedException where others could reach the address
    */
-  void requireLoopbackForPlainHttp() throws RefusedException {
+  void requireLoopbackForPlainHttp() throws ListenRefusedException {
     if (!isLoopback()) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           ("PlugAI refuses to listen on '%s' without TLS, because credentials would cross the"
                   + " network readable for everybody: set tls_certificate and tls_key, or, behind a"
                   + " proxy in a private network, allow_plain_http = true.")
@@ -62,19 +62,20 @@ record ListenAddress(String host, int port) {
     }
   }
 
-  private boolean isLoopback() throws RefusedException {
+  private boolean isLoopback() throws ListenRefusedException {
     return Arrays.stream(resolved(host)).allMatch(InetAddress::isLoopbackAddress);
   }
 
-  private static InetAddress[] resolved(String host) throws RefusedException {
+  private static InetAddress[] resolved(String host) throws ListenRefusedException {
     try {
       return InetAddress.getAllByName(host);
     } catch (UnknownHostException e) {
-      throw new RefusedException("PlugAI cannot listen on '%s': no such host.".formatted(host));
+      throw new ListenRefusedException(
+          "PlugAI cannot listen on '%s': no such host.".formatted(host));
     }
   }
 
-  private static int portNumber(String port) throws RefusedException {
+  private static int portNumber(String port) throws ListenRefusedException {
     try {
       int number = Integer.parseInt(port);
       if (number >= 0 && number <= LAST_PORT) {
@@ -83,7 +84,7 @@ record ListenAddress(String host, int port) {
     } catch (NumberFormatException e) {
       // told below, as for a number out of range
     }
-    throw new RefusedException(
+    throw new ListenRefusedException(
         "PlugAI cannot listen on port '%s': set port to a number from 0 to %d."
             .formatted(port, LAST_PORT));
   }
@@ -92,9 +93,9 @@ record ListenAddress(String host, int port) {
    * Takes the address for a moment and lets it go, because the HTTP server itself would only log
    * that it is taken, and leave the gateway running deaf.
    *
-   * @throws RefusedException if another process listens there
+   * @throws ListenRefusedException if another process listens there
    */
-  void requireFree() throws RefusedException {
+  void requireFree() throws ListenRefusedException {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true); // as Jetty does: connections of a former run do not count
       probe.bind(new InetSocketAddress(host, port));
@@ -104,8 +105,8 @@ record ListenAddress(String host, int port) {
   }
 
   /** What to tell of an address that cannot be bound. */
-  static RefusedException taken(ListenAddress address, IOException why) {
-    return new RefusedException(
+  static ListenRefusedException taken(ListenAddress address, IOException why) {
+    return new ListenRefusedException(
         ("PlugAI cannot listen on %s: %s. Stop what listens there, or choose another port"
                 + " (PLUGAI_HTTP_PORT).")
             .formatted(address, why.getMessage()));

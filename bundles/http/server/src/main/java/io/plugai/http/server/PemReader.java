@@ -31,7 +31,7 @@ final class PemReader {
   private record Block(String label, String text) {}
 
   static TlsIdentity read(Path certificateFile, byte[] certificates, Path keyFile, byte[] key)
-      throws RefusedException {
+      throws ListenRefusedException {
     List<X509Certificate> chain = certificates(certificateFile, certificates);
     TlsIdentity identity = new TlsIdentity();
     identity.add(
@@ -43,7 +43,7 @@ final class PemReader {
   }
 
   private static List<X509Certificate> certificates(Path file, byte[] content)
-      throws RefusedException {
+      throws ListenRefusedException {
     List<X509Certificate> chain = new ArrayList<>();
     for (Block block : blocks(content)) {
       if (block.label().equals("CERTIFICATE")) {
@@ -51,38 +51,39 @@ final class PemReader {
       }
     }
     if (chain.isEmpty()) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           "%s holds no certificate: it must be PEM, with a line -----BEGIN CERTIFICATE-----."
               .formatted(file));
     }
     return chain;
   }
 
-  private static X509Certificate certificate(Path file, byte[] der) throws RefusedException {
+  private static X509Certificate certificate(Path file, byte[] der) throws ListenRefusedException {
     try {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(der));
     } catch (CertificateException e) {
-      throw new RefusedException("A certificate in %s is damaged.".formatted(file));
+      throw new ListenRefusedException("A certificate in %s is damaged.".formatted(file));
     }
   }
 
   private static PrivateKey key(Path file, byte[] content, PublicKey fitting)
-      throws RefusedException {
+      throws ListenRefusedException {
     for (Block block : blocks(content)) {
       if (block.label().endsWith("PRIVATE KEY")) {
         return key(file, block, fitting);
       }
     }
-    throw new RefusedException(
+    throw new ListenRefusedException(
         "%s holds no key: it must be PEM, with a line -----BEGIN PRIVATE KEY-----."
             .formatted(file));
   }
 
-  private static PrivateKey key(Path file, Block block, PublicKey fitting) throws RefusedException {
+  private static PrivateKey key(Path file, Block block, PublicKey fitting)
+      throws ListenRefusedException {
     if (block.label().startsWith("ENCRYPTED") || block.text().contains("ENCRYPTED")) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           ("The key in %s is encrypted. Decrypt it with 'openssl pkey -in KEY -out NEW', readable"
                   + " for PlugAI's user only, or use tls_keystore, which takes a password.")
               .formatted(file));
@@ -94,24 +95,24 @@ final class PemReader {
             case "PRIVATE KEY" -> der;
             case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> Der.pkcs8(fitting.getEncoded(), der);
             default ->
-                throw new RefusedException(
+                throw new ListenRefusedException(
                     "%s holds a key of a kind that is not known: convert it with 'openssl pkey'."
                         .formatted(file));
           };
       return KeyFactory.getInstance(fitting.getAlgorithm())
           .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException e) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           "The key in %s is damaged, or not of the certificate's kind (%s)."
               .formatted(file, fitting.getAlgorithm()));
     }
   }
 
-  private static byte[] bytes(Path file, Block block) throws RefusedException {
+  private static byte[] bytes(Path file, Block block) throws ListenRefusedException {
     try {
       return Base64.getMimeDecoder().decode(block.text());
     } catch (IllegalArgumentException e) {
-      throw new RefusedException("What %s holds is damaged.".formatted(file));
+      throw new ListenRefusedException("What %s holds is damaged.".formatted(file));
     }
   }
 

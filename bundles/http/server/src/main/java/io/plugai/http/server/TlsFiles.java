@@ -22,16 +22,17 @@ sealed interface TlsFiles {
    * What the files say, checked.
    *
    * @param contents what {@link #read} gave
-   * @throws RefusedException with one sentence for the operator, where they say nothing usable
+   * @throws ListenRefusedException with one sentence for the operator, where they say nothing
+   *     usable
    */
-  TlsIdentity identity(List<byte[]> contents) throws RefusedException;
+  TlsIdentity identity(List<byte[]> contents) throws ListenRefusedException;
 
   /**
    * The contents of all files.
    *
-   * @throws RefusedException where one cannot be read
+   * @throws ListenRefusedException where one cannot be read
    */
-  default List<byte[]> read() throws RefusedException {
+  default List<byte[]> read() throws ListenRefusedException {
     List<byte[]> contents = new ArrayList<>();
     for (Path path : paths()) {
       contents.add(read(path));
@@ -39,17 +40,18 @@ sealed interface TlsFiles {
     return contents;
   }
 
-  private static byte[] read(Path path) throws RefusedException {
+  private static byte[] read(Path path) throws ListenRefusedException {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new RefusedException("%s is too large for a certificate or a key.".formatted(path));
+        throw new ListenRefusedException(
+            "%s is too large for a certificate or a key.".formatted(path));
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new RefusedException("There is no file %s, which TLS needs.".formatted(path));
+      throw new ListenRefusedException("There is no file %s, which TLS needs.".formatted(path));
     } catch (IOException e) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           "%s, which TLS needs, cannot be read by the user that PlugAI runs as.".formatted(path));
     }
   }
@@ -57,19 +59,19 @@ sealed interface TlsFiles {
   /**
    * The files that the configuration names; empty where it names none.
    *
-   * @throws RefusedException where it names half of what is needed, or two kinds
+   * @throws ListenRefusedException where it names half of what is needed, or two kinds
    */
-  static Optional<TlsFiles> of(HttpServerConfig config) throws RefusedException {
+  static Optional<TlsFiles> of(HttpServerConfig config) throws ListenRefusedException {
     String certificate = config.tls__certificate().trim();
     String key = config.tls__key().trim();
     String keystore = config.tls__keystore().trim();
     if (certificate.isEmpty() != key.isEmpty()) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           "TLS needs both tls_certificate and tls_key, and only %s is set."
               .formatted(key.isEmpty() ? "tls_certificate" : "tls_key"));
     }
     if (!keystore.isEmpty() && !key.isEmpty()) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           "Both tls_keystore and tls_certificate are set: TLS takes one of them.");
     }
     if (!keystore.isEmpty()) {
@@ -79,11 +81,11 @@ sealed interface TlsFiles {
   }
 
   /** Relative paths begin at the installation's own folder. */
-  private static Path path(String text) throws RefusedException {
+  private static Path path(String text) throws ListenRefusedException {
     try {
       return Path.of(System.getProperty("karaf.base", "")).resolve(text).toAbsolutePath();
     } catch (java.nio.file.InvalidPathException e) {
-      throw new RefusedException("'%s' is not the name of a file.".formatted(text));
+      throw new ListenRefusedException("'%s' is not the name of a file.".formatted(text));
     }
   }
 
@@ -95,7 +97,7 @@ sealed interface TlsFiles {
     }
 
     @Override
-    public TlsIdentity identity(List<byte[]> contents) throws RefusedException {
+    public TlsIdentity identity(List<byte[]> contents) throws ListenRefusedException {
       return PemReader.read(certificate, contents.get(0), key, contents.get(1));
     }
   }
@@ -108,7 +110,7 @@ sealed interface TlsFiles {
     }
 
     @Override
-    public TlsIdentity identity(List<byte[]> contents) throws RefusedException {
+    public TlsIdentity identity(List<byte[]> contents) throws ListenRefusedException {
       return KeystoreReader.read(file, contents.get(0), password);
     }
 

@@ -50,20 +50,20 @@ final class TlsIdentity {
    *
    * @param chain the certificate itself, then each one's issuer
    * @param source what to call the certificates in a refusal
-   * @throws RefusedException where key and certificate do not belong together, or the others are
-   *     not its issuers
+   * @throws ListenRefusedException where key and certificate do not belong together, or the others
+   *     are not its issuers
    */
   void add(String alias, Key key, List<X509Certificate> chain, String source)
-      throws RefusedException {
+      throws ListenRefusedException {
     X509Certificate own = chain.get(0);
     if (!(key instanceof PrivateKey secret) || !fits(secret, own.getPublicKey())) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           "The key does not fit the first certificate of %s.".formatted(source));
     }
     try {
       store.setKeyEntry(alias, key, password.toCharArray(), chain.toArray(X509Certificate[]::new));
     } catch (GeneralSecurityException e) {
-      throw new RefusedException(
+      throw new ListenRefusedException(
           ("The certificates of %s are no chain: the gateway's own comes first, and behind each"
                   + " the one of its issuer.")
               .formatted(source));

@@ -130,7 +130,7 @@ class JettyConfigurationTest {
             Config.http(Map.of("tls_certificate", file.toString(), "tls_key", file.toString())),
             Config.ways("local-only"));
 
-    assertThatThrownBy(() -> jetty.listen(broken)).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> jetty.listen(broken)).isInstanceOf(ListenRefusedException.class);
 
     assertThat(jetty.current()).hasValue(on(0));
     assertThat(((ServerConnector) connect()).getDefaultProtocol()).isEqualTo("HTTP/1.1");

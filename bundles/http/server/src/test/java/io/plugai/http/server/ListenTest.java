@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenTest {
 
-  private static Listen listen(String ways, Map<String, String> http) throws RefusedException {
+  private static Listen listen(String ways, Map<String, String> http)
+      throws ListenRefusedException {
     return Listen.checked(Config.http(http), Config.ways(ways));
   }
 
@@ -40,7 +41,7 @@ class ListenTest {
                           "tls_certificate", "a",
                           "tls_key", "b",
                           "allow_plain_http", "true")))
-          .isInstanceOf(RefusedException.class)
+          .isInstanceOf(ListenRefusedException.class)
           .hasMessageContaining("local-only mode")
           .hasMessageContaining("'" + (host.isEmpty() ? "0.0.0.0" : host) + "'")
           .hasMessageContaining("set host to 127.0.0.1");
@@ -50,7 +51,7 @@ class ListenTest {
   @Test
   void withoutTlsNoOtherAddressIsAllowedUnlessSaidSo() throws Exception {
     assertThatThrownBy(() -> listen("api-tokens", Map.of("host", "0.0.0.0")))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessageContaining("without TLS")
         .hasMessageContaining("allow_plain_http");
     assertThat(listen("api-tokens", Map.of("host", "0.0.0.0", "allow_plain_http", "true")).tls())
@@ -77,7 +78,7 @@ class ListenTest {
           """)
   void aSettingThatIsWrongIsRefusedWithASentence(String key, String value, String sentence) {
     assertThatThrownBy(() -> listen("local-only", Map.of(key, value)))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessageContaining(sentence);
   }
 
@@ -88,7 +89,7 @@ class ListenTest {
                 listen(
                     "api-tokens",
                     Map.of("tls_keystore", "a", "tls_key", "b", "tls_certificate", "c")))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessageContaining("TLS takes one of them");
   }
 
@@ -96,7 +97,7 @@ class ListenTest {
   @CsvSource({"open, 'open' is not a way in", "'', No way in is set", "' , ', No way in is set"})
   void waysInThatAreNoneAreRefused(String ways, String sentence) {
     assertThatThrownBy(() -> listen(ways, Map.of()))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessageContaining(sentence)
         .hasMessageContaining("local-only, api-tokens, sessions, oidc");
   }
@@ -113,7 +114,7 @@ class ListenTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = taken.getLocalPort();
       assertThatThrownBy(() -> new ListenAddress("127.0.0.1", port).requireFree())
-          .isInstanceOf(RefusedException.class)
+          .isInstanceOf(ListenRefusedException.class)
           .hasMessageContaining("cannot listen on 127.0.0.1:" + port);
     }
     new ListenAddress("127.0.0.1", port).requireFree();

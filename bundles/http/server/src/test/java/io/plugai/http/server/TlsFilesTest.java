@@ -46,7 +46,7 @@ class TlsFilesTest {
 
   private void refused(String certificates, String keys, String sentence) {
     assertThatThrownBy(() -> pem(certificates, keys))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessageContaining(sentence)
         .hasMessageEndingWith(".");
   }
@@ -107,7 +107,7 @@ class TlsFilesTest {
     assertThatThrownBy(
             () ->
                 read(Map.of("tls_certificate", certificate.toString(), "tls_key", key.toString())))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessageContaining("There is no file " + key);
     refused("x".repeat(TlsFiles.MAX_BYTES + 1), ec.keyPem(), "too large");
   }
@@ -143,11 +143,11 @@ class TlsFilesTest {
   @Test
   void aKeystoreThatDoesNotOpenIsRefused() throws Exception {
     assertThatThrownBy(() -> keystore(ec.keystore(), "wrong"))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessage("tls_keystore_password does not open " + ec.keystore() + ".");
     Path garbage = Files.writeString(folder.resolve("garbage.p12"), "garbage");
     assertThatThrownBy(() -> keystore(garbage, "x"))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOf(ListenRefusedException.class)
         .hasMessageContaining("no key store of the kinds");
   }
 }

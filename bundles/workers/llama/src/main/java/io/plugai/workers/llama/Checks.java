@@ -16,43 +16,43 @@ final class Checks {
   private Checks() {}
 
   /** Passes a request that the native side can be given. */
-  static void check(Ask.Generate ask) throws RefusedException {
+  static void check(Ask.Generate ask) throws InvalidAskException {
     if (ask.messages().isEmpty()) {
-      throw new RefusedException("input", "There is nothing to answer.");
+      throw new InvalidAskException("input", "There is nothing to answer.");
     }
     for (Ask.Turn turn : ask.messages()) {
       if (!ROLES.contains(turn.role())) {
-        throw new RefusedException(
+        throw new InvalidAskException(
             "input.messages", "The roles are system, user and assistant here.");
       }
     }
     if (ask.maxTokens().isPresent() && ask.maxTokens().getAsInt() < 1) {
-      throw new RefusedException("parameters.max_tokens", "At least 1.");
+      throw new InvalidAskException("parameters.max_tokens", "At least 1.");
     }
     for (Map.Entry<String, Double> entry : ask.sampling().entrySet()) {
       checkSampling(entry.getKey(), entry.getValue());
     }
     if (ask.stop().stream().anyMatch(String::isEmpty)) {
-      throw new RefusedException("parameters.stop", "A stop text must not be empty.");
+      throw new InvalidAskException("parameters.stop", "A stop text must not be empty.");
     }
     if (ask.grammar().isPresent()) {
       checkGrammar(ask.grammar().get());
     }
   }
 
-  private static void checkSampling(String name, double value) throws RefusedException {
+  private static void checkSampling(String name, double value) throws InvalidAskException {
     boolean allowed;
     try {
       allowed = Sampling.of(name).allows(value);
     } catch (IllegalArgumentException e) {
-      throw new RefusedException("parameters." + name, "This model does not take it.");
+      throw new InvalidAskException("parameters." + name, "This model does not take it.");
     }
     if (!allowed) {
-      throw new RefusedException("parameters." + name, "Out of its bounds.");
+      throw new InvalidAskException("parameters." + name, "Out of its bounds.");
     }
   }
 
-  private static void checkGrammar(String grammar) throws RefusedException {
+  private static void checkGrammar(String grammar) throws InvalidAskException {
     if (grammar.length() > MAX_GRAMMAR_CHARS) {
       throw grammar("Longer than " + MAX_GRAMMAR_CHARS + " characters.");
     }
@@ -65,7 +65,7 @@ final class Checks {
   }
 
   /** What is said of a grammar that is refused. */
-  static RefusedException grammar(String message) {
-    return new RefusedException("input.response_format", message);
+  static InvalidAskException grammar(String message) {
+    return new InvalidAskException("input.response_format", message);
   }
 }

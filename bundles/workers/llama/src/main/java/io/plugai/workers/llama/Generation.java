@@ -45,7 +45,7 @@ final class Generation implements Runnable {
   public void run() {
     try {
       replies.accept(generate());
-    } catch (RefusedException e) {
+    } catch (InvalidAskException e) {
       replies.accept(new Reply.Refused(ask.id(), e.field(), String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       replies.accept(new Reply.Failed(ask.id()));
@@ -55,12 +55,12 @@ final class Generation implements Runnable {
     }
   }
 
-  private Reply generate() throws RefusedException, InterruptedException {
+  private Reply generate() throws InvalidAskException, InterruptedException {
     Checks.check(ask);
     int[] prompt = model.tokens(model.prompt(ask.messages()));
     // One more for the token that the model may want at the start, one to write at all.
     if (prompt.length + 2 > context) {
-      throw new RefusedException(
+      throw new InvalidAskException(
           "input",
           "The input takes "
               + prompt.length
@@ -101,7 +101,7 @@ final class Generation implements Runnable {
   }
 
   private Reply.Reason write(int[] prompt, Slots.Slot slot)
-      throws RefusedException, InterruptedException {
+      throws InvalidAskException, InterruptedException {
     int task = startAnswer(prompt, slot);
     slot.remember(prompt);
     StopTexts stops = new StopTexts(ask.stop());
@@ -128,7 +128,7 @@ final class Generation implements Runnable {
     return Math.min(ask.maxTokens().orElse(Integer.MAX_VALUE), context - prompt.length - 1);
   }
 
-  private int startAnswer(int[] prompt, Slots.Slot slot) throws RefusedException {
+  private int startAnswer(int[] prompt, Slots.Slot slot) throws InvalidAskException {
     try {
       return model.start(NativeRequest.completion(ask, prompt, slot.number(), most(prompt)));
     } catch (RuntimeException e) {

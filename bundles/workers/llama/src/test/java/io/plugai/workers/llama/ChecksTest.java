@@ -18,7 +18,7 @@ class ChecksTest {
   private static final List<Ask.Turn> HELLO = List.of(new Ask.Turn("user", "hello"));
 
   @Test
-  void passesAUsualRequest() throws RefusedException {
+  void passesAUsualRequest() throws InvalidAskException {
     Checks.check(ask(HELLO, Map.of("temperature", 0.5, "seed", 4294967295.0), GRAMMAR));
   }
 
@@ -27,28 +27,28 @@ class ChecksTest {
   void refusesSamplingThatIsOutOfBounds(String name, double value) {
     assertThatThrownBy(() -> Checks.check(ask(HELLO, Map.of(name, value), GRAMMAR)))
         .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.field()).isEqualTo("parameters." + name));
+            InvalidAskException.class, e -> assertThat(e.field()).isEqualTo("parameters." + name));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "root ::= \"é\"", "root ::= \"\u0000\""})
   void refusesGrammarsThatTheNativeSideMustNotSee(String grammar) {
     assertThatThrownBy(() -> Checks.check(ask(HELLO, Map.of(), grammar)))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(InvalidAskException.class);
   }
 
   @Test
   void refusesGrammarsThatAreTooLong() {
     String grammar = GRAMMAR + " ".repeat(Checks.MAX_GRAMMAR_CHARS);
     assertThatThrownBy(() -> Checks.check(ask(HELLO, Map.of(), grammar)))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(InvalidAskException.class);
   }
 
   @Test
   void refusesOtherRolesAndNoMessages() {
     for (List<Ask.Turn> turns : List.of(List.<Ask.Turn>of(), List.of(new Ask.Turn("tool", "1")))) {
       assertThatThrownBy(() -> Checks.check(ask(turns, Map.of(), GRAMMAR)))
-          .isInstanceOf(RefusedException.class);
+          .isInstanceOf(InvalidAskException.class);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.gbnf;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -66,8 +66,8 @@ final class FirstCheck {
     return sum + 1;
   }
 
-  private static RefusedException tooMany() {
-    return new RefusedException(
+  private static UnsupportedSchemaException tooMany() {
+    return new UnsupportedSchemaException(
         "leaves more than " + MAX_WAYS + " ways to go on at one place, which cannot be held to");
   }
 }

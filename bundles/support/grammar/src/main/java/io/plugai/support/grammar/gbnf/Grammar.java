@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.gbnf;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -37,8 +37,8 @@ public final class Grammar {
     rules.get(rule).add(alternative);
   }
 
-  private static RefusedException tooLarge() {
-    return new RefusedException(
+  private static UnsupportedSchemaException tooLarge() {
+    return new UnsupportedSchemaException(
         "is too large to be held to: fewer properties, alternatives or repetitions");
   }
 
@@ -46,12 +46,13 @@ public final class Grammar {
    * The grammar as text, from this rule on. What can never come to an end, or is not reached, is
    * left out.
    *
-   * @throws RefusedException if no text at all follows the grammar, or if it would cost too much
+   * @throws UnsupportedSchemaException if no text at all follows the grammar, or if it would cost
+   *     too much
    */
   public String text(int root) {
     BitSet ending = Fixpoint.of(rules, element -> true);
     if (!ending.get(root)) {
-      throw new RefusedException("no answer could ever follow it");
+      throw new UnsupportedSchemaException("no answer could ever follow it");
     }
     for (List<List<Element>> alternatives : rules) {
       alternatives.removeIf(alternative -> !allIn(ending, alternative));

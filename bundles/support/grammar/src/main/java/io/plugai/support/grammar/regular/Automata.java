@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.regular;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -203,7 +203,7 @@ public final class Automata {
   /**
    * Takes work off what this schema may cost.
    *
-   * @throws RefusedException if there is not so much left
+   * @throws UnsupportedSchemaException if there is not so much left
    */
   public void spend(int work) {
     steps += work;
@@ -212,7 +212,8 @@ public final class Automata {
     }
   }
 
-  private static RefusedException tooMuch() {
-    return new RefusedException("takes too much to be held to: fewer repetitions or alternatives");
+  private static UnsupportedSchemaException tooMuch() {
+    return new UnsupportedSchemaException(
+        "takes too much to be held to: fewer repetitions or alternatives");
   }
 }

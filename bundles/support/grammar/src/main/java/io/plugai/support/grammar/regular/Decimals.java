@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.regular;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -58,14 +58,14 @@ public final class Decimals {
   /**
    * The one spelling of a number that stands for it in a list.
    *
-   * @throws RefusedException if it has too many digits
+   * @throws UnsupportedSchemaException if it has too many digits
    */
   public static String spelled(BigDecimal number) {
     BigDecimal bare = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
     if (Math.abs((long) bare.precision() - bare.scale()) > MAX_DIGITS
         || bare.precision() > MAX_DIGITS
         || bare.scale() > MAX_DIGITS) {
-      throw new RefusedException("has more than " + MAX_DIGITS + " digits");
+      throw new UnsupportedSchemaException("has more than " + MAX_DIGITS + " digits");
     }
     return bare.toPlainString();
   }
@@ -74,7 +74,7 @@ public final class Decimals {
    * The numbers from a bound upwards.
    *
    * @param open whether the bound itself is left out
-   * @throws RefusedException if the bound has too many digits
+   * @throws UnsupportedSchemaException if the bound has too many digits
    */
   public static Regex atLeast(BigDecimal bound, boolean open) {
     if (bound.signum() < 0) {
@@ -88,7 +88,7 @@ public final class Decimals {
    * The numbers up to a bound.
    *
    * @param open whether the bound itself is left out
-   * @throws RefusedException if the bound has too many digits
+   * @throws UnsupportedSchemaException if the bound has too many digits
    */
   public static Regex atMost(BigDecimal bound, boolean open) {
     if (bound.signum() < 0 || (bound.signum() == 0 && open)) {
@@ -187,7 +187,8 @@ public final class Decimals {
   /**
    * The multiples of a number.
    *
-   * @throws RefusedException if it is neither a small integer nor a power of ten below one
+   * @throws UnsupportedSchemaException if it is neither a small integer nor a power of ten below
+   *     one
    */
   public static Dfa multiplesOf(BigDecimal divisor, Automata automata) {
     BigDecimal bare = divisor.signum() > 0 ? divisor.stripTrailingZeros() : BigDecimal.ZERO;
@@ -198,7 +199,7 @@ public final class Decimals {
     if (bare.scale() > 0
         || bare.signum() == 0
         || bare.compareTo(BigDecimal.valueOf(MAX_DIVISOR)) > 0) {
-      throw new RefusedException(
+      throw new UnsupportedSchemaException(
           "can be held to for integers from 1 to " + MAX_DIVISOR + ", and for 0.1, 0.01, …");
     }
     return automata.and(automata.of(INTEGERS), remainders(bare.intValueExact()));

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.regular;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 
 /**
  * Patterns that look ahead from their very start, as libraries write them for e-mail addresses:
@@ -59,7 +59,7 @@ final class LookAhead {
           return i;
         }
         if (depth < 0) {
-          throw new RefusedException("has a ) without its (");
+          throw new UnsupportedSchemaException("has a ) without its (");
         }
       }
     }

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.regular;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,7 +26,8 @@ final class Nfa {
 
   private int state() {
     if (edges.size() >= MAX_STATES) {
-      throw new RefusedException("repeats too much, or holds too many texts, to be held to");
+      throw new UnsupportedSchemaException(
+          "repeats too much, or holds too many texts, to be held to");
     }
     edges.add(new ArrayList<>(1));
     jumps.add(new ArrayList<>(1));

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.regular;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,11 +30,11 @@ final class PatternParser {
    * The texts that a pattern matches.
    *
    * @param dialects which dialects of regular expressions count
-   * @throws RefusedException if it is none, or holds what cannot be held to
+   * @throws UnsupportedSchemaException if it is none, or holds what cannot be held to
    */
   static Regex parse(String pattern, Dialects dialects) {
     if (pattern.length() > MAX_LENGTH) {
-      throw new RefusedException("is longer than " + MAX_LENGTH + " characters");
+      throw new UnsupportedSchemaException("is longer than " + MAX_LENGTH + " characters");
     }
     PatternParser parser = new PatternParser(pattern, dialects);
     Regex regex = parser.choice(0);
@@ -239,8 +239,8 @@ final class PatternParser {
     return there;
   }
 
-  private RefusedException refused(String reason) {
-    return new RefusedException(reason + " (at character " + at + ")");
+  private UnsupportedSchemaException refused(String reason) {
+    return new UnsupportedSchemaException(reason + " (at character " + at + ")");
   }
 
   /** Reads what stands between brackets. */

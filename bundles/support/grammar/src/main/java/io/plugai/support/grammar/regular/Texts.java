@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.regular;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -60,7 +60,7 @@ public final class Texts {
   /**
    * The texts in which a pattern matches, in whatever dialect of regular expressions.
    *
-   * @throws RefusedException if it is none, or holds what cannot be held to
+   * @throws UnsupportedSchemaException if it is none, or holds what cannot be held to
    */
   public static Dfa pattern(String pattern, Automata automata) {
     return new LookAhead(automata).of(pattern, Dialects.ALL);
@@ -69,7 +69,7 @@ public final class Texts {
   /**
    * The texts in which a pattern matches in any dialect of regular expressions at all.
    *
-   * @throws RefusedException if it is none, or holds what cannot be held to
+   * @throws UnsupportedSchemaException if it is none, or holds what cannot be held to
    */
   public static Dfa perhaps(String pattern, Automata automata) {
     return new LookAhead(automata).of(pattern, Dialects.ANY);

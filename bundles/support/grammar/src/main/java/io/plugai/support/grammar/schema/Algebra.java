@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.schema;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import io.plugai.support.grammar.regular.Automata;
 import io.plugai.support.grammar.regular.Decimals;
 import io.plugai.support.grammar.regular.Dfa;
@@ -80,7 +80,8 @@ final class Algebra {
 
   private static <T> Set<T> bounded(Set<T> forms) {
     if (forms.size() > MAX_FORMS) {
-      throw new RefusedException("allows more than " + MAX_FORMS + " forms of lists or objects");
+      throw new UnsupportedSchemaException(
+          "allows more than " + MAX_FORMS + " forms of lists or objects");
     }
     return forms;
   }
@@ -143,7 +144,8 @@ final class Algebra {
       }
     }
     if (result.size() > MAX_FORMS) {
-      throw new RefusedException("tells more than " + MAX_FORMS + " kinds of names apart");
+      throw new UnsupportedSchemaException(
+          "tells more than " + MAX_FORMS + " kinds of names apart");
     }
     return result;
   }

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.schema;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,7 +61,7 @@ final class Branches<P> {
     forms.computeIfAbsent(form, same -> new LinkedHashSet<>()).addAll(next);
     if (forms.size() > 1) {
       throw goal.path().isEmpty()
-          ? new RefusedException(NOT_APART)
+          ? new UnsupportedSchemaException(NOT_APART)
           : Schema.refused(goal.path(), NOT_APART);
     }
   }

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.schema;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import io.plugai.support.grammar.regular.Automata;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ public final class Grammars {
       return rules.grammarOf(Goal.of(reader.root()));
     } catch (Shapes.SelfReferenceException e) {
       throw e.refused();
-    } catch (RefusedException e) {
+    } catch (UnsupportedSchemaException e) {
       throw reader.refused(e.reason());
     }
   }

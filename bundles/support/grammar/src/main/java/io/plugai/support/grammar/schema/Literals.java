@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.schema;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import io.plugai.support.grammar.regular.Regex;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -37,7 +37,8 @@ final class Literals {
       }
     }
     if (arrays.size() > Algebra.MAX_FORMS || objects.size() > Algebra.MAX_FORMS) {
-      throw new RefusedException("holds more than " + Algebra.MAX_FORMS + " lists or objects");
+      throw new UnsupportedSchemaException(
+          "holds more than " + Algebra.MAX_FORMS + " lists or objects");
     }
     Scalars scalars =
         new Scalars(

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.schema;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import io.plugai.support.grammar.regular.Automata;
 import io.plugai.support.grammar.regular.Decimals;
 import io.plugai.support.grammar.regular.Dfa;
@@ -95,7 +95,8 @@ final class ScalarKeywords {
               Texts.format(name)
                   .orElseThrow(
                       () ->
-                          new RefusedException("cannot be held to; these are: " + Texts.formats()));
+                          new UnsupportedSchemaException(
+                              "cannot be held to; these are: " + Texts.formats()));
           return automata.and(before, automata.of(texts));
         });
   }

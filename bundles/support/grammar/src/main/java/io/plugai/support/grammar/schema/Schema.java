@@ -3,7 +3,7 @@ package io.plugai.support.grammar.schema;
 import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class Schema {
   <T> T on(String keyword, Supplier<T> work) {
     try {
       return work.get();
-    } catch (RefusedException e) {
+    } catch (UnsupportedSchemaException e) {
       throw refused(below(path, keyword), e.reason());
     }
   }

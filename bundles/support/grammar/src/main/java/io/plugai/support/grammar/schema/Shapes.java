@@ -1,7 +1,7 @@
 package io.plugai.support.grammar.schema;
 
 import io.plugai.spi.error.GatewayException;
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import io.plugai.support.grammar.regular.Automata;
 import io.plugai.support.grammar.regular.Dfa;
 import java.util.ArrayList;
@@ -94,12 +94,12 @@ final class Shapes {
   private static Shape on(Schema schema, Supplier<Shape> work) {
     try {
       return work.get();
-    } catch (RefusedException e) {
+    } catch (UnsupportedSchemaException e) {
       throw schema.path().isEmpty() ? e : refused(schema, e);
     }
   }
 
-  private static GatewayException refused(Schema schema, RefusedException e) {
+  private static GatewayException refused(Schema schema, UnsupportedSchemaException e) {
     return Schema.refused(schema.path(), e.reason());
   }
 

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.schema;
 
-import io.plugai.support.grammar.RefusedException;
+import io.plugai.support.grammar.UnsupportedSchemaException;
 import io.plugai.support.grammar.regular.CharSet;
 import io.plugai.support.grammar.regular.Decimals;
 import java.math.BigDecimal;
@@ -74,7 +74,7 @@ final class Values {
   private BigDecimal spelled(BigDecimal number) {
     try {
       return new BigDecimal(Decimals.spelled(number));
-    } catch (RefusedException e) {
+    } catch (UnsupportedSchemaException e) {
       throw Schema.refused(path, e.reason());
     }
   }

@@ -1,7 +1,7 @@
 package io.plugai.support.grammar;
 
 /** A schema, or a part of one, that cannot be held to. */
-public final class RefusedException extends RuntimeException {
+public final class UnsupportedSchemaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
@@ -11,7 +11,7 @@ public final class RefusedException extends RuntimeException {
    *
    * @param reason what is wrong, for the people who wrote the schema
    */
-  public RefusedException(String reason) {
+  public UnsupportedSchemaException(String reason) {
     super(reason, null, false, false);
     this.reason = reason;
   }
