@@ -2,7 +2,7 @@ package io.plugai.fixture.echo;
 
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.Content;
@@ -104,7 +104,7 @@ public final class EchoAdapter implements ProviderAdapter {
           public void cancel() {}
         });
     subscriber.onError(
-        new GatewayException(ErrorKind.BACKEND_REJECTED, "The echo says no to that."));
+        new GatewayException(ErrorCode.BACKEND_REJECTED, "The echo says no to that."));
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.plugai.shell;
 
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Tokens;
 import io.plugai.core.api.people.User;
+import io.plugai.spi.error.GatewayException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class Names {
   private String person(String id) {
     try {
       return people.require(id).name();
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       return id;
     }
   }

@@ -1,7 +1,5 @@
 package io.plugai.shell;
 
-import io.plugai.core.api.error.RefusedException;
-import io.plugai.core.api.plugin.PluginException;
 import io.plugai.spi.error.GatewayException;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
@@ -24,19 +22,17 @@ abstract class OperatorAction implements Action {
     try {
       run();
       return null;
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       throw new CommandException(Plain.text(told(e)));
-    } catch (PluginException | GatewayException e) {
-      throw new CommandException(Plain.text(String.valueOf(e.getMessage())));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GatewayException known) {
-        throw new CommandException(Plain.text(String.valueOf(known.getMessage())));
+        throw new CommandException(Plain.text(told(known)));
       }
       throw new IllegalStateException(e.getCause());
     }
   }
 
-  private static String told(RefusedException e) {
+  private static String told(GatewayException e) {
     return e.details().isEmpty()
         ? e.getMessage()
         : e.details().stream()

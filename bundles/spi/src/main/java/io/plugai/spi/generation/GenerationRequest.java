@@ -1,6 +1,6 @@
 package io.plugai.spi.generation;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.model.Modality;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ public record GenerationRequest(
       return chat;
     }
     throw new GatewayException(
-        ErrorKind.FEATURE_NOT_SUPPORTED, "This backend goes on with conversations alone.");
+        ErrorCode.FEATURE_NOT_SUPPORTED, "This backend goes on with conversations alone.");
   }
 
   /** State of this provider and model, to be put on an event of this generation. */

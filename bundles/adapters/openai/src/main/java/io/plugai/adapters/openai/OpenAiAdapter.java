@@ -3,7 +3,7 @@ package io.plugai.adapters.openai;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -77,9 +77,9 @@ final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
 
   /** A refusal that is none of the credential's, as 404 is, says nothing of the credential. */
   private static Throwable untestable(Throwable failure) {
-    return failure instanceof GatewayException e && e.kind() == ErrorKind.BACKEND_REJECTED
+    return failure instanceof GatewayException e && e.code() == ErrorCode.BACKEND_REJECTED
         ? new GatewayException(
-            ErrorKind.FEATURE_NOT_SUPPORTED,
+            ErrorCode.FEATURE_NOT_SUPPORTED,
             "This server has nothing to test a credential by; a generation will tell.")
         : failure;
   }
@@ -97,11 +97,11 @@ final class OpenAiAdapter implements ProviderAdapter, AutoCloseable {
       headers.putAll(own.headers());
     } else if (!(credential instanceof Credential.None)) {
       throw new GatewayException(
-          ErrorKind.CREDENTIAL_REJECTED, "This provider takes an API key or headers only.");
+          ErrorCode.CREDENTIAL_REJECTED, "This provider takes an API key or headers only.");
     } else if (!settings.apiKey().isEmpty()) {
       headers.put("Authorization", bearer(settings.apiKey()));
     } else if (settings.keyRequired()) {
-      throw new GatewayException(ErrorKind.CREDENTIAL_REJECTED, NO_KEY);
+      throw new GatewayException(ErrorCode.CREDENTIAL_REJECTED, NO_KEY);
     }
     return headers;
   }

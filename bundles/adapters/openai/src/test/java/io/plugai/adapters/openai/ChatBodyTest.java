@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
@@ -169,7 +169,7 @@ final class ChatBodyTest {
                     false))
         .isInstanceOfSatisfying(
             GatewayException.class,
-            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED));
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED));
   }
 
   private static Part reasoning(String text, String state) {
@@ -258,7 +258,7 @@ final class ChatBodyTest {
         .isInstanceOfSatisfying(
             GatewayException.class,
             failure -> {
-              assertThat(failure.kind()).isEqualTo(ErrorKind.VALIDATION);
+              assertThat(failure.code()).isEqualTo(ErrorCode.VALIDATION);
               assertThat(failure.details())
                   .extracting(FieldError::field)
                   .containsExactly("parameters.provider.stream");

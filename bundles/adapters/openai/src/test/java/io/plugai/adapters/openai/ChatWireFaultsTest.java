@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
@@ -266,10 +266,10 @@ final class ChatWireFaultsTest {
     "engine_overloaded, BACKEND_UNAVAILABLE",
     "TIMEOUT, BACKEND_TIMEOUT"
   })
-  void anAnswerThatCameToNothingIsAFailure(String said, ErrorKind kind) {
+  void anAnswerThatCameToNothingIsAFailure(String said, ErrorCode expected) {
     assertThatThrownBy(() -> events(ending("'" + said + "'")))
         .isInstanceOfSatisfying(
-            GatewayException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+            GatewayException.class, failure -> assertThat(failure.code()).isEqualTo(expected));
   }
 
   @Test
@@ -343,7 +343,7 @@ final class ChatWireFaultsTest {
     assertThatThrownBy(() -> events(message))
         .isInstanceOfSatisfying(
             GatewayException.class,
-            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_REJECTED));
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_REJECTED));
   }
 
   private static String call(String head, String function) {

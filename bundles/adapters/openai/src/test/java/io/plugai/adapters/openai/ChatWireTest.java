@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
@@ -206,8 +206,8 @@ final class ChatWireTest {
         "\"server_error\"|BACKEND_UNAVAILABLE",
         "400|BACKEND_REJECTED"
       })
-  void anErrorInMidStreamIsAFailure(String code, ErrorKind kind) {
-    assertFails("{\"error\":{\"message\":\"secret words\",\"code\":" + code + "}}", kind);
+  void anErrorInMidStreamIsAFailure(String code, ErrorCode expected) {
+    assertFails("{\"error\":{\"message\":\"secret words\",\"code\":" + code + "}}", expected);
   }
 
   @ParameterizedTest
@@ -216,7 +216,7 @@ final class ChatWireTest {
     assertThatThrownBy(() -> events(List.of(chunk("{}", reason))))
         .isInstanceOfSatisfying(
             GatewayException.class,
-            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE));
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE));
   }
 
   @ParameterizedTest
@@ -245,15 +245,15 @@ final class ChatWireTest {
 
   @Test
   void choicesThatCannotBeReadAreRefused() {
-    assertFails("{\"choices\":7}", ErrorKind.BACKEND_PROTOCOL);
+    assertFails("{\"choices\":7}", ErrorCode.BACKEND_PROTOCOL);
   }
 
-  private static void assertFails(String message, ErrorKind kind) {
+  private static void assertFails(String message, ErrorCode expected) {
     assertThatThrownBy(() -> events(List.of(Fixtures.parse(message))))
         .isInstanceOfSatisfying(
             GatewayException.class,
             failure -> {
-              assertThat(failure.kind()).isEqualTo(kind);
+              assertThat(failure.code()).isEqualTo(expected);
               assertThat(failure.getMessage()).doesNotContain("secret words");
             });
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationRequest;
@@ -55,10 +55,10 @@ final class CredentialsTest {
     assertThat(Probe.ofAll(adapter.generate(request(), new Credential.None())).failure())
         .isInstanceOfSatisfying(
             GatewayException.class,
-            e -> assertThat(e.kind()).isEqualTo(ErrorKind.CREDENTIAL_REJECTED))
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CREDENTIAL_REJECTED))
         .hasMessageContaining("/v1/users/provider-keys");
     assertRefused(() -> adapter.models(new Credential.None()).toCompletableFuture().get())
-        .isEqualTo(ErrorKind.CREDENTIAL_REJECTED);
+        .isEqualTo(ErrorCode.CREDENTIAL_REJECTED);
     assertThat(upstream.asked()).isZero();
   }
 
@@ -88,7 +88,7 @@ final class CredentialsTest {
     assertThat(adapter.models(OWN).toCompletableFuture().get()).hasSize(1);
     assertThat(upstream.asked()).isZero();
     assertRefused(() -> adapter.check(OWN).toCompletableFuture().get())
-        .isEqualTo(ErrorKind.CREDENTIAL_REJECTED);
+        .isEqualTo(ErrorCode.CREDENTIAL_REJECTED);
     assertThat(upstream.take().path()).isEqualTo("/v1/models");
   }
 
@@ -105,17 +105,17 @@ final class CredentialsTest {
     OpenAiAdapter adapter = adapter("", true, "/models", List.of("m"));
 
     assertRefused(() -> adapter.check(OWN).toCompletableFuture().get())
-        .isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+        .isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
     assertThat(upstream.asked()).isEqualTo(1);
   }
 
-  private static ObjectAssert<ErrorKind> assertRefused(ThrowingCallable call) {
+  private static ObjectAssert<ErrorCode> assertRefused(ThrowingCallable call) {
     return assertThatThrownBy(call)
         .cause()
         .isInstanceOf(GatewayException.class)
         .extracting(
-            failure -> ((GatewayException) failure).kind(),
-            InstanceOfAssertFactories.type(ErrorKind.class));
+            failure -> ((GatewayException) failure).code(),
+            InstanceOfAssertFactories.type(ErrorCode.class));
   }
 
   private OpenAiAdapter adapter(

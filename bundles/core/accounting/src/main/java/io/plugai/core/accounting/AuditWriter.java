@@ -1,11 +1,11 @@
 package io.plugai.core.accounting;
 
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.AuditLog;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -54,7 +54,7 @@ public final class AuditWriter implements AuditLog {
             details.substring(0, Math.min(details.length(), LONGEST_DETAILS)));
     try {
       store.append(entry);
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       LOG.error("The audit log lacks an entry, {}: {}", action, e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("The audit log lacks an entry, {}.", action, e);

@@ -1,8 +1,8 @@
 package io.plugai.core.accounting;
 
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.UsageStore;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -110,7 +110,7 @@ public final class Retention {
       } else {
         roundIsOver();
       }
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       LOG.warn("What is due to be forgotten stays for now: {}", e.getMessage());
       schedule(0, pace.interval());
     } catch (RuntimeException | Error e) { // a timer that lets one out forgets nothing ever again

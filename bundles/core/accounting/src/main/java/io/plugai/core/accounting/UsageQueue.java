@@ -1,9 +1,9 @@
 package io.plugai.core.accounting;
 
 import com.codahale.metrics.Counter;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.batch.BatchBounds;
 import io.plugai.support.batch.BatchStore;
 import io.plugai.support.batch.BatchWriter;
@@ -135,9 +135,8 @@ final class UsageQueue implements AutoCloseable {
 
     @Override
     public boolean mayPass(RuntimeException failure) {
-      return failure instanceof RefusedException refused
-          && (refused.refusal() == Refusal.UNAVAILABLE
-              || refused.refusal() == Refusal.STORAGE_FULL);
+      return failure instanceof GatewayException refused
+          && (refused.code() == ErrorCode.UNAVAILABLE || refused.code() == ErrorCode.STORAGE_FULL);
     }
 
     @Override

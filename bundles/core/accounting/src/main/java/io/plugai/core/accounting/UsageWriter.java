@@ -1,11 +1,11 @@
 package io.plugai.core.accounting;
 
 import com.codahale.metrics.MetricRegistry;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageLog;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -62,7 +62,7 @@ public final class UsageWriter implements UsageLog {
   private void append(List<UsageRecord> batch) {
     UsageStore now = store;
     if (now == null) {
-      throw new RefusedException(Refusal.UNAVAILABLE, "There is no database.");
+      throw new GatewayException(ErrorCode.UNAVAILABLE, "There is no database.");
     }
     now.append(batch);
   }

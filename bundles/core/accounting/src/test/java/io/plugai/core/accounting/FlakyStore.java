@@ -1,9 +1,9 @@
 package io.plugai.core.accounting;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -83,7 +83,7 @@ final class FlakyStore implements UsageStore {
     }
     if (away) {
       refused.add(records.size());
-      throw new RefusedException(Refusal.UNAVAILABLE, "The database cannot be reached.");
+      throw new GatewayException(ErrorCode.UNAVAILABLE, "The database cannot be reached.");
     }
     if (records.stream().anyMatch(poison)) {
       throw new IllegalArgumentException("this cannot be kept");

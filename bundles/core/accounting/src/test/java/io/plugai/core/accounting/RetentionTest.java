@@ -2,8 +2,6 @@ package io.plugai.core.accounting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.UsageStore;
@@ -12,6 +10,8 @@ import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.core.persistence.engine.DatabaseSettings;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,7 +187,7 @@ class RetentionTest {
         throw error;
       }
       if (failures.getAndDecrement() > 0) {
-        throw new RefusedException(Refusal.UNAVAILABLE, "The database cannot be reached.");
+        throw new GatewayException(ErrorCode.UNAVAILABLE, "The database cannot be reached.");
       }
       int deleted = usage.deleteRecordsBefore(time, most);
       if (deleted > 0) {

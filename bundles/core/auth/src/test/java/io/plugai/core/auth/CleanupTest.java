@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Tokens.NewToken;
+import io.plugai.spi.error.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,18 +60,18 @@ class CleanupTest {
 
     world.clock.advance(Duration.ofDays(89));
     cleanup.run();
-    assertThat(refusal(revoked)).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(refusal(revoked)).isEqualTo(ErrorCode.TOKEN_REVOKED);
 
     world.clock.advance(Duration.ofDays(2));
     cleanup.run();
-    assertThat(refusal(revoked)).isEqualTo(Refusal.TOKEN_INVALID);
+    assertThat(refusal(revoked)).isEqualTo(ErrorCode.TOKEN_INVALID);
     assertThat(world.tokens.list(ann, Token.Kind.API))
         .extracting(Token::id)
         .containsExactly(kept.token().id());
     World.caller(world.tokenWay, kept.text());
   }
 
-  private Refusal refusal(NewToken token) {
+  private ErrorCode refusal(NewToken token) {
     return World.refusal(world.tokenWay, token.text().reveal());
   }
 }

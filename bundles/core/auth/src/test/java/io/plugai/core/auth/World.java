@@ -8,7 +8,6 @@ import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People.Login;
@@ -44,6 +43,7 @@ import io.plugai.core.auth.vault.Vault;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.core.persistence.engine.DatabaseSettings;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -175,10 +175,10 @@ public final class World implements AutoCloseable {
   }
 
   /** Why it is not accepted. */
-  public static Refusal refusal(Authenticator way, String bearer) {
+  public static ErrorCode refusal(Authenticator way, String bearer) {
     Authentication answer = way.authenticate(presented(bearer));
     if (answer instanceof Authentication.Refused refused) {
-      return refused.why().refusal();
+      return refused.why().code();
     }
     throw new AssertionError("not refused: " + answer);
   }

@@ -23,7 +23,7 @@ import io.plugai.core.dispatch.run.GenerationMetrics;
 import io.plugai.core.dispatch.run.Ledger;
 import io.plugai.core.dispatch.run.LocalBackend;
 import io.plugai.core.dispatch.run.Run;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -108,7 +108,7 @@ public final class RunDispatcher implements Dispatcher {
         .obstacle()
         .ifPresent(
             obstacle -> {
-              throw new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, obstacle);
+              throw new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, obstacle);
             });
     GenerationRequest admitted = admit(request, model, caller.models());
     Backend backend = backend(model, admitted, caller);
@@ -126,13 +126,13 @@ public final class RunDispatcher implements Dispatcher {
       try {
         return catalogue.require(id);
       } catch (GatewayException e) {
-        if (e.kind() != ErrorKind.MODEL_NOT_FOUND) {
+        if (e.code() != ErrorCode.MODEL_NOT_FOUND) {
           throw e;
         }
       }
     }
     throw new GatewayException(
-        ErrorKind.MODEL_NOT_FOUND,
+        ErrorCode.MODEL_NOT_FOUND,
         "Among the models that this key is for, there is none of that name.");
   }
 
@@ -141,11 +141,11 @@ public final class RunDispatcher implements Dispatcher {
     try {
       return catalogue.admit(request, model);
     } catch (GatewayException e) {
-      if (scope.patterns().isEmpty() || e.kind() != ErrorKind.FEATURE_NOT_SUPPORTED) {
+      if (scope.patterns().isEmpty() || e.code() != ErrorCode.FEATURE_NOT_SUPPORTED) {
         throw e;
       }
       throw new GatewayException(
-          e.kind(), model.id() + " cannot do what this request asks for.", e.details());
+          e.code(), model.id() + " cannot do what this request asks for.", e.details());
     }
   }
 

@@ -6,7 +6,7 @@ import io.plugai.core.api.pool.Lease;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class ServedProviders implements Providers {
       lease.get().release();
       return CompletableFuture.failedFuture(
           new GatewayException(
-              ErrorKind.CREDENTIAL_REJECTED,
+              ErrorCode.CREDENTIAL_REJECTED,
               "This provider takes no credential of the kind " + kind + "."));
     }
     return check(providerId, lease.get(), credential);
@@ -119,17 +119,17 @@ public final class ServedProviders implements Providers {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof GatewayException known) {
+    if (cause instanceof GatewayException known && known.code().isForPlugins()) {
       return known;
     }
     return cause instanceof TimeoutException
-        ? new GatewayException(ErrorKind.BACKEND_TIMEOUT, "The provider did not answer in time.")
-        : new GatewayException(ErrorKind.INTERNAL, "The plug-in for this provider failed.");
+        ? new GatewayException(ErrorCode.BACKEND_TIMEOUT, "The provider did not answer in time.")
+        : new GatewayException(ErrorCode.INTERNAL, "The plug-in for this provider failed.");
   }
 
   private static GatewayException unserved(String providerId) {
     return new GatewayException(
-            ErrorKind.BACKEND_UNAVAILABLE, "No plug-in serves " + providerId + " at the moment.")
+            ErrorCode.BACKEND_UNAVAILABLE, "No plug-in serves " + providerId + " at the moment.")
         .withRetryAfter(Duration.ofSeconds(10));
   }
 }

@@ -25,7 +25,7 @@ import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
@@ -132,7 +132,7 @@ class DispatchInOsgiTest {
   void whoHasNoKeyWhereOneIsNeededIsRefusedBeforeTheProviderIsAsked() throws Exception {
     chooser.next =
         CompletableFuture.failedFuture(
-            new GatewayException(ErrorKind.CREDENTIAL_REJECTED, "Put your own key in."));
+            new GatewayException(ErrorCode.CREDENTIAL_REJECTED, "Put your own key in."));
 
     Probe probe = run("acme/m", ModelScope.ALL).request(1);
     assertThat(probe.failure()).hasMessage("Put your own key in.");
@@ -231,7 +231,7 @@ class DispatchInOsgiTest {
     books.full = true;
     Probe probe = run("acme/m", ModelScope.ALL).request(1);
 
-    assertThat(((GatewayException) probe.failure()).kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    assertThat(((GatewayException) probe.failure()).code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(upstream.asked()).isZero();
     assertNothingIsHeld();
   }
@@ -248,7 +248,7 @@ class DispatchInOsgiTest {
           .isInstanceOfSatisfying(
               GatewayException.class,
               e -> {
-                assertThat(e.kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
+                assertThat(e.code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND);
                 assertThat(e.details()).isEmpty();
                 assertThat(e).message().doesNotContain("acme");
               });
@@ -326,7 +326,7 @@ class DispatchInOsgiTest {
     assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfSatisfying(
-            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT));
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_TIMEOUT));
     pool.removeAdapter(new Hanging(), hanging.getReference()); // waits for leases that are held
     hanging.unregister();
   }
@@ -347,8 +347,8 @@ class DispatchInOsgiTest {
     registration.unregister();
     chooser.choose(new Choice(key("sk-too-late-by-now"), Payer.USER));
 
-    assertThat(((GatewayException) probe.failure()).kind())
-        .isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(((GatewayException) probe.failure()).code())
+        .isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
     assertThat(books.take().outcome()).isEqualTo("backend_unavailable");
     assertNothingIsHeld();
   }
@@ -379,18 +379,20 @@ class DispatchInOsgiTest {
                 : Answer.json(401, DIALECT.error("invalid_api_key", "No.")));
 
     assertThat(check("acme", key("sk-good-and-true"))).isEmpty();
-    assertThat(check("acme", key("sk-bad-and-false"))).contains(ErrorKind.CREDENTIAL_REJECTED);
+    assertThat(check("acme", key("sk-bad-and-false"))).contains(ErrorCode.CREDENTIAL_REJECTED);
     assertThat(check("acme", new Credential.Headers(Map.of())))
         .as("a kind that it does not take")
-        .contains(ErrorKind.CREDENTIAL_REJECTED);
-    assertThat(check("absent", key("sk-good-and-true"))).contains(ErrorKind.BACKEND_UNAVAILABLE);
+        .contains(ErrorCode.CREDENTIAL_REJECTED);
+    assertThat(check("absent", key("sk-good-and-true"))).contains(ErrorCode.BACKEND_UNAVAILABLE);
     assertNothingIsHeld();
   }
 
   @Test
   void whatAnAdapterFailsWithUnexpectedlyIsNotShown() throws Exception {
-    bind("broken", new Broken(), KEYS);
+    bind("broken", new Broken(new IllegalStateException("the key is sk-secret-of-somebody")), KEYS);
+    bind("judge", new Broken(new GatewayException(ErrorCode.TOKEN_EXPIRED, "Log in.")), KEYS);
 
+    assertThat(check("judge", key("sk-any"))).contains(ErrorCode.INTERNAL);
     assertThatThrownBy(() -> providers().check("broken", key("sk-any")).toCompletableFuture().get())
         .hasCauseInstanceOf(GatewayException.class)
         .hasMessageNotContaining("sk-secret")
@@ -398,12 +400,12 @@ class DispatchInOsgiTest {
     assertNothingIsHeld();
   }
 
-  private Optional<ErrorKind> check(String provider, Credential credential) throws Exception {
+  private Optional<ErrorCode> check(String provider, Credential credential) throws Exception {
     try {
       providers().check(provider, credential).toCompletableFuture().get(20, TimeUnit.SECONDS);
       return Optional.empty();
     } catch (ExecutionException e) {
-      return Optional.of(((GatewayException) e.getCause()).kind());
+      return Optional.of(((GatewayException) e.getCause()).code());
     }
   }
 
@@ -502,8 +504,8 @@ class DispatchInOsgiTest {
     }
   }
 
-  /** Fails with words that must not be shown. */
-  private static final class Broken implements ProviderAdapter {
+  /** Fails with what must not be shown. */
+  private record Broken(RuntimeException failure) implements ProviderAdapter {
     @Override
     public Flow.Publisher<GenerationEvent> generate(
         GenerationRequest request, Credential credential) {
@@ -512,7 +514,7 @@ class DispatchInOsgiTest {
 
     @Override
     public CompletionStage<List<ModelDescriptor>> models(Credential credential) {
-      throw new IllegalStateException("the key is sk-secret-of-somebody");
+      throw failure;
     }
   }
 }

@@ -4,7 +4,7 @@ import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.catalogue.ModelSource;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
@@ -29,7 +29,7 @@ final class OneModelEach implements Catalogue {
   public ModelEntry require(String id) {
     if (!id.endsWith("/m") || id.startsWith("local/")) {
       throw new GatewayException(
-          ErrorKind.MODEL_NOT_FOUND,
+          ErrorCode.MODEL_NOT_FOUND,
           "There is no model '" + id + "'. The closest names are: acme/m.",
           List.of(new FieldError("model", "close: acme/m")));
     }
@@ -45,7 +45,7 @@ final class OneModelEach implements Catalogue {
   public GenerationRequest admit(ModelRequest request, ModelEntry model) {
     if (request.modality() == Modality.IMAGE) {
       throw new GatewayException(
-          ErrorKind.FEATURE_NOT_SUPPORTED, "It makes no images. These can: other/image.");
+          ErrorCode.FEATURE_NOT_SUPPORTED, "It makes no images. These can: other/image.");
     }
     return new GenerationRequest(
         request.id(),

@@ -13,7 +13,7 @@ import io.plugai.core.dispatch.run.Books;
 import io.plugai.core.pool.AdapterPool;
 import io.plugai.core.pool.RunnerPool;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
@@ -53,7 +53,7 @@ class RunDispatcherTest {
     Thread timer = timer();
     dispatcher.deactivate();
 
-    assertThat(((GatewayException) probe.failure()).kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT);
+    assertThat(((GatewayException) probe.failure()).code()).isEqualTo(ErrorCode.BACKEND_TIMEOUT);
     assertThat(books.take().outcome()).isEqualTo("backend_timeout");
     timer.join(Duration.ofSeconds(20).toMillis());
     assertThat(timer.isAlive()).isFalse();
@@ -76,7 +76,7 @@ class RunDispatcherTest {
     dispatcher.deactivate();
 
     GatewayException failure = (GatewayException) Probe.of(run).failure();
-    assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
     assertThat(failure.retryAfter()).isPresent();
     assertThat(books.take().outcome()).isEqualTo("backend_unavailable");
     assertThat(books.outstanding).hasValue(0);

@@ -1,7 +1,5 @@
 package io.plugai.core.persistence;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.persistence.engine.CopyNote;
 import io.plugai.core.persistence.engine.Database;
@@ -14,6 +12,8 @@ import io.plugai.core.persistence.engine.StartRefusedException;
 import io.plugai.core.persistence.move.CopyToPostgres;
 import io.plugai.core.persistence.schema.ChangeLog;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -52,7 +52,7 @@ final class SqlDatabaseAdmin implements DatabaseAdmin {
                           .createQuery("SELECT pg_database_size(current_database())")
                           .mapTo(Long.class)
                           .one()));
-    } catch (IOException | RefusedException e) {
+    } catch (IOException | GatewayException e) {
       LOG.warn("How large the database is cannot be found out.", e);
       return Optional.empty();
     }
@@ -68,8 +68,8 @@ final class SqlDatabaseAdmin implements DatabaseAdmin {
       throw Failures.translate(e);
     } catch (IOException e) {
       LOG.error("The backup failed.", e);
-      throw new RefusedException(
-          Refusal.UNAVAILABLE, "The backup cannot be written; the log says more.", e);
+      throw new GatewayException(
+          ErrorCode.UNAVAILABLE, "The backup cannot be written; the log says more.", e);
     }
   }
 
@@ -80,7 +80,7 @@ final class SqlDatabaseAdmin implements DatabaseAdmin {
     try {
       return database.lastWrite(
           handle -> new CopyToPostgres(handle.getConnection(), target, changeLog, note).run());
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       LOG.warn("The copy to Postgres was not made.", e);
       throw e;
     }
@@ -96,10 +96,10 @@ final class SqlDatabaseAdmin implements DatabaseAdmin {
       target.prepare();
       return target;
     } catch (StartRefusedException e) {
-      throw new RefusedException(Refusal.CONFLICT, e.getMessage(), e);
+      throw new GatewayException(ErrorCode.CONFLICT, e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RefusedException(Refusal.UNAVAILABLE, "The copy was interrupted.", e);
+      throw new GatewayException(ErrorCode.UNAVAILABLE, "The copy was interrupted.", e);
     }
   }
 
@@ -107,6 +107,6 @@ final class SqlDatabaseAdmin implements DatabaseAdmin {
     if (database.engine() instanceof SqliteEngine sqlite) {
       return sqlite;
     }
-    throw new RefusedException(Refusal.CONFLICT, otherwise);
+    throw new GatewayException(ErrorCode.CONFLICT, otherwise);
   }
 }

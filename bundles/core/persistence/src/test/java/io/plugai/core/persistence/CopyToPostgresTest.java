@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
@@ -23,6 +21,8 @@ import io.plugai.core.persistence.engine.DatabaseSettings;
 import io.plugai.core.persistence.engine.StartRefusedException;
 import io.plugai.core.persistence.move.DataTable;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -106,7 +106,7 @@ class CopyToPostgresTest {
         .hasSize(DataTable.ALL.size());
     assertThatThrownBy(() -> sqlite.get(UserStore.class).setPassword("usr_ann", "x"))
         .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     try (Persistence postgres = Persistence.open(target)) {
       assertThat(answers(postgres)).isEqualTo(answers(sqlite));
       postgres.get(UserStore.class).setPassword("usr_ann", "x");
@@ -148,7 +148,7 @@ class CopyToPostgresTest {
     sqlite
         .database()
         .write(handle -> handle.execute("UPDATE users SET display_name = 'a' || char(0) || 'b'"));
-    assertThatThrownBy(() -> copy(target)).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> copy(target)).isInstanceOf(GatewayException.class);
     assertThat(note()).doesNotExist();
     sqlite.database().write(handle -> handle.execute("UPDATE users SET display_name = 'Anybody'"));
     assertThat(copy(target)).containsEntry("users", 5L);
@@ -189,7 +189,7 @@ class CopyToPostgresTest {
     try (Connection connection = TestDatabase.engine(target).connect();
         Statement statement = connection.createStatement()) {
       statement.execute(FAIL_AT_COMMIT);
-      assertThatThrownBy(() -> copy(target)).isInstanceOf(RefusedException.class);
+      assertThatThrownBy(() -> copy(target)).isInstanceOf(GatewayException.class);
       assertThat(note()).doesNotExist();
       sqlite.get(UserStore.class).setPassword("usr_ann", "x");
 
@@ -212,7 +212,7 @@ class CopyToPostgresTest {
             handle -> {
               // Whoever waited for the connection would hear that the database is busy.
               assertThatThrownBy(() -> users.setPassword("usr_ann", "x"))
-                  .isInstanceOf(RefusedException.class)
+                  .isInstanceOf(GatewayException.class)
                   .hasMessageContaining("moves to another database");
               return assertThat(users.byName("ann")).isPresent();
             });
@@ -229,7 +229,7 @@ class CopyToPostgresTest {
               () -> postgres.get(DatabaseAdmin.class).copyToPostgres("", "", new Secret("")))
           .hasMessageContaining("on Postgres already");
       assertThatThrownBy(() -> postgres.get(DatabaseAdmin.class).backup())
-          .isInstanceOf(RefusedException.class);
+          .isInstanceOf(GatewayException.class);
       DatabaseAdmin.Status status = postgres.get(DatabaseAdmin.class).status();
       assertThat(status.place()).isEqualTo(target.url());
       assertThat(status.bytes()).hasValueSatisfying(bytes -> assertThat(bytes).isPositive());
@@ -258,6 +258,6 @@ class CopyToPostgresTest {
     assertThatThrownBy(() -> copy(to))
         .hasMessageContaining(words)
         .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.CONFLICT));
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 }

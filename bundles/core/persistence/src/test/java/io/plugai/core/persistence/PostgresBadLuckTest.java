@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.store.AuditStore;
@@ -22,6 +20,8 @@ import io.plugai.core.persistence.engine.Readiness;
 import io.plugai.core.persistence.engine.StartRefusedException;
 import io.plugai.core.persistence.schema.ChangeLog;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.testing.servers.PostgresServer;
 import java.io.IOException;
 import java.net.URI;
@@ -98,7 +98,7 @@ class PostgresBadLuckTest {
     server.start();
     load.awaitAnswers(200);
     load.end();
-    assertThat(load.refusals).containsOnly(Refusal.UNAVAILABLE);
+    assertThat(load.refusals).containsOnly(ErrorCode.UNAVAILABLE);
     assertThat(idsOf(gateways.get(0))).containsAll(load.answered);
   }
 
@@ -106,7 +106,7 @@ class PostgresBadLuckTest {
   void theReadinessCheckKnowsThatTheDatabaseIsGoneAndThatItIsBack() throws Exception {
     assertThat(readiness.problem()).isEmpty();
     server.close();
-    assertThatThrownBy(() -> append(gateways.get(0), "aud_1")).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> append(gateways.get(0), "aud_1")).isInstanceOf(GatewayException.class);
     assertThat(readiness.problem()).contains("The database cannot be reached.");
     server.start();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -122,19 +122,19 @@ class PostgresBadLuckTest {
     signal("STOP");
     try {
       long began = System.nanoTime();
-      List<Refusal> refusals =
+      List<ErrorCode> refusals =
           AtOnce.run(
               16,
               i -> {
                 try {
                   append(gateways.get(i % 2), "aud_silent" + i);
-                  return Refusal.INVALID;
-                } catch (RefusedException e) {
+                  return ErrorCode.VALIDATION;
+                } catch (GatewayException e) {
                   assertThat(e.retryAfter()).isPresent();
-                  return e.refusal();
+                  return e.code();
                 }
               });
-      assertThat(refusals).containsOnly(Refusal.UNAVAILABLE);
+      assertThat(refusals).containsOnly(ErrorCode.UNAVAILABLE);
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(25));
     } finally {
       signal("CONT");
@@ -210,8 +210,8 @@ class PostgresBadLuckTest {
                         new Account(Samples.user("racer" + i), Optional.of("x")),
                         Samples.NOW);
                 return true;
-              } catch (RefusedException e) {
-                assertThat(e.refusal()).isEqualTo(Refusal.INVITE_INVALID);
+              } catch (GatewayException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.INVITE_INVALID);
                 return false;
               }
             });
@@ -269,7 +269,7 @@ class PostgresBadLuckTest {
       try {
         append(gateway, id);
         return;
-      } catch (RefusedException e) {
+      } catch (GatewayException e) {
         if (System.nanoTime() > deadline) {
           throw e;
         }
@@ -307,7 +307,7 @@ class PostgresBadLuckTest {
     private static final int THREADS = 8;
 
     final Set<String> answered = ConcurrentHashMap.newKeySet();
-    final ConcurrentLinkedQueue<Refusal> refusals = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<ErrorCode> refusals = new ConcurrentLinkedQueue<>();
     private final Semaphore answers = new Semaphore(0);
     private final Semaphore refused = new Semaphore(0);
     private final AtomicInteger next = new AtomicInteger();
@@ -329,8 +329,8 @@ class PostgresBadLuckTest {
           append(gateway, id);
           answered.add(id);
           answers.release();
-        } catch (RefusedException e) {
-          refusals.add(e.refusal());
+        } catch (GatewayException e) {
+          refusals.add(e.code());
           refused.release();
         }
       }

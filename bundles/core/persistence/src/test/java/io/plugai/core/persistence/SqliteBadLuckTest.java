@@ -3,8 +3,6 @@ package io.plugai.core.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.UserStore;
@@ -13,6 +11,8 @@ import io.plugai.core.persistence.engine.Database;
 import io.plugai.core.persistence.engine.Readiness;
 import io.plugai.core.persistence.engine.SqliteEngine;
 import io.plugai.core.persistence.schema.ChangeLog;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -65,12 +65,12 @@ class SqliteBadLuckTest {
               }
             })
         .isInstanceOfSatisfying(
-            RefusedException.class,
+            GatewayException.class,
             e -> {
-              assertThat(e.refusal()).isEqualTo(Refusal.STORAGE_FULL);
+              assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FULL);
               assertThat(e.retryAfter()).isPresent();
             });
-    refused(Refusal.STORAGE_FULL);
+    refused(ErrorCode.STORAGE_FULL);
     assertThat(ids()).containsExactlyInAnyOrderElementsOf(kept);
     assertThat(readiness.problem()).isEmpty();
 
@@ -87,8 +87,8 @@ class SqliteBadLuckTest {
       other.setAutoCommit(false);
       statement.execute("UPDATE audit SET details = 'held'");
       long began = System.nanoTime();
-      List<Refusal> refusals = AtOnce.run(8, i -> refusal());
-      assertThat(refusals).containsOnly(Refusal.UNAVAILABLE);
+      List<ErrorCode> refusals = AtOnce.run(8, i -> refusal());
+      assertThat(refusals).containsOnly(ErrorCode.UNAVAILABLE);
       // Some four seconds; one after the other they would take sixteen.
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE.multipliedBy(6));
       assertThat(ids()).hasSize(1); // reading goes on
@@ -123,7 +123,7 @@ class SqliteBadLuckTest {
   void aDatabaseThatMayNotBeWrittenToStillAnswers() {
     append();
     pragma("query_only = 1"); // the answer is SQLITE_READONLY, as of a file of mode 0400
-    refused(Refusal.UNAVAILABLE);
+    refused(ErrorCode.UNAVAILABLE);
     assertThat(ids()).hasSize(1);
     pragma("query_only = 0");
     append();
@@ -134,7 +134,7 @@ class SqliteBadLuckTest {
   void aTransactionIsStillOneAfterTheDatabaseWasLocked() throws Exception {
     try (Connection other = engine.connect()) {
       other.setAutoCommit(false);
-      refused(Refusal.UNAVAILABLE);
+      refused(ErrorCode.UNAVAILABLE);
     }
     assertThatThrownBy(
             () ->
@@ -143,9 +143,9 @@ class SqliteBadLuckTest {
                     .write(
                         handle -> {
                           handle.execute("UPDATE users SET display_name = 'half done'");
-                          throw RefusedException.notFound("other half");
+                          throw GatewayException.notFound("other half");
                         }))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(GatewayException.class);
     assertThat(persistence.get(UserStore.class).byId(User.LOCAL).orElseThrow().displayName())
         .isEqualTo("Local operator");
   }
@@ -198,17 +198,17 @@ class SqliteBadLuckTest {
     return next++;
   }
 
-  private Refusal refusal() {
+  private ErrorCode refusal() {
     try {
       append();
       throw new AssertionError("it was written");
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       assertThat(e.retryAfter()).isPresent();
-      return e.refusal();
+      return e.code();
     }
   }
 
-  private void refused(Refusal expected) {
+  private void refused(ErrorCode expected) {
     assertThat(refusal()).isEqualTo(expected);
   }
 

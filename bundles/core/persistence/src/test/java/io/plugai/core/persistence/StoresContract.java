@@ -7,8 +7,6 @@ import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Page;
@@ -28,6 +26,8 @@ import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.api.usage.UsageReports.By;
 import io.plugai.core.api.usage.UsageReports.Sum;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,9 +109,9 @@ abstract class StoresContract {
     assertThat(found.external()).isTrue();
     assertThat(users.byIdentity(new Identity("https://other.example", "0815"))).isEmpty();
     assertThat(users.hasOperator()).isTrue();
-    refused(Refusal.CONFLICT, () -> users.add(Samples.user("bob"), identity));
+    refused(ErrorCode.CONFLICT, () -> users.add(Samples.user("bob"), identity));
     refused(
-        Refusal.CONFLICT,
+        ErrorCode.CONFLICT,
         () -> users.add(Samples.user("ann"), new Identity("https://id.example", "4711")));
   }
 
@@ -141,9 +141,9 @@ abstract class StoresContract {
     assertThat(ann.user().preferences()).isEqualTo("{}");
     assertThat(ann.passwordHash()).contains("another");
     refused(
-        Refusal.NOT_FOUND,
+        ErrorCode.NOT_FOUND,
         () -> users.setProfile("usr_nobody", Optional.of("x"), Optional.of("{}")));
-    refused(Refusal.NOT_FOUND, () -> users.setPassword("usr_nobody", "x"));
+    refused(ErrorCode.NOT_FOUND, () -> users.setPassword("usr_nobody", "x"));
   }
 
   @Test
@@ -180,7 +180,7 @@ abstract class StoresContract {
                 "usr_bob", old -> old.withStanding(Role.USER, Optional.empty(), UsageLimits.NONE)))
         .isFalse();
     refused(
-        Refusal.NOT_FOUND,
+        ErrorCode.NOT_FOUND,
         () ->
             users.setStanding(
                 "usr_no", old -> old.withStanding(Role.USER, Optional.empty(), UsageLimits.NONE)));
@@ -245,7 +245,7 @@ abstract class StoresContract {
     users.register("code", new Account(Samples.user("ann", Role.USER), Optional.of("hash")), NOW);
     assertThat(users.byId("usr_ann").orElseThrow().role()).isEqualTo(Role.OPERATOR);
     assertThat(invites().get(0).usedBy()).contains("usr_ann");
-    refused(Refusal.INVITE_INVALID, () -> register("code", "bob", NOW));
+    refused(ErrorCode.INVITE_INVALID, () -> register("code", "bob", NOW));
     assertThat(users.revokeInvite("inv_1", NOW)).isFalse();
   }
 
@@ -253,11 +253,11 @@ abstract class StoresContract {
   void anInviteThatIsUnknownExpiredOrRevokedSaysNothingOfNames() {
     Samples.registered(users, "ann", Role.USER);
     users.addInvite(Samples.invite("inv_1", Role.USER), "code");
-    refused(Refusal.INVITE_INVALID, () -> register("wrong", "ann", NOW));
-    refused(Refusal.INVITE_INVALID, () -> register("code", "ann", NOW.plus(Duration.ofDays(7))));
+    refused(ErrorCode.INVITE_INVALID, () -> register("wrong", "ann", NOW));
+    refused(ErrorCode.INVITE_INVALID, () -> register("code", "ann", NOW.plus(Duration.ofDays(7))));
     assertThat(users.revokeInvite("inv_1", NOW)).isTrue();
     assertThat(users.revokeInvite("inv_nothing", NOW)).isFalse();
-    refused(Refusal.INVITE_INVALID, () -> register("code", "ann", NOW));
+    refused(ErrorCode.INVITE_INVALID, () -> register("code", "ann", NOW));
     assertThat(invites())
         .filteredOn(invite -> invite.id().equals("inv_1"))
         .singleElement()
@@ -269,7 +269,7 @@ abstract class StoresContract {
     Samples.registered(users, "ann", Role.USER);
     users.addInvite(Samples.invite("inv_1", Role.USER), "code");
     refused(
-        Refusal.CONFLICT,
+        ErrorCode.CONFLICT,
         () ->
             users.register(
                 "code",
@@ -318,7 +318,7 @@ abstract class StoresContract {
     users.addInvite(setUp("inv_3"), "code3");
 
     register("code1", "ann", NOW);
-    refused(Refusal.INVITE_INVALID, () -> register("code2", "eve", NOW));
+    refused(ErrorCode.INVITE_INVALID, () -> register("code2", "eve", NOW));
     assertThat(users.byName("eve")).isEmpty();
 
     users.revokeSetUp(NOW);
@@ -334,20 +334,20 @@ abstract class StoresContract {
       users.addInvite(setUp("inv_" + i), "code" + i);
     }
 
-    List<Optional<Refusal>> outcomes =
+    List<Optional<ErrorCode>> outcomes =
         AtOnce.run(
             2,
             i -> {
               try {
                 register("code" + i, "first-" + i, NOW);
                 return Optional.empty();
-              } catch (RefusedException e) {
-                return Optional.of(e.refusal());
+              } catch (GatewayException e) {
+                return Optional.of(e.code());
               }
             });
 
     assertThat(outcomes)
-        .containsExactlyInAnyOrder(Optional.empty(), Optional.of(Refusal.INVITE_INVALID));
+        .containsExactlyInAnyOrder(Optional.empty(), Optional.of(ErrorCode.INVITE_INVALID));
   }
 
   private static Invite setUp(String id) {
@@ -372,8 +372,8 @@ abstract class StoresContract {
               try {
                 register("code", "racer" + i, NOW);
                 return "in";
-              } catch (RefusedException e) {
-                return e.refusal().name();
+              } catch (GatewayException e) {
+                return e.code().name();
               }
             });
     assertThat(outcomes).filteredOn("in"::equals).hasSize(1);
@@ -395,10 +395,10 @@ abstract class StoresContract {
     assertThat(tokens.byHash("hash")).contains(new TokenStore.Owned(token, ann));
     assertThat(tokens.byHash("other")).isEmpty();
     refused(
-        Refusal.CONFLICT,
+        ErrorCode.CONFLICT,
         () -> tokens.add(Samples.token("tok_2", "usr_ann", Token.Kind.API), "hash", 100));
     refused(
-        Refusal.NOT_FOUND,
+        ErrorCode.NOT_FOUND,
         () -> tokens.add(Samples.token("tok_3", "usr_nobody", Token.Kind.API), "hash3", 100));
   }
 
@@ -569,7 +569,7 @@ abstract class StoresContract {
         .contains(new SecretStore.Sealed(operators, "sealed 2"));
     assertThat(secrets.sealed("usr_ann", "mistral")).isEmpty();
     refused(
-        Refusal.CONFLICT,
+        ErrorCode.CONFLICT,
         () ->
             secrets.addCredential(
                 Samples.providerKey("pk_3", Owner.user("usr_ann"), "openai"), "x"));
@@ -645,7 +645,7 @@ abstract class StoresContract {
     assertThat(reports.records(Optional.of("usr_ann"), Optional.empty(), Optional.empty(), 1))
         .satisfies(page -> assertThat(page.items()).containsExactly(records.get(6)));
     refused(
-        Refusal.INVALID,
+        ErrorCode.VALIDATION,
         () -> reports.records(Optional.empty(), Optional.empty(), Optional.of("junk"), 1));
   }
 
@@ -775,7 +775,7 @@ abstract class StoresContract {
   void aTextThatPostgresCouldNotKeepIsRefusedOnBoth() {
     Samples.registered(users, "ann", Role.USER);
     refused(
-        Refusal.INVALID,
+        ErrorCode.VALIDATION,
         () -> users.setProfile("usr_ann", Optional.of("A\0nn"), Optional.of("{}")));
   }
 
@@ -784,7 +784,7 @@ abstract class StoresContract {
     UsageRecord good = Samples.usage("use_1", "usr_ann", NOW);
     UsageRecord bad = Samples.usage("use_2", "usr_ann", "openai/a\0b", "completed", NOW);
 
-    refused(Refusal.INVALID, () -> usage.append(List.of(good, bad)));
+    refused(ErrorCode.VALIDATION, () -> usage.append(List.of(good, bad)));
 
     assertThat(keptRecords()).as("all of a batch, or nothing").isEmpty();
     usage.append(List.of(good));
@@ -809,9 +809,9 @@ abstract class StoresContract {
             });
   }
 
-  private static void refused(Refusal refusal, ThrowingCallable call) {
+  private static void refused(ErrorCode refusal, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(refusal));
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(refusal));
   }
 }

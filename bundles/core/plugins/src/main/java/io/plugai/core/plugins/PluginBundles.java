@@ -1,8 +1,8 @@
 package io.plugai.core.plugins;
 
-import io.plugai.core.api.plugin.PluginException;
-import io.plugai.core.api.plugin.PluginException.Reason;
 import io.plugai.core.api.plugin.PluginInfo;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ final class PluginBundles {
     try {
       start(bundle, jar);
       return bundle;
-    } catch (PluginException e) {
+    } catch (GatewayException e) {
       takeAway(bundle);
       throw e;
     }
@@ -165,7 +165,7 @@ final class PluginBundles {
                 old.getVersion()),
             null);
       }
-    } catch (PluginException e) {
+    } catch (GatewayException e) {
       takeAway(next);
       throw e;
     } catch (InterruptedException e) {
@@ -194,17 +194,15 @@ final class PluginBundles {
   private void takeAway(Bundle bundle) {
     try {
       remove(bundle);
-    } catch (PluginException e) {
+    } catch (GatewayException e) {
       LOG.warn("{}", e.getMessage());
     }
   }
 
-  private static PluginException failed(String sentence, @Nullable Throwable cause) {
+  private static GatewayException failed(String sentence, @Nullable Throwable cause) {
     if (cause != null) {
       LOG.error("{}", sentence, cause);
     }
-    return cause == null
-        ? new PluginException(Reason.FAILED, sentence)
-        : new PluginException(Reason.FAILED, sentence, cause);
+    return new GatewayException(ErrorCode.PLUGIN_FAILED, sentence, cause);
   }
 }

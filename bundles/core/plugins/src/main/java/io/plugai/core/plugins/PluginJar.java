@@ -1,6 +1,7 @@
 package io.plugai.core.plugins;
 
-import io.plugai.core.api.plugin.PluginException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ record PluginJar(String source, Path file, String name, Version version) {
   /**
    * Reads a jar's manifest.
    *
-   * @throws PluginException where the file is no plug-in
+   * @throws GatewayException where the file is no plug-in
    */
   static PluginJar read(String source, Path file) {
     try (JarFile jar = new JarFile(file.toFile())) {
@@ -47,9 +48,8 @@ record PluginJar(String source, Path file, String name, Version version) {
     }
   }
 
-  private static PluginException noPlugin(String source, String why) {
-    return new PluginException(
-        PluginException.Reason.NOT_ALLOWED, source + " is not a plug-in: " + why + ".");
+  private static GatewayException noPlugin(String source, String why) {
+    return new GatewayException(ErrorCode.FORBIDDEN, source + " is not a plug-in: " + why + ".");
   }
 
   /**

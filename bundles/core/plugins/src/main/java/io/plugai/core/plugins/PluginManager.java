@@ -1,10 +1,10 @@
 package io.plugai.core.plugins;
 
 import io.plugai.core.api.health.ReadinessCheck;
-import io.plugai.core.api.plugin.PluginException;
-import io.plugai.core.api.plugin.PluginException.Reason;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +115,7 @@ public final class PluginManager implements Plugins, ReadinessCheck {
   private static void attempt(Runnable action) {
     try {
       action.run();
-    } catch (PluginException e) {
+    } catch (GatewayException e) {
       LOG.error("{}", e.getMessage());
     }
   }
@@ -145,8 +145,8 @@ public final class PluginManager implements Plugins, ReadinessCheck {
     PluginJar jar = sources.find(source);
     List<Bundle> present = bundles.ours(jar.name());
     if (!present.isEmpty()) {
-      throw new PluginException(
-          Reason.CONFLICT,
+      throw new GatewayException(
+          ErrorCode.CONFLICT,
           String.format(
               "%s is installed already, in version %s; upgrade it instead.",
               jar.name(), present.get(0).getVersion()));
@@ -162,8 +162,8 @@ public final class PluginManager implements Plugins, ReadinessCheck {
     Bundle old = require(name).get(0);
     PluginJar jar = sources.find(source);
     if (!jar.name().equals(name)) {
-      throw new PluginException(
-          Reason.NOT_ALLOWED, source + " holds " + jar.name() + ", not " + name + ".");
+      throw new GatewayException(
+          ErrorCode.FORBIDDEN, source + " holds " + jar.name() + ", not " + name + ".");
     }
     Bundle next = bundles.replace(old, jar);
     desired.installed(name, source);
@@ -186,9 +186,9 @@ public final class PluginManager implements Plugins, ReadinessCheck {
     }
     boolean foreign = bundles.list().stream().anyMatch(plugin -> plugin.name().equals(name));
     throw foreign
-        ? new PluginException(
-            Reason.NOT_ALLOWED,
+        ? new GatewayException(
+            ErrorCode.FORBIDDEN,
             name + " was not installed as a plug-in; change it the way it came.")
-        : new PluginException(Reason.NOT_FOUND, "No plug-in '" + name + "' is installed.");
+        : new GatewayException(ErrorCode.NOT_FOUND, "No plug-in '" + name + "' is installed.");
   }
 }

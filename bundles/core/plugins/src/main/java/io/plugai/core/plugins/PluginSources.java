@@ -1,7 +1,7 @@
 package io.plugai.core.plugins;
 
-import io.plugai.core.api.plugin.PluginException;
-import io.plugai.core.api.plugin.PluginException.Reason;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class PluginSources {
     for (String name : fileNames()) {
       try {
         jars.add(find(name));
-      } catch (PluginException e) {
+      } catch (GatewayException e) {
         LOG.warn("In the plug-in folder: {}", e.getMessage());
       }
     }
@@ -70,25 +70,25 @@ final class PluginSources {
   /**
    * The plug-in that an operator names.
    *
-   * @throws PluginException where it does not exist, or lies anywhere else
+   * @throws GatewayException where it does not exist, or lies anywhere else
    */
   PluginJar find(String name) {
     if (!isJarName(name)) {
-      throw new PluginException(
-          Reason.NOT_ALLOWED,
+      throw new GatewayException(
+          ErrorCode.FORBIDDEN,
           "A plug-in is named by its file in the plug-in folder, as 'name.jar'.");
     }
     Path file = folder.resolve(name);
     try {
       Path real = file.toRealPath();
       if (!real.startsWith(folder.toRealPath()) || !Files.isRegularFile(real)) {
-        throw new PluginException(
-            Reason.NOT_ALLOWED, name + " is not a file of the plug-in folder itself.");
+        throw new GatewayException(
+            ErrorCode.FORBIDDEN, name + " is not a file of the plug-in folder itself.");
       }
       return PluginJar.read(name, real);
     } catch (IOException e) {
-      throw new PluginException(
-          Reason.NOT_FOUND, "There is no " + name + " in the plug-in folder.", e);
+      throw new GatewayException(
+          ErrorCode.NOT_FOUND, "There is no " + name + " in the plug-in folder.", e);
     }
   }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.plugai.core.api.health.ReadinessCheck;
-import io.plugai.core.api.plugin.PluginException;
-import io.plugai.core.api.plugin.PluginException.Reason;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.testing.osgi.EmbeddedFramework;
 import io.plugai.testing.osgi.PluginJar;
 import java.io.IOException;
@@ -111,10 +111,10 @@ class PluginManagerTest {
             "old",
             "io.plugai.spi.adapter;version=\"[1.0,2)\",io.plugai.spi.model")
         .writeTo(folder.resolve("old.jar"));
-    PluginException refused =
-        catchThrowableOfType(PluginException.class, () -> plugins.install("old.jar"));
+    GatewayException refused =
+        catchThrowableOfType(GatewayException.class, () -> plugins.install("old.jar"));
 
-    assertThat(refused.reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused.code()).isEqualTo(ErrorCode.PLUGIN_FAILED);
     assertThat(refused)
         .hasMessageStartingWith(
             "old 1.0.0 was built for version 1.0.0 of PlugAI's plug-in interface"
@@ -142,12 +142,12 @@ class PluginManagerTest {
             ".hidden.jar",
             "a.txt",
             "")) {
-      assertThat(failure(() -> plugins.install(source)).reason())
+      assertThat(failure(() -> plugins.install(source)).code())
           .as(source)
-          .isEqualTo(Reason.NOT_ALLOWED);
+          .isEqualTo(ErrorCode.FORBIDDEN);
     }
-    assertThat(failure(() -> plugins.install("none.jar")).reason()).isEqualTo(Reason.NOT_FOUND);
-    assertThat(failure(() -> plugins.remove("x")).reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(failure(() -> plugins.install("none.jar")).code()).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(failure(() -> plugins.remove("x")).code()).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(installed()).isEmpty();
   }
 
@@ -158,9 +158,9 @@ class PluginManagerTest {
     adapter("b", "1.0.0").writeTo(folder.resolve("b.jar"));
     assertThat(plugins.install("a.jar").state()).isEqualTo("active");
 
-    assertThat(failure(() -> plugins.install("a.jar")).reason()).isEqualTo(Reason.CONFLICT);
-    assertThat(failure(() -> plugins.upgrade("a", "b.jar")).reason()).isEqualTo(Reason.NOT_ALLOWED);
-    assertThat(failure(() -> plugins.upgrade("b", "b.jar")).reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(failure(() -> plugins.install("a.jar")).code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(failure(() -> plugins.upgrade("a", "b.jar")).code()).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(failure(() -> plugins.upgrade("b", "b.jar")).code()).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   @Test
@@ -205,9 +205,9 @@ class PluginManagerTest {
         .writeTo(folder.resolve("other-id.jar"));
 
     for (String source : List.of("unresolvable.jar", "failing.jar", "other-id.jar")) {
-      assertThat(failure(() -> plugins.upgrade("a", source)).reason())
+      assertThat(failure(() -> plugins.upgrade("a", source)).code())
           .as(source)
-          .isEqualTo(Reason.FAILED);
+          .isEqualTo(ErrorCode.PLUGIN_FAILED);
       assertThat(installed()).as(source).containsExactly("a 1.0.0 active a-1.jar");
       assertThat(framework.service(ProviderAdapter.class)).isNotNull();
     }
@@ -235,7 +235,7 @@ class PluginManagerTest {
     framework.context().installBundle(jar.toUri().toString()).start();
 
     assertThat(plugins.list()).extracting(PluginInfo::name).containsExactly("foreign");
-    assertThat(failure(() -> plugins.remove("foreign")).reason()).isEqualTo(Reason.NOT_ALLOWED);
+    assertThat(failure(() -> plugins.remove("foreign")).code()).isEqualTo(ErrorCode.FORBIDDEN);
   }
 
   private void start(String cache, Object... settings) throws Exception {
@@ -273,8 +273,8 @@ class PluginManagerTest {
     return (event.getType() == ServiceEvent.REGISTERED ? "+" : "-") + version;
   }
 
-  private static PluginException failure(Runnable action) {
-    return catchThrowableOfType(PluginException.class, action::run);
+  private static GatewayException failure(Runnable action) {
+    return catchThrowableOfType(GatewayException.class, action::run);
   }
 
   /** An adapter that serves the provider that has its name. */

@@ -5,7 +5,7 @@ import io.plugai.core.api.pool.Lease;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.core.api.pool.PluginPool;
 import io.plugai.core.api.pool.PoolListener;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -233,7 +233,7 @@ public class Pool<S> implements PluginPool<S> {
       }
     }
     future.completeExceptionally(
-        new GatewayException(ErrorKind.QUEUE_FULL, "Too many requests wait for " + id + " already.")
+        new GatewayException(ErrorCode.QUEUE_FULL, "Too many requests wait for " + id + " already.")
             .withRetryAfter(Duration.ofSeconds(5)));
     return true;
   }

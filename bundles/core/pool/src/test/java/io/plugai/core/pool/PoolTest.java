@@ -7,7 +7,7 @@ import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.pool.Lease;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.core.api.pool.PoolListener;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ class PoolTest {
     CompletableFuture<Lease<Service>> first = pool.acquireOrPark("acme", LONG, 1);
     CompletableFuture<Lease<Service>> second = pool.acquireOrPark("acme", LONG, 1);
 
-    assertThat(failure(second).kind()).isEqualTo(ErrorKind.QUEUE_FULL);
+    assertThat(failure(second).code()).isEqualTo(ErrorCode.QUEUE_FULL);
     assertThat(first).isNotDone();
   }
 

@@ -2,7 +2,7 @@ package io.plugai.core.registry;
 
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRequest;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.RoleImage;
@@ -122,7 +122,7 @@ final class Admission {
 
   private GatewayException invalid(List<FieldError> errors) {
     return new GatewayException(
-        ErrorKind.VALIDATION,
+        ErrorCode.VALIDATION,
         errors.size() == 1
             ? errors.get(0).field() + ": " + errors.get(0).reason() + "."
             : errors.size() + " fields do not fit " + model.id() + ".",
@@ -142,6 +142,6 @@ final class Admission {
         alternatives.isEmpty()
             ? " No other model of this gateway can."
             : " These can: " + String.join(", ", alternatives) + ".";
-    return new GatewayException(ErrorKind.FEATURE_NOT_SUPPORTED, fault + advice, details);
+    return new GatewayException(ErrorCode.FEATURE_NOT_SUPPORTED, fault + advice, details);
   }
 }

@@ -4,7 +4,7 @@ import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.CatalogueListener;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRequest;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
@@ -133,7 +133,7 @@ public final class ModelCatalogue implements Catalogue {
     String advice =
         closest.isEmpty() ? "" : " The closest names are: " + String.join(", ", closest) + ".";
     return new GatewayException(
-        ErrorKind.MODEL_NOT_FOUND,
+        ErrorCode.MODEL_NOT_FOUND,
         "There is no model '" + shown + "'." + advice,
         closest.stream().map(name -> new FieldError("model", "close: " + name)).toList());
   }

@@ -9,7 +9,7 @@ import io.plugai.core.api.pool.Lease;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.model.ModelDescriptor;
 import java.time.Duration;
@@ -192,7 +192,7 @@ public final class ProviderModels {
         list.models().isPresent()
             ? "The last known list stays."
             : "Any model's name is passed on to it.";
-    if (cause instanceof GatewayException e && e.kind() == ErrorKind.CREDENTIAL_REJECTED) {
+    if (cause instanceof GatewayException e && e.code() == ErrorCode.CREDENTIAL_REJECTED) {
       // Nothing is wrong where people pay with keys of their own.
       LOG.info("{} lists no models: {} {}", list.providerId(), e.getMessage(), consequence);
     } else {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.catalogue.ModelSource;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
@@ -86,7 +86,7 @@ class AdmissionTest {
             PROMPT,
             Map.of("temperature", 7, "max_tokens", "many", "stop", List.of("ok", 5)));
 
-    assertThat(refused.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(refused.code()).isEqualTo(ErrorCode.VALIDATION);
     assertThat(refused.details())
         .extracting(FieldError::field)
         .containsExactlyInAnyOrder(
@@ -129,7 +129,7 @@ class AdmissionTest {
 
     GatewayException refused = refused("a/plain", input, Map.of());
 
-    assertThat(refused.kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+    assertThat(refused.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
     assertThat(refused.getMessage()).contains("a/sees").doesNotContain("b/strict");
     assertThat(refused.details())
         .containsExactly(new FieldError("input.messages[1]", "needs image_input"));
@@ -181,8 +181,8 @@ class AdmissionTest {
         .isEqualTo(List.of(new FieldError("input.negative_prompt", "needs negative_prompt")));
     assertThat(refused("b/paints", init, Map.of()))
         .hasMessageContaining("b/edits")
-        .extracting(GatewayException::kind)
-        .isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+        .extracting(GatewayException::code)
+        .isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
     assertThat(admit("b/edits", negative, Map.of()).input()).isEqualTo(negative);
     assertThat(admit("b/edits", init, Map.of()).input()).isEqualTo(init);
   }
@@ -191,7 +191,7 @@ class AdmissionTest {
   void anImageInARoleThatTheModelDoesNotKnowIsRefused() {
     GatewayException refused = refused("b/edits", started("init", "face"), Map.of());
 
-    assertThat(refused.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(refused.code()).isEqualTo(ErrorCode.VALIDATION);
     assertThat(refused.details())
         .containsExactly(
             new FieldError(
@@ -208,7 +208,7 @@ class AdmissionTest {
   void anArtifactToStartFromMustBeThere() {
     assertThat(refusedFrom("b/edits").details())
         .containsExactly(new FieldError("input.source_artifact", "is not the id of an artifact"));
-    assertThat(refusedFrom("b/paints").kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+    assertThat(refusedFrom("b/paints").code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
   }
 
   @Test
@@ -264,7 +264,7 @@ class AdmissionTest {
                 catalogue.admit(
                     request("a/plain", ImageInput.ofPrompt("hello"), Parameters.none()), model));
 
-    assertThat(refused.kind()).isEqualTo(ErrorKind.FEATURE_NOT_SUPPORTED);
+    assertThat(refused.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
     assertThat(refused.getMessage()).contains("b/paints");
   }
 
@@ -276,7 +276,7 @@ class AdmissionTest {
     for (String unknown : List.of("a/plane", "nowhere/x", "open/", "/x", "plain", "")) {
       GatewayException refused =
           catchThrowableOfType(GatewayException.class, () -> catalogue.require(unknown));
-      assertThat(refused.kind()).as(unknown).isEqualTo(ErrorKind.MODEL_NOT_FOUND);
+      assertThat(refused.code()).as(unknown).isEqualTo(ErrorCode.MODEL_NOT_FOUND);
     }
     assertThat(catchThrowableOfType(GatewayException.class, () -> catalogue.require("a/plane")))
         .satisfies(

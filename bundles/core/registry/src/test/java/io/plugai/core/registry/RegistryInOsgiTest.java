@@ -11,7 +11,7 @@ import io.plugai.core.api.credentials.Credentials;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -123,7 +123,7 @@ class RegistryInOsgiTest {
             }));
     take(asked)
         .completeExceptionally(
-            new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "It cannot be reached."));
+            new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "It cannot be reached."));
     CompletableFuture<List<ModelDescriptor>> second = take(asked);
     assertThat(catalogue().require("p/whatever").descriptor().name()).isEqualTo("whatever");
 
@@ -143,7 +143,7 @@ class RegistryInOsgiTest {
                   ? CompletableFuture.completedFuture(
                       List.of(ModelDescriptor.builder(key.key().reveal(), Modality.TEXT).build()))
                   : CompletableFuture.failedFuture(
-                      new GatewayException(ErrorKind.CREDENTIAL_REJECTED, "It needs a key."));
+                      new GatewayException(ErrorCode.CREDENTIAL_REJECTED, "It needs a key."));
             }));
     assertThat(take(shown)).isInstanceOf(Credential.None.class);
 

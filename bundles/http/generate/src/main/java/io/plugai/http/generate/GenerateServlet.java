@@ -14,11 +14,11 @@ import io.plugai.http.generate.answer.StreamedAnswer;
 import io.plugai.http.generate.memory.BudgetedBody;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.http.generate.request.RequestReader;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.support.web.Completion;
-import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.body.BodyReader;
 import java.io.IOException;
@@ -119,9 +119,8 @@ public final class GenerateServlet extends HttpServlet {
       requireJson(request);
       BodyReader.refuseAnnounced(request, limits.maxBodyBytes());
       receive(request, response, id);
-    } catch (ProblemException e) {
-      // The gate has a class of this name of its own, and would not know this one.
-      e.problem().send(response, id);
+    } catch (GatewayException e) {
+      Problem.of(e).send(response, id); // the whiteboard would make a 500 of it
     }
   }
 
@@ -197,10 +196,9 @@ public final class GenerateServlet extends HttpServlet {
             || plain.equals("application/json;charset=\"utf-8\"");
     String encoding = request.getHeader("Content-Encoding");
     if (!json || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
-      throw new ProblemException(
-          Problem.of(
-              ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-              "The body must be application/json in UTF-8, not compressed."));
+      throw new GatewayException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "The body must be application/json in UTF-8, not compressed.");
     }
   }
 

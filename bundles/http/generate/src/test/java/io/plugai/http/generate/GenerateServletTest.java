@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.core.api.dispatch.UndeliverableException;
 import io.plugai.http.generate.memory.MemoryBudget;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.FinishReason;
@@ -343,7 +343,7 @@ class GenerateServletTest {
         run ->
             run.text("half an answer")
                 .fail(
-                    new GatewayException(ErrorKind.RATE_LIMITED, "Slow down.")
+                    new GatewayException(ErrorCode.RATE_LIMITED, "Slow down.")
                         .withRetryAfter(Duration.ofSeconds(7))));
 
     HttpResponse<String> response = post(body(false));
@@ -366,7 +366,7 @@ class GenerateServletTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aRequestThatIsRefusedBeforeItRunsIsAJsonErrorInBothForms(boolean stream) throws Exception {
-    dispatcher.refuse(new GatewayException(ErrorKind.MODEL_NOT_FOUND, "No such model."));
+    dispatcher.refuse(new GatewayException(ErrorCode.MODEL_NOT_FOUND, "No such model."));
 
     expect(post(body(stream)), 404, "model_not_found");
   }
@@ -384,7 +384,7 @@ class GenerateServletTest {
         run -> {
           rates.standing = Optional.of(new Standing(60, 0, 60));
           run.fail(
-              new GatewayException(ErrorKind.RATE_LIMITED, "Slow down.")
+              new GatewayException(ErrorCode.RATE_LIMITED, "Slow down.")
                   .withRetryAfter(Duration.ofSeconds(2)));
         });
     HttpResponse<String> refused = post(body(stream));
@@ -479,7 +479,7 @@ class GenerateServletTest {
   @Test
   void aFailureInMidStreamIsTheLastEvent() throws Exception {
     dispatcher.always(
-        run -> run.text("a").fail(new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "Gone.")));
+        run -> run.text("a").fail(new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "Gone.")));
 
     HttpResponse<String> response = post(body(true));
 
@@ -496,7 +496,7 @@ class GenerateServletTest {
   @Test
   void aFailureBeforeTheFirstEventIsAJsonErrorWithItsOwnStatus() throws Exception {
     dispatcher.always(
-        run -> run.fail(new GatewayException(ErrorKind.BACKEND_TIMEOUT, "No answer.")));
+        run -> run.fail(new GatewayException(ErrorCode.BACKEND_TIMEOUT, "No answer.")));
 
     HttpResponse<String> response = post(body(true));
 

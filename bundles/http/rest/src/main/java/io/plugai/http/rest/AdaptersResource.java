@@ -3,13 +3,10 @@ package io.plugai.http.rest;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.Backends;
 import io.plugai.core.api.people.Origin;
-import io.plugai.core.api.plugin.PluginException;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
 import io.plugai.core.api.usage.AuditLog;
-import io.plugai.support.web.ErrorCode;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.WebRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -19,7 +16,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
@@ -189,7 +185,7 @@ public final class AdaptersResource implements ControlPlaneResource {
   private static String source(@Nullable Change change) {
     String source = change == null ? null : change.source();
     if (source == null || source.isBlank()) {
-      throw new ProblemException(Problem.ofField("source", "is required"));
+      throw GatewayException.invalid("source", "is required");
     }
     return source;
   }
@@ -199,23 +195,9 @@ public final class AdaptersResource implements ControlPlaneResource {
   }
 
   private static Response made(int status, Supplier<Object> action) {
-    try {
-      Object entity = action.get();
-      Response.ResponseBuilder answer = Response.status(status);
-      return status == 204 ? answer.build() : answer.entity(entity).build();
-    } catch (PluginException e) {
-      throw new ProblemException(
-          Problem.of(code(e.reason()), Objects.requireNonNullElse(e.getMessage(), "")));
-    }
-  }
-
-  private static ErrorCode code(PluginException.Reason reason) {
-    return switch (reason) {
-      case NOT_FOUND -> ErrorCode.NOT_FOUND;
-      case NOT_ALLOWED -> ErrorCode.FORBIDDEN;
-      case CONFLICT -> ErrorCode.CONFLICT;
-      case FAILED -> ErrorCode.PLUGIN_FAILED;
-    };
+    Object entity = action.get();
+    Response.ResponseBuilder answer = Response.status(status);
+    return status == 204 ? answer.build() : answer.entity(entity).build();
   }
 
   private static Plugin plugin(PluginInfo info, List<BackendStatus> bound) {

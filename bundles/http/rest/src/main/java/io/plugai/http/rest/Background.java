@@ -1,8 +1,7 @@
 package io.plugai.http.rest;
 
-import io.plugai.support.web.ErrorCode;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -61,7 +60,7 @@ public final class Background {
    *
    * <p>Where it has waited for too long, the answer is {@code UNAVAILABLE}.
    *
-   * @throws ProblemException {@code UNAVAILABLE} where too many wait already
+   * @throws GatewayException {@code UNAVAILABLE} where too many wait already
    */
   public void answer(AsyncResponse response, Supplier<Response> action) {
     long came = nanos.getAsLong();
@@ -72,8 +71,9 @@ public final class Background {
     }
   }
 
-  private ProblemException refused() {
-    return new ProblemException(Problem.of(ErrorCode.UNAVAILABLE, tooMany, Duration.ofSeconds(1)));
+  private GatewayException refused() {
+    return new GatewayException(ErrorCode.UNAVAILABLE, tooMany)
+        .withRetryAfter(Duration.ofSeconds(1));
   }
 
   private void run(AsyncResponse response, Supplier<Response> action, long came) {

@@ -3,7 +3,7 @@ package io.plugai.http.rest;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.WebRequest;
 import java.util.List;
@@ -33,6 +33,6 @@ final class CallersModels {
         .orElseThrow(
             () ->
                 new GatewayException(
-                    ErrorKind.MODEL_NOT_FOUND, "There is no such model for this key."));
+                    ErrorCode.MODEL_NOT_FOUND, "There is no such model for this key."));
   }
 }

@@ -1,11 +1,9 @@
 package io.plugai.http.rest;
 
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
-import io.plugai.support.web.ErrorCode;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
+import io.plugai.spi.error.GatewayException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,7 +37,7 @@ public final class Fields {
   /** The body of a request, which must have one. */
   public static <T> T body(@Nullable T body) {
     if (body == null) {
-      throw new ProblemException(Problem.of(ErrorCode.VALIDATION, "The body must be an object."));
+      throw new GatewayException(ErrorCode.VALIDATION, "The body must be an object.");
     }
     return body;
   }
@@ -52,11 +50,11 @@ public final class Fields {
   /**
    * Ends the reading.
    *
-   * @throws RefusedException with all fields that are wrong
+   * @throws GatewayException with all fields that are wrong
    */
   public void check() {
     if (!wrong.isEmpty()) {
-      throw RefusedException.invalid(wrong);
+      throw GatewayException.invalid(wrong);
     }
   }
 

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Json;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,18 +48,18 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
     try {
       Object value = Json.MAPPER.readValue(in, Json.MAPPER.constructType(genericType));
       if (value == null) {
-        throw new ProblemException(Problem.of(ErrorCode.VALIDATION, "The body must be an object."));
+        throw new GatewayException(ErrorCode.VALIDATION, "The body must be an object.");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new ProblemException(problem(e));
+      throw invalid(e);
     }
   }
 
   /** What is wrong, without anything that the body holds but names of fields. */
-  private static Problem problem(JsonProcessingException e) {
+  private static GatewayException invalid(JsonProcessingException e) {
     if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      return Problem.ofField(
+      return GatewayException.invalid(
           mapping.getPath().stream()
               .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
               .collect(Collectors.joining(".")),
@@ -69,11 +68,11 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
               : "is not of the right type");
     }
     return e instanceof JsonParseException && e.getLocation() != null
-        ? Problem.of(
+        ? new GatewayException(
             ErrorCode.VALIDATION,
             "The body is not valid JSON: line %d, column %d."
                 .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
-        : Problem.of(ErrorCode.VALIDATION, "The body is not what this path takes.");
+        : new GatewayException(ErrorCode.VALIDATION, "The body is not what this path takes.");
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class Problems implements ExceptionMapper<RuntimeException> {
     String id = WebRequest.id(request);
     Problem problem = problem(failure, id);
     Response.ResponseBuilder response =
-        Response.status(problem.code().status())
+        Response.status(problem.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
             .entity(problem.json(id));
     problem.retryAfterSeconds().ifPresent(seconds -> response.header("Retry-After", seconds));

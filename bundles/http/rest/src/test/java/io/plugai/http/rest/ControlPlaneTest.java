@@ -33,7 +33,7 @@ import io.plugai.http.rest.people.TokensResource;
 import io.plugai.http.rest.usage.AuditResource;
 import io.plugai.http.rest.usage.UsageResource;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.model.Modality;
@@ -488,7 +488,7 @@ class ControlPlaneTest {
     HttpResponse<String> good = plane.call("POST", "/v1/users/provider-keys/pk_0/test", "");
     keys.nextTest =
         CompletableFuture.failedFuture(
-            new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "It cannot be reached."));
+            new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "It cannot be reached."));
     HttpResponse<String> bad = plane.call("POST", "/v1/users/provider-keys/pk_0/test", "");
 
     assertThat(ControlPlane.json(good).at("/works").asBoolean()).as(good.body()).isTrue();
@@ -725,7 +725,7 @@ class ControlPlaneTest {
           .filter(entry -> entry.id().equals(id))
           .findAny()
           .orElseThrow(
-              () -> new GatewayException(ErrorKind.MODEL_NOT_FOUND, "Close: fake/b, local/a."));
+              () -> new GatewayException(ErrorCode.MODEL_NOT_FOUND, "Close: fake/b, local/a."));
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.credentials.ProviderKeys;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.spi.credential.Credential;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ final class MemoryKeys implements ProviderKeys {
   private ProviderKey require(Owner owner, String id) {
     return Optional.ofNullable(keys.get(id))
         .filter(key -> key.owner().equals(owner))
-        .orElseThrow(() -> RefusedException.notFound("provider key"));
+        .orElseThrow(() -> GatewayException.notFound("provider key"));
   }
 
   @Override

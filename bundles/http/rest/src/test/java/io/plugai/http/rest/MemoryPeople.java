@@ -2,8 +2,6 @@ package io.plugai.http.rest;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Origin;
@@ -12,6 +10,8 @@ import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ final class MemoryPeople implements People {
   public User register(Registration registration, Origin origin) {
     lastOrigin = origin;
     if (!registration.code().reveal().equals(INVITE)) {
-      throw new RefusedException(Refusal.INVITE_INVALID, "This invite does not count.");
+      throw new GatewayException(ErrorCode.INVITE_INVALID, "This invite does not count.");
     }
     return ada;
   }
@@ -49,7 +49,7 @@ final class MemoryPeople implements People {
       throw new IllegalStateException(e);
     }
     if (!password.reveal().equals(PASSWORD)) {
-      throw new RefusedException(Refusal.INVALID_CREDENTIALS, "No such name and password.");
+      throw new GatewayException(ErrorCode.INVALID_CREDENTIALS, "No such name and password.");
     }
     return login(client);
   }
@@ -95,7 +95,7 @@ final class MemoryPeople implements People {
 
   @Override
   public void endSession(Caller caller, String sessionId, Origin origin) {
-    throw RefusedException.notFound("session");
+    throw GatewayException.notFound("session");
   }
 
   @Override
@@ -106,7 +106,7 @@ final class MemoryPeople implements People {
   @Override
   public User require(String idOrName) {
     if (!List.of(ada.id(), ada.name()).contains(idOrName)) {
-      throw RefusedException.notFound("account");
+      throw GatewayException.notFound("account");
     }
     return ada;
   }

@@ -1,11 +1,11 @@
 package io.plugai.http.rest;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Tokens;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ final class MemoryTokens implements Tokens {
         list(caller, kind).stream()
             .filter(own -> own.id().equals(tokenId))
             .findAny()
-            .orElseThrow(() -> RefusedException.notFound("token"));
+            .orElseThrow(() -> GatewayException.notFound("token"));
     tokens.remove(token);
   }
 
@@ -65,7 +65,7 @@ final class MemoryTokens implements Tokens {
   @Override
   public void revokeOf(String actorId, String userId, String tokenId, Origin origin) {
     if (!tokens.removeIf(token -> token.userId().equals(userId) && token.id().equals(tokenId))) {
-      throw RefusedException.notFound("token");
+      throw GatewayException.notFound("token");
     }
   }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.Permission;
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.support.web.HttpStatus;
 import io.plugai.support.web.Json;
 import java.io.File;
 import java.io.IOException;
@@ -237,7 +238,7 @@ class RoutesTest {
     return Arrays.stream(ErrorCode.values())
         .filter(each -> each.code().equals(code))
         .findFirst()
-        .map(each -> Integer.toString(each.status()))
+        .map(each -> Integer.toString(HttpStatus.of(each)))
         .orElseThrow();
   }
 

@@ -7,8 +7,9 @@ import io.plugai.http.rest.keys.CredentialBody;
 import io.plugai.http.rest.keys.KeyBodies;
 import io.plugai.http.rest.people.EntryResource;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Json;
-import io.plugai.support.web.ProblemException;
+import io.plugai.support.web.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -58,9 +59,9 @@ class SecretTextTest {
             "4711", "[\"" + CANARY + "\"]", "{\"a\": \"" + CANARY + "\"}", "\"" + CANARY)) {
       assertThatThrownBy(() -> read(type, body.replace("@", wrong)))
           .isInstanceOfSatisfying(
-              ProblemException.class,
+              GatewayException.class,
               e -> {
-                assertThat(e.problem().toString()).doesNotContain("4711");
+                assertThat(Problem.of(e).toString()).doesNotContain("4711");
                 assertThat(e.toString()).doesNotContain("4711");
                 assertThat(e.getCause()).isNull();
               });

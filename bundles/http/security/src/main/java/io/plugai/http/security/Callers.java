@@ -6,11 +6,8 @@ import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
-import io.plugai.support.web.ErrorCode;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,16 +70,16 @@ final class Callers {
           new Presented(client.address(), credential(request), client.forwarded());
       Optional<Caller> caller = ask(presented);
       if (caller.isEmpty() && !anybody && !present().containsAll(expected)) {
-        throw new RefusedException(
-                Refusal.UNAVAILABLE, "Not every way in is open yet: please try again.")
+        throw new GatewayException(
+                ErrorCode.UNAVAILABLE, "Not every way in is open yet: please try again.")
             .withRetryAfter(SOON);
       }
       return caller;
-    } catch (ProblemException | RefusedException e) {
+    } catch (GatewayException e) {
       if (anybody) {
         return Optional.empty();
       }
-      count(Problem.of(e).code());
+      count(e.code());
       throw e;
     }
   }
@@ -118,10 +115,9 @@ final class Callers {
     }
     found.remove("");
     if (found.size() > 1) {
-      throw new ProblemException(
-          Problem.of(
-              ErrorCode.BAD_REQUEST,
-              "Authorization and x-api-key hold different credentials: send one of them."));
+      throw new GatewayException(
+          ErrorCode.BAD_REQUEST,
+          "Authorization and x-api-key hold different credentials: send one of them.");
     }
     return found.stream().findFirst();
   }

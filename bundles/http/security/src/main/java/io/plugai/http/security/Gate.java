@@ -9,9 +9,9 @@ import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.health.ReadinessCheck;
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
 import java.util.List;
@@ -166,8 +166,6 @@ public final class Gate implements Preprocessor, ReadinessCheck {
         chain.doFilter(request, response);
         replaceForeignPage(request, response);
       }
-    } catch (ProblemException e) {
-      response.send(e.problem());
     } catch (Exception e) {
       fail(e, response, id);
     } finally {
@@ -266,12 +264,12 @@ public final class Gate implements Preprocessor, ReadinessCheck {
     }
   }
 
-  private static ProblemException problem(ErrorCode code) {
-    return new ProblemException(Problem.ofStatus(code.status()));
+  private static GatewayException problem(ErrorCode code) {
+    return Problem.of(code).exception();
   }
 
   private static void refuse(Problem problem) {
-    throw new ProblemException(problem);
+    throw problem.exception();
   }
 
   /** An answer that has begun is cut off, so that nobody takes it for a whole one. */

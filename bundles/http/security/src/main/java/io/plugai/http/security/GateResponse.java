@@ -1,6 +1,6 @@
 package io.plugai.http.security;
 
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class GateResponse extends HttpServletResponseWrapper {
           case TOKEN_INVALID, TOKEN_EXPIRED, TOKEN_REVOKED -> ", error=\"invalid_token\"";
           default -> "";
         };
-    if (problem.code().status() == SC_UNAUTHORIZED) {
+    if (problem.status() == SC_UNAUTHORIZED) {
       setHeader(CHALLENGE, "Bearer realm=\"PlugAI\"" + error);
     }
     problem.send(this, requestId);

@@ -2,7 +2,7 @@ package io.plugai.http.security;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.support.web.Problem;
 import java.util.Locale;
 import java.util.Optional;

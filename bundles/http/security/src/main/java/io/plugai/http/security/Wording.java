@@ -1,8 +1,7 @@
 package io.plugai.http.security;
 
-import io.plugai.support.web.ErrorCode;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.servlet.http.HttpServletRequest;
@@ -18,20 +17,19 @@ final class Wording {
   /**
    * Looks at the query and at what the body says that it is.
    *
-   * @throws ProblemException {@code BAD_REQUEST}, {@code UNSUPPORTED_MEDIA_TYPE}
+   * @throws GatewayException {@code BAD_REQUEST}, {@code UNSUPPORTED_MEDIA_TYPE}
    */
   static void check(HttpServletRequest request) {
     String query = request.getQueryString();
     if (query != null && query.indexOf('%') >= 0 && BAD_ESCAPE.matcher(query).find()) {
-      throw new ProblemException(
-          Problem.of(ErrorCode.BAD_REQUEST, "The query holds a % that begins no escape."));
+      throw new GatewayException(
+          ErrorCode.BAD_REQUEST, "The query holds a % that begins no escape.");
     }
     String type = request.getHeader("Content-Type");
     if (type != null && type.indexOf(';') >= 0) {
       Matcher charset = CHARSET.matcher(type);
       if (charset.find() && !charset.group(1).equalsIgnoreCase("utf-8")) {
-        throw new ProblemException(
-            Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are in UTF-8 here."));
+        throw new GatewayException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are in UTF-8 here.");
       }
     }
   }

@@ -9,8 +9,8 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.TestCertificate;
 import io.plugai.support.web.TestServer;
 import io.plugai.support.web.WebRequest;
@@ -100,7 +100,7 @@ final class GatedServer implements AutoCloseable {
 
   private void act(Caller caller) {
     if (acts.incrementAndGet() > 2) {
-      throw new RefusedException(Refusal.RATE_LIMITED, "Slowly.")
+      throw new GatewayException(ErrorCode.RATE_LIMITED, "Slowly.")
           .withRetryAfter(Duration.ofSeconds(3));
     }
   }
@@ -140,15 +140,15 @@ final class GatedServer implements AutoCloseable {
       return switch (presented.bearer().orElse("")) {
         case "" -> new Authentication.NotMine();
         case "good" -> new Authentication.Accepted(caller("person", way()));
-        case "expired" -> refused(Refusal.TOKEN_EXPIRED);
-        case "down" -> refused(Refusal.UNAVAILABLE);
-        case "disabled" -> refused(Refusal.ACCOUNT_DISABLED);
-        default -> refused(Refusal.TOKEN_INVALID);
+        case "expired" -> refused(ErrorCode.TOKEN_EXPIRED);
+        case "down" -> refused(ErrorCode.UNAVAILABLE);
+        case "disabled" -> refused(ErrorCode.ACCOUNT_DISABLED);
+        default -> refused(ErrorCode.TOKEN_INVALID);
       };
     }
 
-    private static Authentication refused(Refusal refusal) {
-      return new Authentication.Refused(new RefusedException(refusal, "No."));
+    private static Authentication refused(ErrorCode refusal) {
+      return new Authentication.Refused(new GatewayException(refusal, "No."));
     }
   }
 

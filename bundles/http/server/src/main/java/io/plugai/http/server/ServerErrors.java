@@ -30,7 +30,7 @@ final class ServerErrors implements Request.Handler {
         WebRequest.idFrom(
             Objects.requireNonNullElse(request.getHeaders().get(WebRequest.ID_HEADER), ""));
     Problem problem = Problem.ofStatus(response.getStatus());
-    response.setStatus(problem.code().status());
+    response.setStatus(problem.status());
     response.getHeaders().put(WebRequest.ID_HEADER, id);
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");

@@ -1,6 +1,6 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
@@ -106,12 +106,12 @@ final class Asks {
 
   private static GatewayException invalid(String field, String reason) {
     return new GatewayException(
-        ErrorKind.VALIDATION,
+        ErrorCode.VALIDATION,
         "The request cannot be run by this model.",
         List.of(new FieldError(field, reason)));
   }
 
   private static GatewayException unsupported(String sentence) {
-    return new GatewayException(ErrorKind.FEATURE_NOT_SUPPORTED, sentence);
+    return new GatewayException(ErrorCode.FEATURE_NOT_SUPPORTED, sentence);
   }
 }

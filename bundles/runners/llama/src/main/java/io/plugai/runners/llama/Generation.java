@@ -1,6 +1,6 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.Usage;
@@ -107,7 +107,7 @@ final class Generation implements Flow.Publisher<GenerationEvent>, Flow.Subscrip
       unread = text.length() > MAX_UNREAD;
     }
     if (unread) {
-      abandon(new GatewayException(ErrorKind.BACKEND_TIMEOUT, "The answer was not read in time."));
+      abandon(new GatewayException(ErrorCode.BACKEND_TIMEOUT, "The answer was not read in time."));
     } else {
       signal();
     }

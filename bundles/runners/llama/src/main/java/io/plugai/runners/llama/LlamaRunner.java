@@ -1,7 +1,7 @@
 package io.plugai.runners.llama;
 
 import io.plugai.runners.llama.gguf.GgufException;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
@@ -195,7 +195,7 @@ public final class LlamaRunner implements ModelRunner {
       loading.execute(() -> load(modelFiles, options, result));
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(
-          new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "Too many models load at once.", e));
+          new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "Too many models load at once.", e));
     }
     return result;
   }
@@ -209,7 +209,7 @@ public final class LlamaRunner implements ModelRunner {
           .lacks(model)
           .ifPresent(
               lack -> {
-                throw new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, lack);
+                throw new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, lack);
               });
       LoadedModel ready = engine.load(model, plan(model, options));
       loaded.add(ready);
@@ -220,22 +220,22 @@ public final class LlamaRunner implements ModelRunner {
     } catch (GgufException e) {
       result.completeExceptionally(
           new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE,
+              ErrorCode.BACKEND_UNAVAILABLE,
               modelFiles.name() + " cannot be loaded: " + e.getMessage(),
               e));
     } catch (IOException e) {
       result.completeExceptionally(
           new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE,
+              ErrorCode.BACKEND_UNAVAILABLE,
               modelFiles.name() + " cannot be loaded: its files cannot be read.",
               e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       result.completeExceptionally(
-          new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "The runner is being stopped.", e));
+          new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "The runner is being stopped.", e));
     } catch (RuntimeException | Error e) {
       result.completeExceptionally(
-          new GatewayException(ErrorKind.INTERNAL, "The runner failed to load a model.", e));
+          new GatewayException(ErrorCode.INTERNAL, "The runner failed to load a model.", e));
     }
   }
 

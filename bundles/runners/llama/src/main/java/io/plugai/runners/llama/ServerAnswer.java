@@ -1,6 +1,6 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -78,10 +78,10 @@ final class ServerAnswer implements Flow.Subscriber<GenerationEvent>, Flow.Subsc
   public void onError(Throwable failure) {
     if (!(failure instanceof GatewayException reason)) {
       fail(failure);
-    } else if (reason.kind() == ErrorKind.BACKEND_UNAVAILABLE) {
+    } else if (reason.code() == ErrorCode.BACKEND_UNAVAILABLE) {
       server.whenItsEndIsKnown(() -> fail(ServerModel.ended(reason)));
     } else {
-      if (reason.kind() == ErrorKind.BACKEND_TIMEOUT) {
+      if (reason.code() == ErrorCode.BACKEND_TIMEOUT) {
         server.silent(askedAt);
       }
       fail(inOwnWords(reason));
@@ -95,15 +95,15 @@ final class ServerAnswer implements Flow.Subscriber<GenerationEvent>, Flow.Subsc
   }
 
   private static GatewayException inOwnWords(GatewayException reason) {
-    return switch (reason.kind()) {
+    return switch (reason.code()) {
       case BACKEND_REJECTED ->
           new GatewayException(
-              ErrorKind.VALIDATION,
+              ErrorCode.VALIDATION,
               "The request cannot be run by this model.",
               List.of(new FieldError("input", "The engine refuses it: " + reason.getMessage())));
       case BACKEND_TIMEOUT ->
           new GatewayException(
-              ErrorKind.BACKEND_TIMEOUT, "The model was silent for too long.", reason);
+              ErrorCode.BACKEND_TIMEOUT, "The model was silent for too long.", reason);
       default -> reason;
     };
   }

@@ -1,7 +1,7 @@
 package io.plugai.runners.llama;
 
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -170,6 +170,6 @@ final class ServerModel implements LoadedModel {
 
   static GatewayException ended(@Nullable Throwable cause) {
     return new GatewayException(
-        ErrorKind.BACKEND_UNAVAILABLE, "The model's worker process has ended.", cause);
+        ErrorCode.BACKEND_UNAVAILABLE, "The model's worker process has ended.", cause);
   }
 }

@@ -1,6 +1,6 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
@@ -82,7 +82,7 @@ final class ServerRequest {
 
   private static GatewayException invalid(String field, String reason) {
     return new GatewayException(
-        ErrorKind.VALIDATION,
+        ErrorCode.VALIDATION,
         "The request cannot be run by this model.",
         List.of(new FieldError(field, reason)));
   }

@@ -1,6 +1,6 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.worker.PrivateFolder;
@@ -66,12 +66,12 @@ final class Starting {
       return loaded;
     } catch (ExecutionException e) {
       throw new GatewayException(
-          ErrorKind.BACKEND_UNAVAILABLE,
+          ErrorCode.BACKEND_UNAVAILABLE,
           model + " cannot be loaded: " + steps.reason(output, statusOf(process)),
           e);
     } catch (TimeoutException e) {
       throw new GatewayException(
-          ErrorKind.BACKEND_TIMEOUT,
+          ErrorCode.BACKEND_TIMEOUT,
           "Loading " + model + " took longer than " + limit.toSeconds() + " s.",
           e);
     } catch (IOException e) {
@@ -95,6 +95,6 @@ final class Starting {
   private static GatewayException notStarted(String model, IOException cause) {
     LOG.warn("The worker of {} cannot be started: {}", model, cause.toString());
     return new GatewayException(
-        ErrorKind.BACKEND_UNAVAILABLE, "The worker of " + model + " cannot be started.", cause);
+        ErrorCode.BACKEND_UNAVAILABLE, "The worker of " + model + " cannot be started.", cause);
   }
 }

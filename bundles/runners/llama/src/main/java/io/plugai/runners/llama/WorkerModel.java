@@ -1,6 +1,6 @@
 package io.plugai.runners.llama;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
@@ -140,7 +140,7 @@ final class WorkerModel implements LoadedModel {
 
   private static GatewayException ended() {
     return new GatewayException(
-        ErrorKind.BACKEND_UNAVAILABLE, "The model's worker process has ended.");
+        ErrorCode.BACKEND_UNAVAILABLE, "The model's worker process has ended.");
   }
 
   /** One generation in the worker. */
@@ -212,13 +212,13 @@ final class WorkerModel implements LoadedModel {
       } else if (reply instanceof Reply.Refused refused) {
         fail(
             new GatewayException(
-                ErrorKind.VALIDATION,
+                ErrorCode.VALIDATION,
                 "The request cannot be run by this model.",
                 List.of(new FieldError(refused.field(), refused.message()))));
       } else {
         fail(
             new GatewayException(
-                ErrorKind.BACKEND_UNAVAILABLE, "The model's worker failed to answer."));
+                ErrorCode.BACKEND_UNAVAILABLE, "The model's worker failed to answer."));
       }
     }
 
@@ -255,7 +255,7 @@ final class WorkerModel implements LoadedModel {
         watch(left);
       } else {
         generation.abandon(
-            new GatewayException(ErrorKind.BACKEND_TIMEOUT, "The model was silent for too long."));
+            new GatewayException(ErrorCode.BACKEND_TIMEOUT, "The model was silent for too long."));
         if (life.hangs(askedAt)) {
           connection.close();
         }

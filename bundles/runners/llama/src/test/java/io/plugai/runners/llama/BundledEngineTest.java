@@ -2,7 +2,7 @@ package io.plugai.runners.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
@@ -131,7 +131,7 @@ class BundledEngineTest {
                         withFormat(new ResponseFormat.JsonSchema("answer", schema, true)),
                         Map.of())))
             .awaitFailure();
-    assertThat(failure.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(failure.code()).isEqualTo(ErrorCode.VALIDATION);
     assertThat(failure.details()).isNotEmpty();
   }
 
@@ -157,8 +157,8 @@ class BundledEngineTest {
             ChatInput.ofPrompt("hello"),
             new Parameters(Map.of(), Map.of("mirostat", 2)),
             true);
-    assertThat(Recording.of(starter.generate(request)).awaitFailure().kind())
-        .isEqualTo(ErrorKind.VALIDATION);
+    assertThat(Recording.of(starter.generate(request)).awaitFailure().code())
+        .isEqualTo(ErrorCode.VALIDATION);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.plugai.runners.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationRequest;
@@ -74,7 +74,7 @@ class ServerRequestTest {
     GatewayException refusal =
         catchThrowableOfType(GatewayException.class, () -> ServerRequest.of(request));
     assertThat(refusal).isNotNull();
-    assertThat(refusal.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.VALIDATION);
     return refusal.details().get(0).field();
   }
 

@@ -2,7 +2,7 @@ package io.plugai.support.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
@@ -61,7 +61,7 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
             .toList();
     if (!errors.isEmpty()) {
       throw new GatewayException(
-          ErrorKind.VALIDATION, "parameters.provider holds what the gateway itself sets.", errors);
+          ErrorCode.VALIDATION, "parameters.provider holds what the gateway itself sets.", errors);
     }
   }
 
@@ -97,7 +97,7 @@ public record ChatBody(String maxTokensName, boolean streamUsage) {
   private static String contentOf(Part.ToolResult result) {
     if (result.content().stream().anyMatch(Part.Image.class::isInstance)) {
       throw new GatewayException(
-          ErrorKind.FEATURE_NOT_SUPPORTED, "This server takes no images in the results of tools.");
+          ErrorCode.FEATURE_NOT_SUPPORTED, "This server takes no images in the results of tools.");
     }
     return result.error() ? "Error: " + result.text() : result.text();
   }

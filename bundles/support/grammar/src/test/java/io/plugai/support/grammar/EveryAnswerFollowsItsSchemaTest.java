@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +39,7 @@ class EveryAnswerFollowsItsSchemaTest {
     try {
       grammar = JsonGrammar.of(schema, "schema");
     } catch (GatewayException e) {
-      assertThat(e.kind()).isEqualTo(ErrorKind.VALIDATION);
+      assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION);
       assertThat(e.details()).as("seed %d", seed).hasSize(1);
       return false;
     }

@@ -3,7 +3,7 @@ package io.plugai.support.grammar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import java.util.ArrayList;
@@ -181,7 +181,7 @@ class RefusalTest {
     GatewayException refusal =
         catchThrowableOfType(GatewayException.class, () -> JsonGrammar.of(schema, FIELD));
     assertThat(refusal).isNotNull();
-    assertThat(refusal.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.VALIDATION);
     assertThat(refusal.details()).hasSize(1);
     return refusal.details().get(0);
   }

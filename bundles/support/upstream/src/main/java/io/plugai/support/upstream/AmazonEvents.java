@@ -2,7 +2,7 @@ package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +125,6 @@ final class AmazonEvents implements Framing {
 
   private static GatewayException broken() {
     return new GatewayException(
-        ErrorKind.BACKEND_PROTOCOL, "The provider sent a broken frame of an event stream.");
+        ErrorCode.BACKEND_PROTOCOL, "The provider sent a broken frame of an event stream.");
   }
 }

@@ -1,6 +1,6 @@
 package io.plugai.support.upstream;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.nio.ByteBuffer;
 
@@ -68,7 +68,7 @@ final class Bytes {
   private void makeRoom(int count) {
     if (count > limit - length()) {
       throw new GatewayException(
-          ErrorKind.BACKEND_PROTOCOL,
+          ErrorCode.BACKEND_PROTOCOL,
           "The provider sent more than " + limit + " bytes where that is the most it may send.");
     }
     if (array.length - end >= count) {

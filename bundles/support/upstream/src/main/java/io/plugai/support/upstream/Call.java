@@ -1,7 +1,7 @@
 package io.plugai.support.upstream;
 
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -143,7 +143,7 @@ public final class Call {
     } catch (IllegalArgumentException e) {
       // Its message quotes the value, so it must not become the cause.
       throw new GatewayException(
-          ErrorKind.CREDENTIAL_REJECTED, "A credential or header cannot be sent over HTTP.");
+          ErrorCode.CREDENTIAL_REJECTED, "A credential or header cannot be sent over HTTP.");
     }
   }
 

@@ -1,6 +1,6 @@
 package io.plugai.support.upstream;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.Content;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class Contents {
       return read(file);
     }
     throw new GatewayException(
-        ErrorKind.FEATURE_NOT_SUPPORTED,
+        ErrorCode.FEATURE_NOT_SUPPORTED,
         "This backend takes images with the request, not by address.");
   }
 
@@ -33,7 +33,7 @@ public final class Contents {
     try {
       return new Content.Bytes(file.mediaType(), ByteBuffer.wrap(Files.readAllBytes(file.path())));
     } catch (IOException e) {
-      throw new GatewayException(ErrorKind.INTERNAL, "Content of the request cannot be read.", e);
+      throw new GatewayException(ErrorCode.INTERNAL, "Content of the request cannot be read.", e);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.plugai.support.upstream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
@@ -210,7 +210,7 @@ final class Decoding {
 
   private static GatewayException unreadable() {
     return new GatewayException(
-        ErrorKind.BACKEND_PROTOCOL,
+        ErrorCode.BACKEND_PROTOCOL,
         "The provider compressed its answer in a way that cannot be read.");
   }
 }

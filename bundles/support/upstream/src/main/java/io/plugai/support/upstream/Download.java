@@ -1,6 +1,6 @@
 package io.plugai.support.upstream;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -117,12 +117,12 @@ final class Download implements Reading<Downloaded> {
 
   private GatewayException tooLarge() {
     return new GatewayException(
-        ErrorKind.BACKEND_PROTOCOL,
+        ErrorCode.BACKEND_PROTOCOL,
         "The provider sent more than " + most + " bytes where that is the most it may send.");
   }
 
   private static GatewayException unwritten(IOException cause) {
     return new GatewayException(
-        ErrorKind.INTERNAL, "The provider's answer cannot be written to disk.", cause);
+        ErrorCode.INTERNAL, "The provider's answer cannot be written to disk.", cause);
   }
 }

@@ -1,7 +1,7 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -37,7 +37,7 @@ public final class Failures {
   public static GatewayException reported(JsonNode error) {
     GatewayException silent = meaning(error, text -> true);
     GatewayException reported =
-        new GatewayException(silent.kind(), silent.getMessage(), new Reported(error));
+        new GatewayException(silent.code(), silent.getMessage(), new Reported(error));
     return silent.retryAfter().map(reported::withRetryAfter).orElse(reported);
   }
 
@@ -73,27 +73,27 @@ public final class Failures {
     return switch (error.verdict(status)) {
       case CREDENTIAL_REJECTED ->
           new GatewayException(
-              ErrorKind.CREDENTIAL_REJECTED, "The provider refused the credential" + error.codes());
+              ErrorCode.CREDENTIAL_REJECTED, "The provider refused the credential" + error.codes());
       case BACKEND_TIMEOUT ->
           new GatewayException(
-              ErrorKind.BACKEND_TIMEOUT, "The provider ran out of time" + error.codesAndReason());
+              ErrorCode.BACKEND_TIMEOUT, "The provider ran out of time" + error.codesAndReason());
       case RATE_LIMITED ->
           new GatewayException(
-              ErrorKind.RATE_LIMITED,
+              ErrorCode.RATE_LIMITED,
               "The provider limits the rate of requests" + error.codesAndReason());
       case BACKEND_REJECTED ->
           new GatewayException(
-              ErrorKind.BACKEND_REJECTED,
+              ErrorCode.BACKEND_REJECTED,
               "The provider refused the request with status " + status + error.codesAndReason());
       case BACKEND_UNAVAILABLE ->
           new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE,
+              ErrorCode.BACKEND_UNAVAILABLE,
               status == 407
                   ? "The proxy on the way to the provider wants a credential."
                   : "The provider failed with status " + status + error.codesAndReason());
       default ->
           new GatewayException(
-              ErrorKind.BACKEND_PROTOCOL,
+              ErrorCode.BACKEND_PROTOCOL,
               "The provider answered with status " + status + " where an answer was expected.");
     };
   }
@@ -113,13 +113,13 @@ public final class Failures {
     Throwable cause = unwrapped(thrown);
     if (cause instanceof HttpConnectTimeoutException) {
       return new GatewayException(
-          ErrorKind.BACKEND_TIMEOUT, "The provider could not be reached in time.", cause);
+          ErrorCode.BACKEND_TIMEOUT, "The provider could not be reached in time.", cause);
     }
     if (cause instanceof IOException) {
-      return new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, because(cause, mayBeDone), cause);
+      return new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, because(cause, mayBeDone), cause);
     }
     return new GatewayException(
-        ErrorKind.INTERNAL, "The request to the provider could not be sent.", cause);
+        ErrorCode.INTERNAL, "The request to the provider could not be sent.", cause);
   }
 
   private static String because(Throwable cause, boolean mayBeDone) {
@@ -147,7 +147,7 @@ public final class Failures {
   /** What a connection that broke within an answer means. */
   static GatewayException cut(@Nullable Throwable cause) {
     return new GatewayException(
-        ErrorKind.BACKEND_UNAVAILABLE,
+        ErrorCode.BACKEND_UNAVAILABLE,
         "The provider broke off in the middle of its answer.",
         cause);
   }

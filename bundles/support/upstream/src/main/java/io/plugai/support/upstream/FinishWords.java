@@ -1,6 +1,6 @@
 package io.plugai.support.upstream;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent.Finished;
@@ -82,7 +82,7 @@ public final class FinishWords {
   private static GatewayException failure(String word) {
     boolean late = word.contains("timeout") || word.contains("timed_out");
     return new GatewayException(
-        late ? ErrorKind.BACKEND_TIMEOUT : ErrorKind.BACKEND_UNAVAILABLE,
+        late ? ErrorCode.BACKEND_TIMEOUT : ErrorCode.BACKEND_UNAVAILABLE,
         word.length() <= LONGEST_WORD
             ? "The provider gave up in the middle of its answer (" + word + ")."
             : "The provider gave up in the middle of its answer.");

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +70,7 @@ public final class Json {
     JsonNode tree = readIfWhole(bytes, offset, length);
     if (tree == null) {
       throw new GatewayException(
-          ErrorKind.BACKEND_PROTOCOL, "The provider sent something that is not valid JSON.");
+          ErrorCode.BACKEND_PROTOCOL, "The provider sent something that is not valid JSON.");
     }
     return tree;
   }

@@ -1,7 +1,7 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,25 +122,25 @@ record ProviderError(
    * The kind of failure that a status means, if the words do not know better: some servers call
    * everything a failure of their own, and some refuse contents with the status for bad keys.
    */
-  ErrorKind verdict(int status) {
+  ErrorCode verdict(int status) {
     if (status >= 500 && (words.sayTooLong() || words.nameContent())) {
-      return ErrorKind.BACKEND_REJECTED;
+      return ErrorCode.BACKEND_REJECTED;
     }
     if (status == 403 && words.areAboutContent()) {
-      return ErrorKind.BACKEND_REJECTED;
+      return ErrorCode.BACKEND_REJECTED;
     }
     if (status == 400 && words.areAboutTheKey()) {
-      return ErrorKind.CREDENTIAL_REJECTED;
+      return ErrorCode.CREDENTIAL_REJECTED;
     }
     return switch (status) {
-      case 401, 403, 498 -> ErrorKind.CREDENTIAL_REJECTED;
-      case 408, 504, 524 -> ErrorKind.BACKEND_TIMEOUT;
-      case 429 -> ErrorKind.RATE_LIMITED;
-      case 407 -> ErrorKind.BACKEND_UNAVAILABLE;
+      case 401, 403, 498 -> ErrorCode.CREDENTIAL_REJECTED;
+      case 408, 504, 524 -> ErrorCode.BACKEND_TIMEOUT;
+      case 429 -> ErrorCode.RATE_LIMITED;
+      case 407 -> ErrorCode.BACKEND_UNAVAILABLE;
       default ->
           status >= 500
-              ? ErrorKind.BACKEND_UNAVAILABLE
-              : status >= 400 ? ErrorKind.BACKEND_REJECTED : ErrorKind.BACKEND_PROTOCOL;
+              ? ErrorCode.BACKEND_UNAVAILABLE
+              : status >= 400 ? ErrorCode.BACKEND_REJECTED : ErrorCode.BACKEND_PROTOCOL;
     };
   }
 

@@ -59,7 +59,7 @@ final class Quoting {
   }
 
   private static GatewayException copy(GatewayException e, String message) {
-    GatewayException silent = new GatewayException(e.kind(), message, e.details());
+    GatewayException silent = new GatewayException(e.code(), message, e.details());
     return e.retryAfter().map(silent::withRetryAfter).orElse(silent);
   }
 }

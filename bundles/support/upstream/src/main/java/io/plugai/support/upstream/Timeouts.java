@@ -1,6 +1,6 @@
 package io.plugai.support.upstream;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 
@@ -45,7 +45,7 @@ final class Timeouts {
   /** What its end means. */
   GatewayException ranOut() {
     return new GatewayException(
-        ErrorKind.BACKEND_TIMEOUT,
+        ErrorCode.BACKEND_TIMEOUT,
         allows(Duration.ZERO)
             ? "The provider was silent for too long."
             : "The whole exchange took longer than " + limits.total().toMillis() + " ms.");

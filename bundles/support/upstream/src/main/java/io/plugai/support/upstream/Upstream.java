@@ -1,7 +1,7 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.net.http.HttpClient;
@@ -245,7 +245,7 @@ public final class Upstream implements AutoCloseable {
 
   private static GatewayException stopping() {
     return new GatewayException(
-        ErrorKind.BACKEND_UNAVAILABLE, "The adapter for this provider is being stopped.");
+        ErrorCode.BACKEND_UNAVAILABLE, "The adapter for this provider is being stopped.");
   }
 
   private static ThreadFactory namedThreads(String prefix) {

@@ -1,7 +1,7 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class WholeBody implements Framing {
   private void takeRoom(int kib) {
     if (!room.tryAcquire(kib)) {
       throw new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE, "Too many large answers are under way at once.")
+              ErrorCode.BACKEND_UNAVAILABLE, "Too many large answers are under way at once.")
           .withRetryAfter(Duration.ofSeconds(5));
     }
     roomKib += kib;

@@ -1,7 +1,7 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.util.function.Consumer;
@@ -43,7 +43,7 @@ public interface Wire {
   /** The failure for a message that the protocol does not know; says nothing of its content. */
   static GatewayException violation(String what) {
     return new GatewayException(
-        ErrorKind.BACKEND_PROTOCOL,
+        ErrorCode.BACKEND_PROTOCOL,
         "The provider sent what its protocol does not know: " + what + ".");
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
@@ -71,7 +71,7 @@ final class AmazonEventsTest {
     "modelTimeoutException, BACKEND_TIMEOUT",
     "internalServerException, BACKEND_UNAVAILABLE"
   })
-  void exceptionsAreFailures(String type, ErrorKind kind) throws IOException {
+  void exceptionsAreFailures(String type, ErrorCode code) throws IOException {
     byte[] frame =
         frame(
             headers -> {
@@ -81,7 +81,7 @@ final class AmazonEventsTest {
             "{\"message\":\"No.\"}");
     assertThatThrownBy(() -> messages(frame, frame.length))
         .isInstanceOfSatisfying(
-            GatewayException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+            GatewayException.class, failure -> assertThat(failure.code()).isEqualTo(code));
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ final class AmazonEventsTest {
     assertThatThrownBy(() -> messages(frame, frame.length))
         .isInstanceOfSatisfying(
             GatewayException.class,
-            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_PROTOCOL));
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_PROTOCOL));
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.plugai.support.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.Compression;
@@ -74,7 +74,7 @@ final class CallTest {
       assertThatThrownBy(() -> get(upstream.send(() -> Call.get(URI.create(odd), Map.of()))))
           .isInstanceOfSatisfying(
               GatewayException.class,
-              failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_PROTOCOL));
+              failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_PROTOCOL));
     }
   }
 
@@ -136,7 +136,7 @@ final class CallTest {
     assertThatThrownBy(() -> get(upstream.download(() -> Call.get(uri, Map.of()), file, MIB)))
         .isInstanceOfSatisfying(
             GatewayException.class,
-            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE));
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE));
     assertThat(file).doesNotExist();
   }
 

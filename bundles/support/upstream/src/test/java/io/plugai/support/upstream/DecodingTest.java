@@ -3,7 +3,7 @@ package io.plugai.support.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.testing.adapter.Compression;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +68,7 @@ final class DecodingTest {
     assertThatThrownBy(() -> decoded(named, new byte[] {1, 2, 3}, 3))
         .isInstanceOfSatisfying(
             GatewayException.class,
-            failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_PROTOCOL));
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_PROTOCOL));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ final class EventStreamTest {
   void anEventCalledErrorIsOneWhateverItsForm(String data) {
     assertThatThrownBy(() -> messages("event: error\ndata: " + data + "\n\n"))
         .isInstanceOfSatisfying(
-            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RATE_LIMITED));
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
   }
 
   @Test
@@ -133,8 +133,8 @@ final class EventStreamTest {
         .isInstanceOf(GatewayException.class)
         .hasMessage("The provider sent something that is not valid JSON.")
         .hasNoCause()
-        .extracting(thrown -> ((GatewayException) thrown).kind())
-        .isEqualTo(ErrorKind.BACKEND_PROTOCOL);
+        .extracting(thrown -> ((GatewayException) thrown).code())
+        .isEqualTo(ErrorCode.BACKEND_PROTOCOL);
   }
 
   @Test

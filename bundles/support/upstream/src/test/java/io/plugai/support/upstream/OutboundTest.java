@@ -3,7 +3,7 @@ package io.plugai.support.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.FakeProxy;
@@ -100,11 +100,11 @@ final class OutboundTest {
   void hostsThatAreExceptedAndThisOneAreReachedDirectly() {
     String through = proxy.uri().toString();
     Network excepted = trusting(Map.of("HTTPS_PROXY", through, "NO_PROXY", ".example"));
-    assertThat(failure(excepted, PROVIDER, 0).kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(failure(excepted, PROVIDER, 0).code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
     Network any = trusting(Map.of("HTTPS_PROXY", through));
     assertThat(generate(any, server.uri().resolve("/v1"))).isEqualTo("a");
-    assertThat(failure(any.withProxy("direct"), PROVIDER, 0).kind())
-        .isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(failure(any.withProxy("direct"), PROVIDER, 0).code())
+        .isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
     assertThat(proxy.asked()).isEmpty();
   }
 
@@ -117,7 +117,7 @@ final class OutboundTest {
       assertThat(server.take().header("Proxy-Authorization")).isEmpty();
       GatewayException refused =
           failure(trusting(Map.of("HTTPS_PROXY", guarded.uri().toString())), PROVIDER, 0);
-      assertThat(refused.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+      assertThat(refused.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
       assertThat(refused).hasMessage("The proxy on the way to the provider wants a credential.");
     }
   }

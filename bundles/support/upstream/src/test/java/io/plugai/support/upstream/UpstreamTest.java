@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.testing.adapter.Answer;
@@ -86,7 +86,7 @@ final class UpstreamTest {
       fillBacklog(deaf, waiting);
       URI uri = URI.create("http://127.0.0.1:" + deaf.getLocalPort());
       GatewayException failure = (GatewayException) Probe.ofAll(generation(uri)).failure();
-      assertThat(failure.kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT);
+      assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_TIMEOUT);
       assertThat(failure).hasMessage("The provider could not be reached in time.");
     } finally {
       for (Socket socket : waiting) {

@@ -3,7 +3,7 @@ package io.plugai.support.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ class WholeBodyTest {
           .isInstanceOfSatisfying(
               GatewayException.class,
               e -> {
-                assertThat(e.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+                assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
                 assertThat(e.retryAfter()).isPresent();
               });
       second.close();
@@ -43,7 +43,7 @@ class WholeBodyTest {
     assertThatThrownBy(() -> feed(body, 600))
         .isInstanceOfSatisfying(
             GatewayException.class,
-            e -> assertThat(e.kind()).isEqualTo(ErrorKind.BACKEND_PROTOCOL));
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_PROTOCOL));
   }
 
   @Test

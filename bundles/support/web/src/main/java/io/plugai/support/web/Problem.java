@@ -1,7 +1,6 @@
 package io.plugai.support.web;
 
-import io.plugai.core.api.error.RefusedException;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
@@ -34,36 +33,23 @@ public record Problem(
     return new Problem(code, message, List.of(), Optional.of(retryAfter));
   }
 
-  /** One field that is wrong. */
-  public static Problem ofField(String field, String reason) {
-    return new Problem(
-        ErrorCode.VALIDATION,
-        "The request is not valid.",
-        List.of(new FieldError(field, reason)),
-        Optional.empty());
-  }
-
   /**
-   * The problem that a failure means for the caller. Only a {@link GatewayException}, a {@link
-   * RefusedException} and a {@link ProblemException} were written for callers; the text of anything
-   * else stays inside.
+   * The problem that a failure means for the caller. Only a {@link GatewayException} was written
+   * for callers; the text of anything else stays inside.
    */
   public static Problem of(Throwable failure) {
-    if (failure instanceof GatewayException e) {
-      return new Problem(ErrorCode.of(e.kind()), e.getMessage(), e.details(), e.retryAfter());
-    }
-    if (failure instanceof RefusedException e) {
-      return new Problem(ErrorCode.of(e.refusal()), e.getMessage(), e.details(), e.retryAfter());
-    }
-    if (failure instanceof ProblemException e) {
-      return e.problem();
-    }
-    return of(ErrorCode.INTERNAL, INTERNAL_MESSAGE);
+    return failure instanceof GatewayException e
+        ? new Problem(e.code(), e.getMessage(), e.details(), e.retryAfter())
+        : of(ErrorCode.INTERNAL);
   }
 
   /** What a status that a server or a library chose means, in words of our own. */
   public static Problem ofStatus(int status) {
-    ErrorCode code = ErrorCode.ofStatus(status);
+    return of(HttpStatus.code(status));
+  }
+
+  /** A problem of which there is no more to say than what it is. */
+  public static Problem of(ErrorCode code) {
     return of(
         code,
         switch (code) {
@@ -84,9 +70,18 @@ public record Problem(
 
   /** Whether a failure is the gateway's own fault, so that its log must tell the whole story. */
   public static boolean isUnexpected(Throwable failure) {
-    return failure instanceof GatewayException e
-        ? e.kind() == ErrorKind.INTERNAL
-        : !(failure instanceof ProblemException || failure instanceof RefusedException);
+    return of(failure).code() == ErrorCode.INTERNAL;
+  }
+
+  /** The same, to be thrown. */
+  public GatewayException exception() {
+    GatewayException exception = new GatewayException(code, message, details);
+    return retryAfter.map(exception::withRetryAfter).orElse(exception);
+  }
+
+  /** The HTTP status that goes with it. */
+  public int status() {
+    return HttpStatus.of(code);
   }
 
   /** Whole seconds to wait, rounded up, at least one. */
@@ -116,7 +111,7 @@ public record Problem(
     }
     byte[] body = json(requestId);
     response.resetBuffer();
-    response.setStatus(code.status());
+    response.setStatus(status());
     retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", Long.toString(s)));
     response.setContentType("application/json");
     response.getOutputStream().write(body);

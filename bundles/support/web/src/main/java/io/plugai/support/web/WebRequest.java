@@ -2,6 +2,8 @@ package io.plugai.support.web;
 
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.people.Origin;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -86,13 +88,11 @@ public final class WebRequest {
   /**
    * Who is calling, on a route that is not public.
    *
-   * @throws ProblemException {@code UNAUTHENTICATED} where the request did not come through the
+   * @throws GatewayException {@code UNAUTHENTICATED} where the request did not come through the
    *     gate
    */
   public static Caller requireCaller(ServletRequest request) {
-    return caller(request)
-        .orElseThrow(
-            () -> new ProblemException(Problem.ofStatus(ErrorCode.UNAUTHENTICATED.status())));
+    return caller(request).orElseThrow(() -> Problem.of(ErrorCode.UNAUTHENTICATED).exception());
   }
 
   /** Leaves the client's address on the request: behind a trusted proxy it is not the peer's. */

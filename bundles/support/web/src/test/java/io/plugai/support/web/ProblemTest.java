@@ -3,7 +3,7 @@ package io.plugai.support.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
@@ -15,12 +15,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProblemTest {
 
   @ParameterizedTest
-  @EnumSource(ErrorKind.class)
-  void everyKindOfFailureKeepsItsCodeAndHasAnErrorStatus(ErrorKind kind) {
-    ErrorCode code = ErrorCode.of(kind);
+  @EnumSource(ErrorCode.class)
+  void aFailureKeepsWhatItSaysWhenItIsToldAndWhenItIsThrownAgain(ErrorCode code) {
+    GatewayException failure =
+        new GatewayException(code, "So it is.", List.of(new FieldError("field", "is wrong")))
+            .withRetryAfter(Duration.ofSeconds(3));
 
-    assertThat(code.code()).isEqualTo(kind.code());
-    assertThat(code.status()).isBetween(400, 599);
+    Problem problem = Problem.of(failure);
+
+    assertThat(problem.code()).isEqualTo(code);
+    assertThat(problem.status()).isBetween(400, 599);
+    assertThat(Problem.of(problem.exception())).isEqualTo(problem);
+    assertThat(Problem.isUnexpected(failure)).isEqualTo(code == ErrorCode.INTERNAL);
   }
 
   @Test
@@ -28,7 +34,7 @@ class ProblemTest {
     Problem problem =
         Problem.of(
             new GatewayException(
-                ErrorKind.VALIDATION,
+                ErrorCode.VALIDATION,
                 "The request is not valid.",
                 List.of(new FieldError("input.messages[0].role", "must be one of user"))));
 
@@ -49,7 +55,7 @@ class ProblemTest {
   void theTimeToWaitIsToldInWholeSecondsRoundedUp() {
     Problem problem =
         Problem.of(
-            new GatewayException(ErrorKind.RATE_LIMITED, "Slow down.")
+            new GatewayException(ErrorCode.RATE_LIMITED, "Slow down.")
                 .withRetryAfter(Duration.ofMillis(1001)));
 
     assertThat(problem.retryAfterSeconds()).hasValue(2L);
@@ -67,9 +73,8 @@ class ProblemTest {
   }
 
   @Test
-  void aStatusThatALibraryChoseBecomesACode() {
-    assertThat(ErrorCode.ofStatus(405)).isEqualTo(ErrorCode.METHOD_NOT_ALLOWED);
-    assertThat(ErrorCode.ofStatus(431)).isEqualTo(ErrorCode.BAD_REQUEST);
-    assertThat(ErrorCode.ofStatus(507)).isEqualTo(ErrorCode.INTERNAL);
+  void onlyFaultsHaveAStackTrace() {
+    assertThat(Problem.of(ErrorCode.INTERNAL).exception().getStackTrace()).isNotEmpty();
+    assertThat(Problem.of(ErrorCode.FORBIDDEN).exception().getStackTrace()).isEmpty();
   }
 }

@@ -1,18 +1,18 @@
 package io.plugai.testing.adapter;
 
-import static io.plugai.spi.error.ErrorKind.BACKEND_PROTOCOL;
-import static io.plugai.spi.error.ErrorKind.BACKEND_REJECTED;
-import static io.plugai.spi.error.ErrorKind.BACKEND_TIMEOUT;
-import static io.plugai.spi.error.ErrorKind.BACKEND_UNAVAILABLE;
-import static io.plugai.spi.error.ErrorKind.CREDENTIAL_REJECTED;
-import static io.plugai.spi.error.ErrorKind.RATE_LIMITED;
+import static io.plugai.spi.error.ErrorCode.BACKEND_PROTOCOL;
+import static io.plugai.spi.error.ErrorCode.BACKEND_REJECTED;
+import static io.plugai.spi.error.ErrorCode.BACKEND_TIMEOUT;
+import static io.plugai.spi.error.ErrorCode.BACKEND_UNAVAILABLE;
+import static io.plugai.spi.error.ErrorCode.CREDENTIAL_REJECTED;
+import static io.plugai.spi.error.ErrorCode.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationEvent.Finished;
@@ -112,12 +112,12 @@ public abstract class AdapterContract extends FlowContract {
    *
    * @param name what it does
    * @param stream whether a stream was asked for
-   * @param kind what the caller is told
+   * @param code what the caller is told
    */
-  record Misdeed(String name, Answer answer, boolean stream, ErrorKind kind) {
+  record Misdeed(String name, Answer answer, boolean stream, ErrorCode code) {
     @Override
     public String toString() {
-      return name + (stream ? " (streaming)" : "") + ": " + kind.code();
+      return name + (stream ? " (streaming)" : "") + ": " + code.code();
     }
   }
 
@@ -166,9 +166,9 @@ public abstract class AdapterContract extends FlowContract {
   final void whatGoesWrongIsReportedOnceAndShowsNothing(Misdeed misdeed) {
     upstream.on(dialect.generatePath(), misdeed.answer());
     // Short limits only where one is to be met, so that a slow machine is not taken for silence.
-    Duration limit = misdeed.kind() == BACKEND_TIMEOUT ? SHORT : LONG;
+    Duration limit = misdeed.code() == BACKEND_TIMEOUT ? SHORT : LONG;
     Probe probe = Probe.ofAll(generate(start(LONG, limit, limit, LONG, 0), misdeed.stream()));
-    assertFailsWith(misdeed.kind(), probe);
+    assertFailsWith(misdeed.code(), probe);
   }
 
   @ParameterizedTest
@@ -227,7 +227,7 @@ public abstract class AdapterContract extends FlowContract {
     assertThatThrownBy(() -> patient().check(credential()).toCompletableFuture().get())
         .cause()
         .isInstanceOfSatisfying(
-            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(CREDENTIAL_REJECTED))
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(CREDENTIAL_REJECTED))
         .hasMessageNotContaining(KEY);
   }
 
@@ -283,8 +283,8 @@ public abstract class AdapterContract extends FlowContract {
     assertThat(upstream.take().end().get(20, TimeUnit.SECONDS)).isEqualTo(End.CLIENT_HUNG_UP);
   }
 
-  private static Misdeed misdeed(String name, Answer answer, boolean stream, ErrorKind kind) {
-    return new Misdeed(name, answer, stream, kind);
+  private static Misdeed misdeed(String name, Answer answer, boolean stream, ErrorCode code) {
+    return new Misdeed(name, answer, stream, code);
   }
 
   private static Answer redirect() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationEvent;
@@ -83,9 +83,9 @@ abstract class ContractHarness {
     upstream.close();
   }
 
-  void assertFailsWith(ErrorKind kind, Probe probe) {
+  void assertFailsWith(ErrorCode expected, Probe probe) {
     GatewayException failure = failureOf(probe);
-    assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
+    assertThat(failure.code()).as(failure.getMessage()).isEqualTo(expected);
     assertThat(failure.getMessage()).isNotBlank();
     StringWriter everything = new StringWriter();
     failure.printStackTrace(new PrintWriter(everything));

@@ -1,7 +1,7 @@
 package io.plugai.testing.adapter;
 
-import static io.plugai.spi.error.ErrorKind.BACKEND_TIMEOUT;
-import static io.plugai.spi.error.ErrorKind.BACKEND_UNAVAILABLE;
+import static io.plugai.spi.error.ErrorCode.BACKEND_TIMEOUT;
+import static io.plugai.spi.error.ErrorCode.BACKEND_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,11 +1,11 @@
 package io.plugai.testing.adapter;
 
-import static io.plugai.spi.error.ErrorKind.BACKEND_REJECTED;
-import static io.plugai.spi.error.ErrorKind.BACKEND_UNAVAILABLE;
-import static io.plugai.spi.error.ErrorKind.RATE_LIMITED;
+import static io.plugai.spi.error.ErrorCode.BACKEND_REJECTED;
+import static io.plugai.spi.error.ErrorCode.BACKEND_UNAVAILABLE;
+import static io.plugai.spi.error.ErrorCode.RATE_LIMITED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ abstract class RefusalContract extends ContractHarness {
     for (boolean stream : new boolean[] {false, false, true}) {
       GatewayException failure = failureOf(Probe.ofAll(generate(patient(), stream)));
       assertThat(failure).hasMessageContaining("No marmots today.");
-      assertThat(failure.kind()).isEqualTo(BACKEND_REJECTED);
+      assertThat(failure.code()).isEqualTo(BACKEND_REJECTED);
     }
   }
 
@@ -77,13 +77,13 @@ abstract class RefusalContract extends ContractHarness {
     "overloaded_error, BACKEND_UNAVAILABLE",
     "server_error, BACKEND_UNAVAILABLE"
   })
-  final void theCodeOfAnErrorWithinAnAnswerSaysWhoIsToBlame(String code, ErrorKind kind) {
+  final void theCodeOfAnErrorWithinAnAnswerSaysWhoIsToBlame(String code, ErrorCode expected) {
     String body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"It went wrong.\"}}";
     upstream
         .next(dialect.generatePath(), Answer.json(200, body))
         .next(dialect.generatePath(), dialect.beginning(WORDS).send(frame(body)).hang());
-    assertFailsWith(kind, Probe.ofAll(generate(patient(), false)));
-    assertFailsWith(kind, Probe.ofAll(generate(patient(), true)));
+    assertFailsWith(expected, Probe.ofAll(generate(patient(), false)));
+    assertFailsWith(expected, Probe.ofAll(generate(patient(), true)));
   }
 
   @ParameterizedTest
@@ -98,13 +98,13 @@ abstract class RefusalContract extends ContractHarness {
     "500, context_length_exceeded, Too much., BACKEND_REJECTED"
   })
   final void whatTheWordsOfARefusalAreAboutGoesBeforeItsStatus(
-      int status, String code, String message, ErrorKind kind) {
+      int status, String code, String message, ErrorCode expected) {
     String body =
         code == null
             ? message
             : "{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}";
     upstream.on(dialect.generatePath(), Answer.json(status, body));
-    assertFailsWith(kind, Probe.ofAll(generate(start(LONG, LONG, LONG, LONG, 1), true)));
+    assertFailsWith(expected, Probe.ofAll(generate(start(LONG, LONG, LONG, LONG, 1), true)));
     assertThat(upstream.asked()).isEqualTo(1);
   }
 
@@ -140,7 +140,7 @@ abstract class RefusalContract extends ContractHarness {
     upstream.on(dialect.generatePath(), answer);
     Probe probe = Probe.ofAll(generate(start(LONG, LONG, LONG, LONG, 2), true));
     GatewayException failure = failureOf(probe);
-    assertThat(failure.kind()).isEqualTo(RATE_LIMITED);
+    assertThat(failure.code()).isEqualTo(RATE_LIMITED);
     assertThat(failure.retryAfter().orElseThrow())
         .isBetween(Duration.ofSeconds(17), Duration.ofSeconds(20));
     assertThat(upstream.asked()).isEqualTo(1);
@@ -194,7 +194,7 @@ abstract class RefusalContract extends ContractHarness {
   final void tellsWhenTheProviderWantsToBeAskedAgain() {
     upstream.on(dialect.generatePath(), refusal(429).header("Retry-After", "17"));
     GatewayException failure = failureOf(Probe.ofAll(generate(patient(), true)));
-    assertThat(failure.kind()).isEqualTo(RATE_LIMITED);
+    assertThat(failure.code()).isEqualTo(RATE_LIMITED);
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(17));
   }
 

@@ -1,6 +1,6 @@
 package io.plugai.testing.adapter;
 
-import static io.plugai.spi.error.ErrorKind.BACKEND_PROTOCOL;
+import static io.plugai.spi.error.ErrorCode.BACKEND_PROTOCOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.spi.error.GatewayException;
@@ -116,7 +116,7 @@ abstract class WireContract extends RefusalContract {
     upstream.on(
         dialect.generatePath(), Answer.ok("text/plain").header("Content-Encoding", "br").send("x"));
     GatewayException failure = failureOf(Probe.ofAll(generate(patient(), true)));
-    assertThat(failure.kind()).isEqualTo(BACKEND_PROTOCOL);
+    assertThat(failure.code()).isEqualTo(BACKEND_PROTOCOL);
     assertThat(failure).hasMessageContaining("compressed");
   }
 

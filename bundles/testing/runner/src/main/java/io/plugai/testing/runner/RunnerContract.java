@@ -2,7 +2,7 @@ package io.plugai.testing.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.Usage;
@@ -176,7 +176,7 @@ public abstract class RunnerContract extends WorkerContract {
   void refusesAnInputThatIsLongerThanTheContext() {
     LoadedModel model = load();
     Recording recording = Recording.of(model.generate(request("why ".repeat(200_000), 10)));
-    assertThat(recording.awaitFailure().kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(recording.awaitFailure().code()).isEqualTo(ErrorCode.VALIDATION);
     Recording.of(model.generate(shortRequest())).awaitCompletion();
   }
 
@@ -224,7 +224,7 @@ public abstract class RunnerContract extends WorkerContract {
     assertThat(ready.model().contextWindow()).hasValue(SMALL_CONTEXT);
     LoadedModel model = load(runner(), files, LoadOptions.defaults());
     Recording tooLong = Recording.of(model.generate(request("why ".repeat(SMALL_CONTEXT), 10)));
-    assertThat(tooLong.awaitFailure().kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(tooLong.awaitFailure().code()).isEqualTo(ErrorCode.VALIDATION);
     Recording.of(model.generate(shortRequest())).awaitCompletion();
   }
 

@@ -2,7 +2,7 @@ package io.plugai.testing.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
@@ -73,7 +73,7 @@ public abstract class SchemaContract extends RunnerContract {
     LoadedModel model = load();
     for (Map<String, Object> schema : tooMuch()) {
       GatewayException failure = Recording.of(model.generate(request(schema))).awaitFailure();
-      assertThat(failure.kind()).isEqualTo(ErrorKind.VALIDATION);
+      assertThat(failure.code()).isEqualTo(ErrorCode.VALIDATION);
       assertThat(failure.details())
           .singleElement()
           .satisfies(error -> assertThat(error.field()).startsWith("input.response_format.schema"));

@@ -3,7 +3,7 @@ package io.plugai.testing.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.runner.LoadedModel;
 import java.util.List;
@@ -22,13 +22,13 @@ public abstract class WorkerContract extends RunnerHarness {
     all.forEach(Recording::awaitFirst);
     kill(before);
     for (Recording recording : all) {
-      assertThat(recording.awaitFailure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+      assertThat(recording.awaitFailure().code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
       // By now, or those that wait would be given to a worker that is dead.
       assertThat(model.terminated().toCompletableFuture()).isDone();
     }
     assertThat(done(model.terminated())).isTrue();
     GatewayException late = Recording.of(model.generate(shortRequest())).awaitFailure();
-    assertThat(late.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(late.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
     Recording.of(load().generate(shortRequest())).awaitCompletion();
   }
 
@@ -51,8 +51,8 @@ public abstract class WorkerContract extends RunnerHarness {
     LoadedModel model = load(hastyRunner(), model(), options());
     stop(before);
     Recording waiting = Recording.of(model.generate(longRequest()));
-    assertThat(waiting.awaitFailure().kind())
-        .isIn(ErrorKind.BACKEND_TIMEOUT, ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(waiting.awaitFailure().code())
+        .isIn(ErrorCode.BACKEND_TIMEOUT, ErrorCode.BACKEND_UNAVAILABLE);
     assertThat(done(model.terminated())).isTrue();
   }
 
@@ -77,7 +77,7 @@ public abstract class WorkerContract extends RunnerHarness {
     Recording running = Recording.of(model.generate(longRequest())).awaitFirst();
     model.close();
     assertThat(done(model.terminated())).isTrue();
-    assertThat(running.awaitFailure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(running.awaitFailure().code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
     assertThat(children()).isEqualTo(before);
     model.close();
   }

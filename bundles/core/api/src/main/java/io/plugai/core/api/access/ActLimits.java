@@ -8,7 +8,7 @@ public interface ActLimits {
   /**
    * The caller is about to change something of their own.
    *
-   * @throws io.plugai.core.api.error.RefusedException {@code RATE_LIMITED}, with the time to wait
+   * @throws io.plugai.spi.error.GatewayException {@code RATE_LIMITED}, with the time to wait
    */
   void act(Caller caller);
 }

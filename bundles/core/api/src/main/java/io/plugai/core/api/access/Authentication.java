@@ -1,6 +1,6 @@
 package io.plugai.core.api.access;
 
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.GatewayException;
 
 /** What one way in says of a request. */
 public sealed interface Authentication {
@@ -16,5 +16,5 @@ public sealed interface Authentication {
    *
    * @param why {@code TOKEN_…}, {@code ACCOUNT_DISABLED} or {@code UNAVAILABLE}
    */
-  record Refused(RefusedException why) implements Authentication {}
+  record Refused(GatewayException why) implements Authentication {}
 }

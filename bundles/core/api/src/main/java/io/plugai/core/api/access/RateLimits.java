@@ -8,7 +8,7 @@ public interface RateLimits {
   /**
    * Lets a generation begin and counts it.
    *
-   * @throws io.plugai.core.api.error.RefusedException {@code RATE_LIMITED}, with the time to wait
+   * @throws io.plugai.spi.error.GatewayException {@code RATE_LIMITED}, with the time to wait
    */
   Permit admit(Caller caller);
 

@@ -1,6 +1,6 @@
 package io.plugai.core.api.access;
 
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.GatewayException;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +17,7 @@ public interface Revocations {
    *
    * @param revoked told why, once, by a thread of the watch's that it must not hold up
    */
-  Watch watch(Caller caller, Consumer<RefusedException> revoked);
+  Watch watch(Caller caller, Consumer<GatewayException> revoked);
 
   /** One that goes on. */
   @FunctionalInterface

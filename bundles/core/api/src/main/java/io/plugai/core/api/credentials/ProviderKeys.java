@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * Keeps credentials for providers, sealed, one for each owner and provider. They can be put in,
  * replaced, tested and removed, and never read. Throws {@link
- * io.plugai.core.api.error.RefusedException}. May block for a moment. Safe for all threads.
+ * io.plugai.spi.error.GatewayException}. May block for a moment. Safe for all threads.
  */
 public interface ProviderKeys {
 
@@ -20,8 +20,8 @@ public interface ProviderKeys {
   /**
    * Puts one in.
    *
-   * @throws io.plugai.core.api.error.RefusedException {@code CONFLICT} where the owner has one for
-   *     that provider; {@code INVALID} where the provider is unknown or takes no such kind
+   * @throws io.plugai.spi.error.GatewayException {@code CONFLICT} where the owner has one for that
+   *     provider; {@code VALIDATION} where the provider is unknown or takes no such kind
    */
   ProviderKey add(
       String actorId,

@@ -13,8 +13,7 @@ public interface Dispatcher {
    *
    * <p>The publisher ends every request, whatever becomes of the backend: with a {@link
    * GenerationEvent.Finished} and completion, or with a {@link
-   * io.plugai.spi.error.GatewayException}, or with a {@link
-   * io.plugai.core.api.error.RefusedException} where its caller was locked out meanwhile.
+   * io.plugai.spi.error.GatewayException}, also where its caller was locked out meanwhile.
    * Cancelling stops the work behind it, also while it waits; so does an {@link
    * UndeliverableException} of the subscriber's, which is counted as a failure.
    *

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Accounts, logins and invites. Checks all input, writes the audit log, and throws {@link
- * io.plugai.core.api.error.RefusedException}. May block for seconds: it hashes passwords and asks
- * the database. Safe for all threads.
+ * io.plugai.spi.error.GatewayException}. May block for seconds: it hashes passwords and asks the
+ * database. Safe for all threads.
  */
 public interface People {
 
@@ -29,7 +29,7 @@ public interface People {
   /**
    * Ends the caller's session.
    *
-   * @throws io.plugai.core.api.error.RefusedException {@code CONFLICT} where they have none
+   * @throws io.plugai.spi.error.GatewayException {@code CONFLICT} where they have none
    */
   void logout(Caller caller, Origin origin);
 

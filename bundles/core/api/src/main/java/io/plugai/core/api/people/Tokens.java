@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * API tokens, and access keys for local models; everybody sees their own only, and the operator
- * everybody's, but not what they are. Throws {@link io.plugai.core.api.error.RefusedException}. May
+ * everybody's, but not what they are. Throws {@link io.plugai.spi.error.GatewayException}. May
  * block for a moment. Safe for all threads.
  */
 public interface Tokens {

@@ -7,7 +7,10 @@ import java.util.List;
  * the caller's thread, which waits: for a removal or an upgrade until the old version has drained
  * or the drain limit is over. What is installed here is installed again after a restart.
  *
- * <p>All methods that change something throw a {@link PluginException}.
+ * <p>All methods that change something throw a {@link io.plugai.spi.error.GatewayException} with a
+ * sentence for the operator: {@code NOT_FOUND} where there is no such file or plug-in, {@code
+ * FORBIDDEN} where the source is outside the configured places or no plug-in, {@code CONFLICT}
+ * where it is installed already, {@code PLUGIN_FAILED} where it does not start.
  */
 public interface Plugins {
 

@@ -14,8 +14,8 @@ public interface DatabaseAdmin {
   /**
    * Copies the whole SQLite database into a file beside it, while it is in use.
    *
-   * @throws io.plugai.core.api.error.RefusedException {@code CONFLICT} on Postgres, which has tools
-   *     of its own
+   * @throws io.plugai.spi.error.GatewayException {@code CONFLICT} on Postgres, which has tools of
+   *     its own
    */
   Path backup();
 
@@ -25,8 +25,8 @@ public interface DatabaseAdmin {
    * ({@code UNAVAILABLE}), so that nothing is left behind: it is restarted on Postgres next.
    *
    * @return how many rows were copied, by table
-   * @throws io.plugai.core.api.error.RefusedException with a sentence for the operator; Postgres is
-   *     then as it was
+   * @throws io.plugai.spi.error.GatewayException with a sentence for the operator; Postgres is then
+   *     as it was
    */
   Map<String, Long> copyToPostgres(String url, String user, Secret password);
 

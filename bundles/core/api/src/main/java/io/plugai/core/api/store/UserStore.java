@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * Accounts and invites. Each method is one transaction, and throws {@link
- * io.plugai.core.api.error.RefusedException} with {@code UNAVAILABLE} or {@code STORAGE_FULL} where
- * the database fails, {@code CONFLICT} where it says that something is there already. What has
- * returned is on the disk.
+ * io.plugai.spi.error.GatewayException} with {@code UNAVAILABLE} or {@code STORAGE_FULL} where the
+ * database fails, {@code CONFLICT} where it says that something is there already. What has returned
+ * is on the disk.
  */
 public interface UserStore {
 
@@ -35,8 +35,8 @@ public interface UserStore {
    * invite, whatever the account says. One for the first operator is good only while there is no
    * operator.
    *
-   * @throws io.plugai.core.api.error.RefusedException {@code INVITE_INVALID}, {@code CONFLICT}
-   *     where the name is taken
+   * @throws io.plugai.spi.error.GatewayException {@code INVITE_INVALID}, {@code CONFLICT} where the
+   *     name is taken
    */
   void register(String inviteHash, Account account, Instant now);
 

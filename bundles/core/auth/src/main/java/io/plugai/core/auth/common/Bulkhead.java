@@ -1,7 +1,7 @@
 package io.plugai.core.auth.common;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ public final class Bulkhead {
   /**
    * Does it when it is its turn.
    *
-   * @throws RefusedException {@code UNAVAILABLE} where that does not come soon
+   * @throws GatewayException {@code UNAVAILABLE} where that does not come soon
    */
   public <T> T take(Supplier<T> action) {
     await();
@@ -62,7 +62,7 @@ public final class Bulkhead {
     }
   }
 
-  private RefusedException busy() {
-    return new RefusedException(Refusal.UNAVAILABLE, busy).withRetryAfter(longest);
+  private GatewayException busy() {
+    return new GatewayException(ErrorCode.UNAVAILABLE, busy).withRetryAfter(longest);
   }
 }

@@ -1,7 +1,7 @@
 package io.plugai.core.auth.common;
 
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,11 +59,11 @@ public final class Fields {
   /**
    * Throws what was noted.
    *
-   * @throws RefusedException {@code INVALID} where something was
+   * @throws GatewayException {@code VALIDATION} where something was
    */
   public void check() {
     if (!wrong.isEmpty()) {
-      throw RefusedException.invalid(wrong);
+      throw GatewayException.invalid(wrong);
     }
   }
 }

@@ -2,8 +2,8 @@ package io.plugai.core.auth.common;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +89,7 @@ public final class FreshCache<K, V> {
   /**
    * What is there; reads on the calling thread where it is not in memory.
    *
-   * @throws RefusedException {@code UNAVAILABLE} where too many read already, or as the source says
+   * @throws GatewayException {@code UNAVAILABLE} where too many read already, or as the source says
    */
   public Optional<V> get(K key) {
     for (int i = 0; i < TRIES; i++) {
@@ -177,7 +177,7 @@ public final class FreshCache<K, V> {
             read(key, mine);
             return true;
           });
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       fail(key, mine, e);
     }
     return outcome(mine);
@@ -219,8 +219,8 @@ public final class FreshCache<K, V> {
     reading.completeExceptionally(why);
   }
 
-  private static RefusedException busy() {
-    return new RefusedException(Refusal.UNAVAILABLE, BUSY).withRetryAfter(Duration.ofSeconds(1));
+  private static GatewayException busy() {
+    return new GatewayException(ErrorCode.UNAVAILABLE, BUSY).withRetryAfter(Duration.ofSeconds(1));
   }
 
   private static final class Entry<V> {

@@ -3,13 +3,13 @@ package io.plugai.core.auth.common;
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Revocations;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UserStore;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -74,9 +74,9 @@ public final class RevocationWatch implements Revocations {
 
   private final class Watched implements Watch {
     private final Caller caller;
-    private final Consumer<RefusedException> revoked;
+    private final Consumer<GatewayException> revoked;
 
-    private Watched(Caller caller, Consumer<RefusedException> revoked) {
+    private Watched(Caller caller, Consumer<GatewayException> revoked) {
       this.caller = caller;
       this.revoked = revoked;
     }
@@ -93,7 +93,7 @@ public final class RevocationWatch implements Revocations {
   }
 
   @Override
-  public Watch watch(Caller caller, Consumer<RefusedException> revoked) {
+  public Watch watch(Caller caller, Consumer<GatewayException> revoked) {
     if (caller.id().equals(User.LOCAL)) {
       return () -> {};
     }
@@ -139,7 +139,7 @@ public final class RevocationWatch implements Revocations {
     if (all.isEmpty()) {
       return;
     }
-    Function<Caller, Optional<RefusedException>> objection = objections(account);
+    Function<Caller, Optional<GatewayException>> objection = objections(account);
     for (Watched each : all) {
       objection
           .apply(each.caller)
@@ -152,7 +152,7 @@ public final class RevocationWatch implements Revocations {
   }
 
   /** What speaks against callers of an account, as the database has it now. */
-  private Function<Caller, Optional<RefusedException>> objections(String account) {
+  private Function<Caller, Optional<GatewayException>> objections(String account) {
     if (users.byId(account).filter(user -> user.disabledAt().isEmpty()).isEmpty()) {
       return caller -> Optional.of(Refusals.accountDisabled());
     }

@@ -8,12 +8,12 @@ import io.github.bucket4j.TimeMeter;
 import io.plugai.core.api.access.ActLimits;
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class Attempts implements ActLimits {
   /**
    * An attempt from there.
    *
-   * @throws RefusedException {@code RATE_LIMITED}
+   * @throws GatewayException {@code RATE_LIMITED}
    */
   public void from(Origin origin) {
     if (!origin.equals(Origin.SHELL)) {
@@ -86,7 +86,7 @@ public final class Attempts implements ActLimits {
    * be few, from all together some more: so nobody can keep the owner out from elsewhere with a few
    * wrong passwords, and nobody can try many from everywhere.
    *
-   * @throws RefusedException {@code RATE_LIMITED}
+   * @throws GatewayException {@code RATE_LIMITED}
    */
   public void forName(String name, Origin origin) {
     int most = settings.now().attemptsPerName();
@@ -114,8 +114,8 @@ public final class Attempts implements ActLimits {
     ConsumptionProbe probe =
         buckets.get(key + " " + perMinute, k -> bucket(perMinute)).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
-      throw new RefusedException(
-              Refusal.RATE_LIMITED, "Too many attempts. Wait before the next one.")
+      throw new GatewayException(
+              ErrorCode.RATE_LIMITED, "Too many attempts. Wait before the next one.")
           .withRetryAfter(Meter.toWait(probe.getNanosToWaitForRefill()));
     }
   }

@@ -6,8 +6,8 @@ import io.github.bucket4j.TimeMeter;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +55,7 @@ public final class CallerLimits implements RateLimits {
     try {
       caller.limits().forEach((id, limits) -> admission.enter(id, limits, what(caller, id)));
       return admission;
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       admission.undo();
       throw e;
     }

@@ -7,8 +7,8 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.stream.Stream;
 
@@ -62,7 +62,7 @@ final class Rates {
   /**
    * Counts a request; not where the tokens of earlier ones are not paid yet.
    *
-   * @throws RefusedException {@code RATE_LIMITED}
+   * @throws GatewayException {@code RATE_LIMITED}
    */
   void take(String whose) {
     if (limits.tokensPerMinute() > 0 && tokens.getAvailableTokens() <= 0) {
@@ -110,9 +110,9 @@ final class Rates {
     return new Standing(limit, Math.max(0, available), (missing * SECONDS + limit - 1) / limit);
   }
 
-  private static RefusedException limited(String whose, int limit, String what, long nanos) {
-    return new RefusedException(
-            Refusal.RATE_LIMITED,
+  private static GatewayException limited(String whose, int limit, String what, long nanos) {
+    return new GatewayException(
+            ErrorCode.RATE_LIMITED,
             "The limit of %s is reached: %d %s per minute.".formatted(whose, limit, what))
         .withRetryAfter(Meter.toWait(nanos));
   }

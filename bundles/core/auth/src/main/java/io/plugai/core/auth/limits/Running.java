@@ -1,7 +1,7 @@
 package io.plugai.core.auth.limits;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,7 +15,7 @@ final class Running {
   /**
    * One more.
    *
-   * @throws RefusedException {@code RATE_LIMITED} where that would be too many
+   * @throws GatewayException {@code RATE_LIMITED} where that would be too many
    */
   void enter(String id, int most, String whose) {
     byId.compute(
@@ -23,8 +23,8 @@ final class Running {
         (key, now) -> {
           int count = now == null ? 0 : now;
           if (count >= most) {
-            throw new RefusedException(
-                    Refusal.RATE_LIMITED,
+            throw new GatewayException(
+                    ErrorCode.RATE_LIMITED,
                     "The limit of %s is reached: %d generations at once.".formatted(whose, most))
                 .withRetryAfter(TRY_AGAIN);
           }

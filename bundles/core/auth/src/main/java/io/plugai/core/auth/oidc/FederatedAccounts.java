@@ -2,8 +2,6 @@ package io.plugai.core.auth.oidc;
 
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
@@ -16,6 +14,8 @@ import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.Optional;
 
 /** The accounts of those whom the provider vouches for. */
@@ -63,7 +63,7 @@ final class FederatedAccounts {
   /**
    * Lets somebody in.
    *
-   * @throws RefusedException {@code TOKEN_INVALID} where they have no account and get none, {@code
+   * @throws GatewayException {@code TOKEN_INVALID} where they have no account and get none, {@code
    *     ACCOUNT_DISABLED}
    */
   Authentication accept(Identity identity, Vouched vouched, boolean create, String remote) {
@@ -76,8 +76,8 @@ final class FederatedAccounts {
     Known somebody =
         found.orElseThrow(
             () ->
-                new RefusedException(
-                    Refusal.TOKEN_INVALID,
+                new GatewayException(
+                    ErrorCode.TOKEN_INVALID,
                     "The identity provider vouches for somebody who has no account here."));
     if (somebody.user().disabledAt().isPresent()) {
       throw Refusals.accountDisabled();

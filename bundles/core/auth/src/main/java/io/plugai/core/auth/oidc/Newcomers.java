@@ -1,7 +1,5 @@
 package io.plugai.core.auth.oidc;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
@@ -11,6 +9,8 @@ import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.people.Names;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.Optional;
 
 /** Gives people an account whom the provider vouches for. */
@@ -41,8 +41,8 @@ final class Newcomers {
             "the identity provider vouches for them",
             new Origin(remote, ""));
         return user;
-      } catch (RefusedException e) {
-        if (e.refusal() != Refusal.CONFLICT) {
+      } catch (GatewayException e) {
+        if (e.code() != ErrorCode.CONFLICT) {
           throw e;
         }
         Optional<User> others = users.byIdentity(identity);
@@ -51,7 +51,7 @@ final class Newcomers {
         }
       }
     }
-    throw new RefusedException(Refusal.UNAVAILABLE, "The account could not be made. Try again.");
+    throw new GatewayException(ErrorCode.UNAVAILABLE, "The account could not be made. Try again.");
   }
 
   private User user(String name, Vouched vouched) {

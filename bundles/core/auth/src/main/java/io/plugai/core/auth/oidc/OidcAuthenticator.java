@@ -4,8 +4,6 @@ import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
@@ -14,6 +12,8 @@ import io.plugai.core.auth.common.AuthSettings;
 import io.plugai.core.auth.common.Background;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -119,13 +119,13 @@ public final class OidcAuthenticator implements Authenticator {
       return provider
           .orElseThrow(OidcAuthenticator::notConfigured)
           .accept(bearer.get(), presented.remote().getHostAddress());
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       return new Authentication.Refused(e);
     }
   }
 
-  private static RefusedException notConfigured() {
-    return new RefusedException(
-        Refusal.UNAVAILABLE, "The gateway's identity provider is not configured.");
+  private static GatewayException notConfigured() {
+    return new GatewayException(
+        ErrorCode.UNAVAILABLE, "The gateway's identity provider is not configured.");
   }
 }

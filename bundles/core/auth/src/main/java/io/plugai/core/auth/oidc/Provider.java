@@ -5,12 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.nimbusds.jose.KeySourceException;
 import io.plugai.core.api.access.Authentication;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.store.UserStore.Identity;
 import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -63,7 +63,7 @@ final class Provider {
   /**
    * Lets the owner of a token in.
    *
-   * @throws RefusedException why not
+   * @throws GatewayException why not
    */
   Authentication accept(String token, String remote) {
     Vouched vouched = vouched(token);
@@ -93,7 +93,7 @@ final class Provider {
 
   private Vouched check(String token) {
     if (!checks.tryAcquire()) {
-      throw new RefusedException(Refusal.UNAVAILABLE, "Too much is asked at once. Try again.")
+      throw new GatewayException(ErrorCode.UNAVAILABLE, "Too much is asked at once. Try again.")
           .withRetryAfter(Duration.ofSeconds(1));
     }
     try {

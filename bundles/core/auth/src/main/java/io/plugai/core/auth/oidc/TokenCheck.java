@@ -14,10 +14,10 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Date;
@@ -65,7 +65,7 @@ final class TokenCheck {
   /**
    * What the token claims.
    *
-   * @throws RefusedException {@code TOKEN_INVALID}, {@code TOKEN_EXPIRED}, or {@code UNAVAILABLE}
+   * @throws GatewayException {@code TOKEN_INVALID}, {@code TOKEN_EXPIRED}, or {@code UNAVAILABLE}
    *     where the provider's keys cannot be had now
    */
   @SuppressWarnings("NullAway") // no context is needed
@@ -100,15 +100,15 @@ final class TokenCheck {
     Map<String, Object> claims = jwt.getPayload().toJSONObject();
     Object subject = claims == null ? null : claims.get("sub");
     if (subject != null && !(subject instanceof String text && !text.isBlank())) {
-      throw new RefusedException(
-          Refusal.TOKEN_INVALID,
+      throw new GatewayException(
+          ErrorCode.TOKEN_INVALID,
           "The token names its subject, 'sub', by something else than text.");
     }
   }
 
-  private static RefusedException away(KeySourceException e) {
-    return new RefusedException(
-            Refusal.UNAVAILABLE, "The identity provider's keys cannot be had now.", e)
+  private static GatewayException away(KeySourceException e) {
+    return new GatewayException(
+            ErrorCode.UNAVAILABLE, "The identity provider's keys cannot be had now.", e)
         .withRetryAfter(TRY_AGAIN);
   }
 

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Role;
@@ -22,6 +20,8 @@ import io.plugai.core.auth.common.Fields;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +64,14 @@ final class Accounts {
   }
 
   User byId(String id) {
-    return users.byId(id).orElseThrow(() -> RefusedException.notFound("account"));
+    return users.byId(id).orElseThrow(() -> GatewayException.notFound("account"));
   }
 
   User require(String idOrName) {
     return users
         .byId(idOrName)
         .or(() -> users.byName(idOrName).map(Account::user))
-        .orElseThrow(() -> RefusedException.notFound("account"));
+        .orElseThrow(() -> GatewayException.notFound("account"));
   }
 
   Page<User> list(Optional<String> after, int limit) {
@@ -119,7 +119,7 @@ final class Accounts {
     Optional<String> kept = users.byName(user.name()).flatMap(Account::passwordHash);
     if (!passwords.matches(current, kept)) {
       audit.record(user.id(), "login.failed", user.id(), "wrong password at a change", origin);
-      throw new RefusedException(Refusal.INVALID_CREDENTIALS, "The current password is wrong.");
+      throw new GatewayException(ErrorCode.INVALID_CREDENTIALS, "The current password is wrong.");
     }
     users.setPassword(user.id(), passwords.hash(next));
     sessions.revokeAll(
@@ -146,7 +146,7 @@ final class Accounts {
 
   private static void requirePassword(User user) {
     if (user.external() || user.id().equals(User.LOCAL)) {
-      throw new RefusedException(Refusal.CONFLICT, "This account has no password.");
+      throw new GatewayException(ErrorCode.CONFLICT, "This account has no password.");
     }
   }
 
@@ -159,8 +159,8 @@ final class Accounts {
       Origin origin) {
     Instant now = time.now();
     if (!users.setStanding(userId, old -> changed(old, role, disabled, limits, now))) {
-      throw new RefusedException(
-          Refusal.CONFLICT,
+      throw new GatewayException(
+          ErrorCode.CONFLICT,
           "This is the last operator who can log in, who can be neither disabled nor demoted.");
     }
     if (disabled.orElse(false)) {
@@ -190,8 +190,8 @@ final class Accounts {
 
   private static void requireChangeable(User user) {
     if (user.id().equals(User.LOCAL)) {
-      throw new RefusedException(
-          Refusal.CONFLICT,
+      throw new GatewayException(
+          ErrorCode.CONFLICT,
           "This account stands for whoever uses the gateway in local-only mode and cannot be changed.");
     }
   }

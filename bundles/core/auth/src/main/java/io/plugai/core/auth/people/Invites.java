@@ -1,7 +1,5 @@
 package io.plugai.core.auth.people;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
@@ -18,6 +16,8 @@ import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -86,7 +86,7 @@ final class Invites {
 
   void revoke(String actorId, String inviteId, Origin origin) {
     if (!users.revokeInvite(inviteId, time.now())) {
-      throw RefusedException.notFound("invite that could be revoked");
+      throw GatewayException.notFound("invite that could be revoked");
     }
     audit.record(actorId, "invite.revoked", inviteId, "", origin);
   }
@@ -114,22 +114,22 @@ final class Invites {
   private void add(String code, Account account, Origin origin) {
     try {
       users.register(code, account, time.now());
-    } catch (RefusedException e) {
-      throw switch (e.refusal()) {
-        case CONFLICT -> new RefusedException(Refusal.CONFLICT, "The name is taken.", e);
+    } catch (GatewayException e) {
+      throw switch (e.code()) {
+        case CONFLICT -> new GatewayException(ErrorCode.CONFLICT, "The name is taken.", e);
         case INVITE_INVALID -> refused(origin, e);
         default -> e;
       };
     }
   }
 
-  private RefusedException refused(Origin origin, RefusedException answer) {
+  private GatewayException refused(Origin origin, GatewayException answer) {
     audit.record(Logins.UNKNOWN, "registration.refused", "", "no good invite", origin);
     return answer;
   }
 
-  private static RefusedException invalid() {
-    return new RefusedException(
-        Refusal.INVITE_INVALID, "The invite is unknown, used, revoked or expired.");
+  private static GatewayException invalid() {
+    return new GatewayException(
+        ErrorCode.INVITE_INVALID, "The invite is unknown, used, revoked or expired.");
   }
 }

@@ -2,8 +2,6 @@ package io.plugai.core.auth.people;
 
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.People.Login;
@@ -23,6 +21,8 @@ import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.core.auth.sessions.AccessTokens;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -111,22 +111,22 @@ final class Logins {
 
   private void requireOpen() {
     if (!ways.open(AuthMethod.SESSIONS)) {
-      throw new RefusedException(
-          Refusal.FORBIDDEN,
+      throw new GatewayException(
+          ErrorCode.FORBIDDEN,
           "This gateway takes no sessions: 'sessions' is not among its ways_in.");
     }
   }
 
-  private static RefusedException wrong() {
-    return new RefusedException(
-        Refusal.INVALID_CREDENTIALS, "There is no account of that name with that password.");
+  private static GatewayException wrong() {
+    return new GatewayException(
+        ErrorCode.INVALID_CREDENTIALS, "There is no account of that name with that password.");
   }
 
   /**
    * The name is not written down where there is no such account: people mistype passwords there.
    */
-  private RefusedException failed(
-      Optional<Account> account, Origin origin, String why, RefusedException answer) {
+  private GatewayException failed(
+      Optional<Account> account, Origin origin, String why, GatewayException answer) {
     String subject = account.map(found -> found.user().id()).orElse("");
     audit.record(UNKNOWN, "login.failed", subject, why, origin);
     return answer;
@@ -199,7 +199,7 @@ final class Logins {
   }
 
   /** Only guesses count as attempts: those behind one address refresh often, all together. */
-  private RefusedException unknownRefresh(Origin origin) {
+  private GatewayException unknownRefresh(Origin origin) {
     attempts.from(origin);
     return Refusals.tokenInvalid();
   }
@@ -219,7 +219,7 @@ final class Logins {
     }
   }
 
-  private RefusedException reused(LoginSession session, Origin origin) {
+  private GatewayException reused(LoginSession session, Origin origin) {
     sessions.revoke(session.userId(), session.id(), time.now());
     changes.changed(session.userId());
     audit.record(
@@ -233,8 +233,8 @@ final class Logins {
 
   void logout(Caller caller, Origin origin) {
     if (caller.way() != AuthMethod.SESSIONS) {
-      throw new RefusedException(
-          Refusal.CONFLICT, "There is no session to end: this request came in without one.");
+      throw new GatewayException(
+          ErrorCode.CONFLICT, "There is no session to end: this request came in without one.");
     }
     end(caller, caller.keyId(), origin);
   }
@@ -245,7 +245,7 @@ final class Logins {
 
   void end(Caller caller, String sessionId, Origin origin) {
     if (!sessions.revoke(caller.id(), sessionId, time.now())) {
-      throw RefusedException.notFound("session");
+      throw GatewayException.notFound("session");
     }
     changes.changed(caller.id());
     audit.record(caller.id(), "session.ended", sessionId, "", origin);

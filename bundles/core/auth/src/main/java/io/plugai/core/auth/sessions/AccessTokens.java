@@ -89,7 +89,7 @@ public final class AccessTokens {
   /**
    * The session of a token.
    *
-   * @throws io.plugai.core.api.error.RefusedException {@code TOKEN_INVALID}, {@code TOKEN_EXPIRED}
+   * @throws io.plugai.spi.error.GatewayException {@code TOKEN_INVALID}, {@code TOKEN_EXPIRED}
    */
   String sessionOf(String token) {
     try {

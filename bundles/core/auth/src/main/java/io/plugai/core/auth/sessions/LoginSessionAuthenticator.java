@@ -7,7 +7,6 @@ import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.LoginSessionStore;
@@ -20,6 +19,7 @@ import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.GatewayException;
 import java.text.ParseException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -95,7 +95,7 @@ public final class LoginSessionAuthenticator implements Authenticator {
     }
     try {
       return accept(token);
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       return new Authentication.Refused(e);
     }
   }

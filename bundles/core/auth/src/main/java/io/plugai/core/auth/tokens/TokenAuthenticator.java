@@ -4,7 +4,6 @@ import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Authenticator;
 import io.plugai.core.api.access.Presented;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.TokenStore;
@@ -19,6 +18,7 @@ import io.plugai.core.auth.common.Refusals;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.SecretText.Kind;
 import io.plugai.core.auth.common.Time;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -76,7 +76,7 @@ public final class TokenAuthenticator implements Authenticator {
     }
     try {
       return accept(bearer.get());
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       return new Authentication.Refused(e);
     }
   }

@@ -4,8 +4,6 @@ import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.Token.Kind;
@@ -21,6 +19,8 @@ import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.core.auth.common.Time;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,8 +80,8 @@ public final class TokenService implements Tokens {
   @Override
   public NewToken createFor(String actorId, String userId, Wish wish, Origin origin) {
     if (userId.equals(User.LOCAL)) {
-      throw new RefusedException(
-          Refusal.CONFLICT, "This account is for whoever uses the gateway in local-only mode.");
+      throw new GatewayException(
+          ErrorCode.CONFLICT, "This account is for whoever uses the gateway in local-only mode.");
     }
     return make(actorId, userId, Permission.scopes(), Kind.API, wish, origin);
   }
@@ -150,25 +150,25 @@ public final class TokenService implements Tokens {
   /** What leaks can be taken back, with all that came of it: a token makes no others. */
   private static void requireNoToken(Caller caller) {
     if (caller.way() == AuthMethod.API_TOKENS) {
-      throw new RefusedException(
-          Refusal.FORBIDDEN, "A token cannot make others: log in to make one.");
+      throw new GatewayException(
+          ErrorCode.FORBIDDEN, "A token cannot make others: log in to make one.");
     }
   }
 
   /** An identity provider may say that its owner may more: a token does not count for that. */
   private void requireWithin(String userId, Set<Permission> allowed, Set<Permission> scopes) {
-    User owner = users.byId(userId).orElseThrow(() -> RefusedException.notFound("account"));
+    User owner = users.byId(userId).orElseThrow(() -> GatewayException.notFound("account"));
     if (!allowed.containsAll(scopes) || !owner.role().permissions().containsAll(scopes)) {
-      throw new RefusedException(
-          Refusal.FORBIDDEN, "A token can have no scope that its owner's account lacks.");
+      throw new GatewayException(
+          ErrorCode.FORBIDDEN, "A token can have no scope that its owner's account lacks.");
     }
   }
 
   private boolean add(Token token, String hash, Instant now) {
     List<Token> others = tokens.list(token.userId(), token.kind());
     if (others.stream().filter(other -> isLive(other, now)).count() >= MOST_LIVE) {
-      throw new RefusedException(
-          Refusal.CONFLICT,
+      throw new GatewayException(
+          ErrorCode.CONFLICT,
           "There are %d of that kind already: revoke one first.".formatted(MOST_LIVE));
     }
     tokens.add(token, hash, MOST_ENDED);
@@ -188,7 +188,7 @@ public final class TokenService implements Tokens {
   @Override
   public void revoke(Caller caller, Kind kind, String tokenId, Origin origin) {
     if (!tokens.revoke(caller.id(), kind, tokenId, time.now())) {
-      throw RefusedException.notFound(kind == Kind.API ? "token" : "access key");
+      throw GatewayException.notFound(kind == Kind.API ? "token" : "access key");
     }
     changes.changed(caller.id());
     audit.record(caller.id(), action(kind, "revoked"), tokenId, "", origin);
@@ -208,7 +208,7 @@ public final class TokenService implements Tokens {
         Arrays.stream(Kind.values())
             .filter(each -> tokens.revoke(userId, each, tokenId, time.now()))
             .findFirst()
-            .orElseThrow(() -> RefusedException.notFound("token"));
+            .orElseThrow(() -> GatewayException.notFound("token"));
     changes.changed(userId);
     audit.record(actorId, action(kind, "revoked"), tokenId, "of " + userId, origin);
   }

@@ -3,10 +3,9 @@ package io.plugai.core.auth.vault;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.common.Background;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public final class CredentialChooser implements Credentials {
     }
     if (policy == KeyPolicy.USER_ONLY) {
       throw new GatewayException(
-          ErrorKind.CREDENTIAL_REJECTED,
+          ErrorCode.CREDENTIAL_REJECTED,
           ("The provider '%s' is used with a key of your own here, and you have none: put one in at"
                   + " /v1/users/provider-keys.")
               .formatted(provider));
@@ -100,25 +99,26 @@ public final class CredentialChooser implements Credentials {
     try {
       answer.complete(choice.get());
     } catch (GatewayException e) {
-      answer.completeExceptionally(e);
-    } catch (RefusedException e) {
-      answer.completeExceptionally(unavailable(e).withRetryAfter(e.retryAfter().orElse(TRY_AGAIN)));
+      answer.completeExceptionally(
+          e.code() == ErrorCode.CREDENTIAL_REJECTED
+              ? e
+              : unavailable(e).withRetryAfter(e.retryAfter().orElse(TRY_AGAIN)));
     } catch (VaultException e) {
       LOG.error("{}", e.getMessage());
       answer.completeExceptionally(
           new GatewayException(
-              ErrorKind.CREDENTIAL_REJECTED,
+              ErrorCode.CREDENTIAL_REJECTED,
               "The stored credential cannot be opened: put it in again."));
     } catch (RuntimeException e) {
       LOG.error("a credential could not be chosen", e);
       answer.completeExceptionally(
-          new GatewayException(ErrorKind.INTERNAL, "The credential could not be chosen.", e));
+          new GatewayException(ErrorCode.INTERNAL, "The credential could not be chosen.", e));
     }
   }
 
   private static GatewayException unavailable(Throwable cause) {
     return new GatewayException(
-        ErrorKind.BACKEND_UNAVAILABLE,
+        ErrorCode.BACKEND_UNAVAILABLE,
         "The database that holds the credentials cannot be asked now.",
         cause);
   }

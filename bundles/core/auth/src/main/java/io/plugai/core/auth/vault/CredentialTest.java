@@ -3,7 +3,7 @@ package io.plugai.core.auth.vault;
 import io.plugai.core.api.credentials.ProviderKeys.TestResult;
 import io.plugai.core.api.dispatch.Providers;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,12 +30,12 @@ final class CredentialTest {
             ? wrapped.getCause()
             : failure;
     if (why instanceof GatewayException refused) {
-      if (refused.kind() == ErrorKind.CREDENTIAL_REJECTED) {
+      if (refused.code() == ErrorCode.CREDENTIAL_REJECTED) {
         return new TestResult(false, refused.getMessage());
       }
       throw refused;
     }
     throw new GatewayException(
-        ErrorKind.INTERNAL, "The provider '%s' could not be asked.".formatted(provider), why);
+        ErrorCode.INTERNAL, "The provider '%s' could not be asked.".formatted(provider), why);
   }
 }

@@ -6,8 +6,6 @@ import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.dispatch.Providers;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.api.usage.AuditLog;
@@ -16,6 +14,8 @@ import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Time;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,8 +164,8 @@ public final class ProviderKeyService implements ProviderKeys {
       return open.read(key.owner(), key.provider()).orElseThrow(ProviderKeyService::gone);
     } catch (VaultException e) {
       LOG.error("{}", e.getMessage());
-      throw new RefusedException(
-          Refusal.CONFLICT, "The stored credential cannot be opened: put it in again.", e);
+      throw new GatewayException(
+          ErrorCode.CONFLICT, "The stored credential cannot be opened: put it in again.", e);
     }
   }
 
@@ -193,8 +193,8 @@ public final class ProviderKeyService implements ProviderKeys {
     return store.credential(owner.id(), id).orElseThrow(ProviderKeyService::gone);
   }
 
-  private static RefusedException gone() {
-    return RefusedException.notFound("provider key");
+  private static GatewayException gone() {
+    return GatewayException.notFound("provider key");
   }
 
   private void check(String provider, String name, Credential credential) {
@@ -214,14 +214,14 @@ public final class ProviderKeyService implements ProviderKeys {
     return requireProviders()
         .find(provider)
         .orElseThrow(
-            () -> RefusedException.invalid("provider", "is not one that this gateway has"));
+            () -> GatewayException.invalid("provider", "is not one that this gateway has"));
   }
 
   private Providers requireProviders() {
     Providers now = providers;
     if (now == null) {
-      throw new RefusedException(
-              Refusal.UNAVAILABLE, "The gateway does not know its providers yet. Try again.")
+      throw new GatewayException(
+              ErrorCode.UNAVAILABLE, "The gateway does not know its providers yet. Try again.")
           .withRetryAfter(Duration.ofSeconds(5));
     }
     return now;

@@ -1,10 +1,10 @@
 package io.plugai.core.auth.vault;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.api.store.SecretStore.Resealable;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class Vault {
       keys = open(store, variable, new KeyFile(file));
     } catch (VaultException e) {
       throw refuse(e);
-    } catch (RefusedException e) {
+    } catch (GatewayException e) {
       LOG.error("The vault cannot be opened: {}", e.getMessage());
       exit.exit(FAILED);
       throw e;
@@ -156,13 +156,13 @@ public final class Vault {
    * under it. Cut off at any moment, it can be run again.
    *
    * @return how many secrets were sealed anew
-   * @throws RefusedException {@code CONFLICT} where somebody else does it now, {@code UNAVAILABLE}
+   * @throws GatewayException {@code CONFLICT} where somebody else does it now, {@code UNAVAILABLE}
    *     where it did not succeed; nothing is lost then
    */
   int rotate() {
     if (!rotating.tryAcquire()) {
-      throw new RefusedException(
-          Refusal.CONFLICT, "The master key is being rotated by somebody else.");
+      throw new GatewayException(
+          ErrorCode.CONFLICT, "The master key is being rotated by somebody else.");
     }
     try {
       keys.beginRotation();
@@ -191,9 +191,9 @@ public final class Vault {
     keeping.writeLock().unlock();
   }
 
-  private static RefusedException unfinished(@Nullable VaultException cause) {
-    return new RefusedException(
-        Refusal.UNAVAILABLE,
+  private static GatewayException unfinished(@Nullable VaultException cause) {
+    return new GatewayException(
+        ErrorCode.UNAVAILABLE,
         "Not everything could be sealed under the new master key; the old ones are kept. See the"
             + " log, and run it again.",
         cause);

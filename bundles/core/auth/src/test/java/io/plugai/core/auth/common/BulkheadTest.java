@@ -3,8 +3,8 @@ package io.plugai.core.auth.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,9 +31,9 @@ class BulkheadTest {
                     }));
     await(begun);
 
-    RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> turns.take(() -> "second"));
-    assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
+    GatewayException refused =
+        catchThrowableOfType(GatewayException.class, () -> turns.take(() -> "second"));
+    assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(refused.retryAfter()).isPresent();
 
     end.countDown();

@@ -3,9 +3,9 @@ package io.plugai.core.auth.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.TestClock;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -221,14 +221,14 @@ class FreshCacheTest {
               return read();
             });
     failing.get("k");
-    failure.set(new RefusedException(Refusal.UNAVAILABLE, "away"));
+    failure.set(new GatewayException(ErrorCode.UNAVAILABLE, "away"));
 
     clock.advance(FreshCache.DROPPED_AFTER.minusMillis(1));
     assertThat(failing.get("k")).hasValue("first");
     assertThat(failing.get("k")).hasValue("first");
     clock.advance(FreshCache.READ_AGAIN_AFTER);
 
-    assertThatThrownBy(() -> failing.get("k")).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> failing.get("k")).isInstanceOf(GatewayException.class);
   }
 
   @Test
@@ -256,7 +256,7 @@ class FreshCacheTest {
       inside.await();
       assertThatThrownBy(() -> slow.get("one more"))
           .isInstanceOfSatisfying(
-              RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+              GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
       end.countDown();
       for (Future<Optional<String>> one : all) {
         assertThat(one.get()).isPresent();

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.Revocations.Watch;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -56,13 +56,13 @@ class RevocationWatchTest {
 
   /** What a caller is told. */
   private static final class Told {
-    private final BlockingQueue<Refusal> reasons = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ErrorCode> reasons = new LinkedBlockingQueue<>();
 
-    private void why(RefusedException reason) {
-      reasons.add(reason.refusal());
+    private void why(GatewayException reason) {
+      reasons.add(reason.code());
     }
 
-    private Refusal next() throws InterruptedException {
+    private ErrorCode next() throws InterruptedException {
       return reasons.poll(20, TimeUnit.SECONDS);
     }
   }
@@ -80,7 +80,7 @@ class RevocationWatchTest {
 
     world.tokens.revoke(session, Token.Kind.API, token.keyId(), HERE);
 
-    assertThat(ofToken.next()).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(ofToken.next()).isEqualTo(ErrorCode.TOKEN_REVOKED);
     assertThat(ofSession.reasons).isEmpty();
     assertThat(ofToken.reasons).isEmpty();
   }
@@ -91,7 +91,7 @@ class RevocationWatchTest {
 
     world.people.logout(session, HERE);
 
-    assertThat(ofSession.next()).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(ofSession.next()).isEqualTo(ErrorCode.TOKEN_REVOKED);
   }
 
   @Test
@@ -101,8 +101,8 @@ class RevocationWatchTest {
 
     disable();
 
-    assertThat(ofSession.next()).isEqualTo(Refusal.ACCOUNT_DISABLED);
-    assertThat(ofToken.next()).isEqualTo(Refusal.ACCOUNT_DISABLED);
+    assertThat(ofSession.next()).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
+    assertThat(ofToken.next()).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
   }
 
   private void disable() {
@@ -114,7 +114,7 @@ class RevocationWatchTest {
   void whatWasRevokedBeforeSomebodyWatchesIsToldToo() throws Exception {
     disable();
 
-    assertThat(of(session).next()).isEqualTo(Refusal.ACCOUNT_DISABLED);
+    assertThat(of(session).next()).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
   }
 
   @Test
@@ -126,7 +126,7 @@ class RevocationWatchTest {
 
     revocations.checkAll();
 
-    assertThat(ofSession.next()).isEqualTo(Refusal.ACCOUNT_DISABLED);
+    assertThat(ofSession.next()).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
   }
 
   @Test
@@ -139,7 +139,7 @@ class RevocationWatchTest {
 
     disable();
 
-    assertThat(ofToken.next()).isEqualTo(Refusal.ACCOUNT_DISABLED);
+    assertThat(ofToken.next()).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
     assertThat(ended.reasons).isEmpty();
   }
 }

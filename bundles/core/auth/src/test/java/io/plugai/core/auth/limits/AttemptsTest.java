@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.auth.TestClock;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.AuthSettings;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class AttemptsTest {
     attempts.from(from("2001:db8:1:2:ffff::2"));
 
     assertThatThrownBy(() -> attempts.from(from("2001:db8:1:2::3")))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(GatewayException.class);
     attempts.from(from("2001:db8:1:3::1"));
     assertThat(Attempts.network("192.0.2.1")).isEqualTo("192.0.2.1");
   }
@@ -49,7 +49,7 @@ class AttemptsTest {
     Origin here = from("192.0.2.1");
     attempts.forName("ann", here);
     attempts.forName("ann", here);
-    assertThatThrownBy(() -> attempts.forName("ann", here)).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> attempts.forName("ann", here)).isInstanceOf(GatewayException.class);
     attempts.forName("bob", here);
 
     clock.advance(Duration.ofSeconds(30));
@@ -64,11 +64,11 @@ class AttemptsTest {
       attempts.forName("ann", origin);
       attempts.forName("ann", origin);
       assertThatThrownBy(() -> attempts.forName("ann", origin))
-          .isInstanceOf(RefusedException.class);
+          .isInstanceOf(GatewayException.class);
     }
 
     assertThatThrownBy(() -> attempts.forName("ann", from("192.0.2.9")))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(GatewayException.class);
   }
 
   @Test
@@ -80,7 +80,7 @@ class AttemptsTest {
 
     assertThatThrownBy(() -> attempts.act(ann))
         .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.RATE_LIMITED));
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED));
     attempts.act(World.callerWith("usr_bob", Map.of()));
     attempts.act(
         new Caller(

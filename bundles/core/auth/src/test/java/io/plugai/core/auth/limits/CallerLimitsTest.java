@@ -7,10 +7,10 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.RateLimits.Permit;
 import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.auth.TestClock;
 import io.plugai.core.auth.World;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +41,9 @@ class CallerLimitsTest {
     assertThat(limits.standing(caller)).hasValue(new Standing(2, 1, 30));
     limits.admit(caller);
 
-    RefusedException e = refused(caller);
+    GatewayException e = refused(caller);
 
-    assertThat(e.refusal()).isEqualTo(Refusal.RATE_LIMITED);
+    assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(e.getMessage()).contains("this account").contains("2 requests per minute");
     assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(30));
     assertThat(limits.standing(caller)).hasValue(new Standing(2, 0, 60));
@@ -59,7 +59,7 @@ class CallerLimitsTest {
     first.release(100);
     second.release(19);
 
-    RefusedException e = refused(caller);
+    GatewayException e = refused(caller);
 
     assertThat(e.getMessage()).contains("this key").contains("60 tokens per minute");
     assertThat(e.retryAfter()).hasValue(Duration.ofSeconds(60));
@@ -74,7 +74,7 @@ class CallerLimitsTest {
     Caller caller = World.callerWith("usr_1", Map.of("usr_1", new UsageLimits(0, 0, 2)));
     Permit first = limits.admit(caller);
     limits.admit(caller);
-    RefusedException e = refused(caller);
+    GatewayException e = refused(caller);
     assertThat(e.getMessage()).contains("2 generations at once");
     assertThat(e.retryAfter()).isPresent();
 
@@ -136,8 +136,8 @@ class CallerLimitsTest {
                     inside.decrementAndGet();
                     permit.release(1);
                     permit.release(1);
-                  } catch (RefusedException e) {
-                    assertThat(e.refusal()).isEqualTo(Refusal.RATE_LIMITED);
+                  } catch (GatewayException e) {
+                    assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
                   }
                 }));
       }
@@ -160,7 +160,7 @@ class CallerLimitsTest {
     assertThat(limits.running()).isZero();
   }
 
-  private RefusedException refused(Caller caller) {
-    return catchThrowableOfType(RefusedException.class, () -> limits.admit(caller));
+  private GatewayException refused(Caller caller) {
+    return catchThrowableOfType(GatewayException.class, () -> limits.admit(caller));
   }
 }

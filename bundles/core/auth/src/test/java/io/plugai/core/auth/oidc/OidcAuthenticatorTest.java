@@ -16,13 +16,13 @@ import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,8 +124,8 @@ class OidcAuthenticatorTest {
     Authentication answer = way.authenticate(World.presented(token));
 
     assertThat(answer).isInstanceOf(Authentication.Refused.class);
-    RefusedException why = ((Authentication.Refused) answer).why();
-    assertThat(why.refusal()).isEqualTo(Refusal.TOKEN_INVALID);
+    GatewayException why = ((Authentication.Refused) answer).why();
+    assertThat(why.code()).isEqualTo(ErrorCode.TOKEN_INVALID);
     assertThat(why).hasMessageContaining("'sub'");
   }
 
@@ -163,7 +163,7 @@ class OidcAuthenticatorTest {
   void withoutAutomaticAccountsStrangersAreRefused() {
     OidcAuthenticator closed = wayIn(false, "", "");
     String token = issuer.sign(good("sub-1").build());
-    assertThat(refusal(closed, token)).isEqualTo(Refusal.TOKEN_INVALID);
+    assertThat(refusal(closed, token)).isEqualTo(ErrorCode.TOKEN_INVALID);
 
     Caller known = World.caller(way, new Secret(token));
 
@@ -179,7 +179,7 @@ class OidcAuthenticatorTest {
     world.people.update(
         "shell", caller.id(), Optional.empty(), Optional.of(true), Optional.empty(), HERE);
 
-    assertThat(refusal(way, token)).isEqualTo(Refusal.ACCOUNT_DISABLED);
+    assertThat(refusal(way, token)).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
   }
 
   @Test
@@ -223,7 +223,7 @@ class OidcAuthenticatorTest {
             token.substring(0, token.lastIndexOf('.')),
             "eyJx",
             "eyJ" + "x".repeat(30_000))) {
-      assertThat(refusal(way, forged)).isEqualTo(Refusal.TOKEN_INVALID);
+      assertThat(refusal(way, forged)).isEqualTo(ErrorCode.TOKEN_INVALID);
     }
     assertThat(world.audited()).isEmpty();
   }
@@ -237,7 +237,7 @@ class OidcAuthenticatorTest {
 
     world.clock.advance(Duration.ofSeconds(2));
 
-    assertThat(refusal(way, token)).isEqualTo(Refusal.TOKEN_EXPIRED);
+    assertThat(refusal(way, token)).isEqualTo(ErrorCode.TOKEN_EXPIRED);
     assertThat(
             refusal(
                 way,
@@ -245,7 +245,7 @@ class OidcAuthenticatorTest {
                     good("s")
                         .expirationTime(Date.from(world.clock.now().minusSeconds(31)))
                         .build())))
-        .isEqualTo(Refusal.TOKEN_EXPIRED);
+        .isEqualTo(ErrorCode.TOKEN_EXPIRED);
   }
 
   @Test
@@ -270,7 +270,7 @@ class OidcAuthenticatorTest {
       for (int n = 0; n < 10; n++) {
         RSAKey named = new RSAKey.Builder(key).keyID("invented-" + n).build();
         String invented = Issuer.sign(good("sub-1").build(), named);
-        assertThat(refusal(usual, invented)).isEqualTo(Refusal.TOKEN_INVALID);
+        assertThat(refusal(usual, invented)).isEqualTo(ErrorCode.TOKEN_INVALID);
       }
 
       assertThat(issuer.fetches() - before).isLessThanOrEqualTo(1);
@@ -287,7 +287,7 @@ class OidcAuthenticatorTest {
     try {
       for (int n = 0; n < 4; n++) {
         assertThat(refusal(usual, issuer.sign(good("sub-" + n).build())))
-            .isEqualTo(Refusal.UNAVAILABLE);
+            .isEqualTo(ErrorCode.UNAVAILABLE);
       }
     } finally {
       usual.stop();
@@ -308,7 +308,7 @@ class OidcAuthenticatorTest {
     issuer.away(true);
     OidcAuthenticator early = wayIn(true, "", "");
     String token = issuer.sign(good("sub-1").build());
-    assertThat(refusal(early, token)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(refusal(early, token)).isEqualTo(ErrorCode.UNAVAILABLE);
 
     issuer.away(false);
 

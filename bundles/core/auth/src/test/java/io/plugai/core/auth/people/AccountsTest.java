@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.People.Login;
 import io.plugai.core.api.people.People.NewInvite;
 import io.plugai.core.api.people.People.Registration;
@@ -19,7 +17,9 @@ import io.plugai.core.api.people.Tokens.NewToken;
 import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,8 +61,8 @@ class AccountsTest {
     assertThat(eve.role()).isEqualTo(Role.OPERATOR);
     assertThat(eve.displayName()).isEqualTo("eve");
     assertThat(refused(() -> world.people.register(registration(invite.code(), "eva"), HERE)))
-        .extracting(RefusedException::refusal)
-        .isEqualTo(Refusal.INVITE_INVALID);
+        .extracting(GatewayException::code)
+        .isEqualTo(ErrorCode.INVITE_INVALID);
   }
 
   @Test
@@ -73,8 +73,8 @@ class AccountsTest {
     world.people.revokeInvite(boss.id(), revoked.invite().id(), HERE);
 
     for (Secret code : new Secret[] {expired.code(), revoked.code(), new Secret("plugai_inv_x")}) {
-      assertThat(refused(() -> world.people.register(registration(code, "eve"), HERE)).refusal())
-          .isEqualTo(Refusal.INVITE_INVALID);
+      assertThat(refused(() -> world.people.register(registration(code, "eve"), HERE)).code())
+          .isEqualTo(ErrorCode.INVITE_INVALID);
     }
   }
 
@@ -83,8 +83,8 @@ class AccountsTest {
     NewInvite invite = world.people.invite(boss.id(), Role.USER, "", Duration.ofDays(1), HERE);
 
     assertThat(refused(() -> world.people.register(registration(invite.code(), "ann"), HERE)))
-        .extracting(RefusedException::refusal)
-        .isEqualTo(Refusal.CONFLICT);
+        .extracting(GatewayException::code)
+        .isEqualTo(ErrorCode.CONFLICT);
     assertThat(world.people.register(registration(invite.code(), "eve"), HERE).name())
         .isEqualTo("eve");
   }
@@ -109,7 +109,7 @@ class AccountsTest {
   void aNameThatWouldMisleadIsRefused(String name) {
     NewInvite invite = world.people.invite(boss.id(), Role.USER, "", Duration.ofDays(1), HERE);
 
-    RefusedException e =
+    GatewayException e =
         refused(() -> world.people.register(registration(invite.code(), name), HERE));
 
     assertThat(e.details()).extracting(FieldError::field).contains("name");
@@ -119,7 +119,7 @@ class AccountsTest {
   void aPasswordIsLongEnoughAndNotTheName() {
     Secret code = world.people.invite(boss.id(), Role.USER, "", Duration.ofDays(1), HERE).code();
     for (String bad : new String[] {"", "short", "x".repeat(201), "eve.eve.eve"}) {
-      RefusedException e =
+      GatewayException e =
           refused(
               () ->
                   world.people.register(
@@ -150,9 +150,9 @@ class AccountsTest {
     world.people.changePassword(caller, PASSWORD, next, false, HERE);
 
     assertThat(refusal(world.sessionWay, other.accessToken().reveal()))
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
     assertThat(World.caller(world.sessionWay, own.accessToken()).id()).isEqualTo(ann.id());
-    assertThat(refused(() -> world.login("ann")).refusal()).isEqualTo(Refusal.INVALID_CREDENTIALS);
+    assertThat(refused(() -> world.login("ann")).code()).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
     assertThat(world.people.login("ann", next, "", HERE).user()).isEqualTo(ann);
     assertThat(world.audited()).contains("password.changed");
   }
@@ -166,7 +166,7 @@ class AccountsTest {
 
     world.people.changePassword(caller, PASSWORD, PASSWORD, true, HERE);
 
-    assertThat(refusal(world.tokenWay, token)).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(refusal(world.tokenWay, token)).isEqualTo(ErrorCode.TOKEN_REVOKED);
     assertThat(world.audited()).containsOnlyOnce("token.revoked");
   }
 
@@ -179,8 +179,8 @@ class AccountsTest {
                     () ->
                         world.people.changePassword(
                             caller, new Secret("a wrong password"), PASSWORD, true, HERE))
-                .refusal())
-        .isEqualTo(Refusal.INVALID_CREDENTIALS);
+                .code())
+        .isEqualTo(ErrorCode.INVALID_CREDENTIALS);
   }
 
   @Test
@@ -190,16 +190,16 @@ class AccountsTest {
     Secret next = world.people.resetPassword(boss.id(), ann.id(), HERE);
 
     assertThat(refusal(world.sessionWay, before.accessToken().reveal()))
-        .isEqualTo(Refusal.TOKEN_REVOKED);
-    assertThat(refused(() -> world.login("ann")).refusal()).isEqualTo(Refusal.INVALID_CREDENTIALS);
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
+    assertThat(refused(() -> world.login("ann")).code()).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
     assertThat(world.people.login("ann", next, "", HERE).user()).isEqualTo(ann);
   }
 
   @Test
   void theAccountOfLocalOnlyModeCannotBeChanged() {
-    assertThat(refused(() -> world.people.resetPassword(boss.id(), User.LOCAL, HERE)).refusal())
-        .isEqualTo(Refusal.CONFLICT);
-    assertThat(refused(() -> disable(User.LOCAL)).refusal()).isEqualTo(Refusal.CONFLICT);
+    assertThat(refused(() -> world.people.resetPassword(boss.id(), User.LOCAL, HERE)).code())
+        .isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refused(() -> disable(User.LOCAL)).code()).isEqualTo(ErrorCode.CONFLICT);
   }
 
   @Test
@@ -212,10 +212,11 @@ class AccountsTest {
     disable(ann.id());
 
     assertThat(refusal(world.sessionWay, login.accessToken().reveal()))
-        .isEqualTo(Refusal.ACCOUNT_DISABLED);
-    assertThat(refusal(world.tokenWay, token.text().reveal())).isEqualTo(Refusal.ACCOUNT_DISABLED);
-    assertThat(refused(() -> world.people.refresh(login.refreshToken(), HERE)).refusal())
-        .isIn(Refusal.ACCOUNT_DISABLED, Refusal.TOKEN_REVOKED);
+        .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
+    assertThat(refusal(world.tokenWay, token.text().reveal()))
+        .isEqualTo(ErrorCode.ACCOUNT_DISABLED);
+    assertThat(refused(() -> world.people.refresh(login.refreshToken(), HERE)).code())
+        .isIn(ErrorCode.ACCOUNT_DISABLED, ErrorCode.TOKEN_REVOKED);
   }
 
   @Test
@@ -228,7 +229,7 @@ class AccountsTest {
 
     assertThat(World.caller(world.tokenWay, token.text()).id()).isEqualTo(ann.id());
     assertThat(refusal(world.sessionWay, login.accessToken().reveal()))
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
   }
 
   @Test
@@ -257,7 +258,7 @@ class AccountsTest {
 
   @Test
   void theLastOperatorStays() {
-    assertThat(refused(() -> disable(boss.id())).refusal()).isEqualTo(Refusal.CONFLICT);
+    assertThat(refused(() -> disable(boss.id())).code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(
             refused(
                     () ->
@@ -268,8 +269,8 @@ class AccountsTest {
                             Optional.empty(),
                             SAME_LIMITS,
                             HERE))
-                .refusal())
-        .isEqualTo(Refusal.CONFLICT);
+                .code())
+        .isEqualTo(ErrorCode.CONFLICT);
 
     world.register("deputy", Role.OPERATOR);
     disable(boss.id());
@@ -300,8 +301,7 @@ class AccountsTest {
   void anAccountIsFoundByIdAndByName() {
     assertThat(world.people.require(ann.id())).isEqualTo(ann);
     assertThat(world.people.require("ann")).isEqualTo(ann);
-    assertThat(refused(() -> world.people.require("nobody")).refusal())
-        .isEqualTo(Refusal.NOT_FOUND);
+    assertThat(refused(() -> world.people.require("nobody")).code()).isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(world.people.list(Optional.empty(), 0).items()).hasSize(1);
   }
 
@@ -313,7 +313,7 @@ class AccountsTest {
     return new Registration(code, name, Optional.empty(), PASSWORD);
   }
 
-  private static RefusedException refused(ThrowingCallable call) {
-    return catchThrowableOfType(RefusedException.class, call);
+  private static GatewayException refused(ThrowingCallable call) {
+    return catchThrowableOfType(GatewayException.class, call);
   }
 }

@@ -10,8 +10,6 @@ import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.LoginSession;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.People.Login;
@@ -20,6 +18,8 @@ import io.plugai.core.api.people.User;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -72,15 +72,15 @@ class LoginsTest {
 
   @Test
   void aWrongNameAndAWrongPasswordGetTheSameAnswerForTheSameWork() {
-    RefusedException wrongPassword = loginAs("ann", "wrong password");
-    RefusedException wrongName = loginAs("nobody", "wrong password");
-    RefusedException noPassword = loginAs("local", "wrong password");
+    GatewayException wrongPassword = loginAs("ann", "wrong password");
+    GatewayException wrongName = loginAs("nobody", "wrong password");
+    GatewayException noPassword = loginAs("local", "wrong password");
 
-    assertThat(wrongPassword.refusal()).isEqualTo(Refusal.INVALID_CREDENTIALS);
+    assertThat(wrongPassword.code()).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
     assertThat(List.of(wrongName, noPassword))
         .allSatisfy(
             e -> {
-              assertThat(e.refusal()).isEqualTo(wrongPassword.refusal());
+              assertThat(e.code()).isEqualTo(wrongPassword.code());
               assertThat(e.getMessage()).isEqualTo(wrongPassword.getMessage());
               assertThat(e.retryAfter()).isEqualTo(wrongPassword.retryAfter());
               assertThat(e.details()).isEqualTo(wrongPassword.details());
@@ -104,8 +104,8 @@ class LoginsTest {
     world.people.update(
         "shell", ann.id(), Optional.empty(), Optional.of(true), Optional.empty(), HERE);
 
-    assertThat(loginAs("ann", "wrong password").refusal()).isEqualTo(Refusal.INVALID_CREDENTIALS);
-    assertThat(loginAs("ann", PASSWORD.reveal()).refusal()).isEqualTo(Refusal.ACCOUNT_DISABLED);
+    assertThat(loginAs("ann", "wrong password").code()).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
+    assertThat(loginAs("ann", PASSWORD.reveal()).code()).isEqualTo(ErrorCode.ACCOUNT_DISABLED);
   }
 
   @Test
@@ -117,14 +117,13 @@ class LoginsTest {
         Origin elsewhere = new Origin("198.51.100.1", "r");
         for (int i = 0; i < 3; i++) {
           assertThat(
-                  refused(() -> strict.people.login(name, new Secret("x"), "", elsewhere))
-                      .refusal())
-              .isEqualTo(Refusal.INVALID_CREDENTIALS);
+                  refused(() -> strict.people.login(name, new Secret("x"), "", elsewhere)).code())
+              .isEqualTo(ErrorCode.INVALID_CREDENTIALS);
         }
         long before = strict.passwords.computed();
-        RefusedException limited =
+        GatewayException limited =
             refused(() -> strict.people.login(name, PASSWORD, "", elsewhere));
-        assertThat(limited.refusal()).isEqualTo(Refusal.RATE_LIMITED);
+        assertThat(limited.code()).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(limited.retryAfter()).hasValue(Duration.ofSeconds(20));
         assertThat(strict.passwords.computed()).isEqualTo(before);
       }
@@ -140,10 +139,10 @@ class LoginsTest {
         String name = "name" + i;
         refused(() -> strict.people.login(name, new Secret("x"), "", HERE));
       }
-      assertThat(refused(() -> strict.people.login("other", new Secret("x"), "", HERE)).refusal())
-          .isEqualTo(Refusal.RATE_LIMITED);
-      assertThat(refused(() -> strict.people.refresh(new Secret("x"), HERE)).refusal())
-          .isEqualTo(Refusal.RATE_LIMITED);
+      assertThat(refused(() -> strict.people.login("other", new Secret("x"), "", HERE)).code())
+          .isEqualTo(ErrorCode.RATE_LIMITED);
+      assertThat(refused(() -> strict.people.refresh(new Secret("x"), HERE)).code())
+          .isEqualTo(ErrorCode.RATE_LIMITED);
     }
   }
 
@@ -165,7 +164,7 @@ class LoginsTest {
     Login first = world.login("ann");
     world.clock.advance(Duration.ofMinutes(11));
     assertThat(refusal(world.sessionWay, first.accessToken().reveal()))
-        .isEqualTo(Refusal.TOKEN_EXPIRED);
+        .isEqualTo(ErrorCode.TOKEN_EXPIRED);
 
     Login second = world.people.refresh(first.refreshToken(), HERE);
 
@@ -180,13 +179,13 @@ class LoginsTest {
     Login first = world.login("ann");
     Login second = world.people.refresh(first.refreshToken(), HERE);
 
-    assertThat(refused(() -> world.people.refresh(first.refreshToken(), HERE)).refusal())
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(refused(() -> world.people.refresh(first.refreshToken(), HERE)).code())
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
 
-    assertThat(refused(() -> world.people.refresh(second.refreshToken(), HERE)).refusal())
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(refused(() -> world.people.refresh(second.refreshToken(), HERE)).code())
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
     assertThat(refusal(world.sessionWay, second.accessToken().reveal()))
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
     assertThat(world.audited()).startsWith("session.reuse_detected");
   }
 
@@ -200,8 +199,8 @@ class LoginsTest {
             try {
               world.people.refresh(login.refreshToken(), HERE);
               return true;
-            } catch (RefusedException e) {
-              assertThat(e.refusal()).isEqualTo(Refusal.TOKEN_REVOKED);
+            } catch (GatewayException e) {
+              assertThat(e.code()).isEqualTo(ErrorCode.TOKEN_REVOKED);
               return false;
             }
           };
@@ -221,16 +220,16 @@ class LoginsTest {
     Login login = world.login("ann");
     world.clock.advance(Duration.ofDays(30));
 
-    assertThat(refused(() -> world.people.refresh(login.refreshToken(), HERE)).refusal())
-        .isEqualTo(Refusal.TOKEN_EXPIRED);
+    assertThat(refused(() -> world.people.refresh(login.refreshToken(), HERE)).code())
+        .isEqualTo(ErrorCode.TOKEN_EXPIRED);
   }
 
   @Test
   void whatIsNoRefreshTokenIsRefused() {
     String good = world.login("ann").refreshToken().reveal();
     for (String bad : List.of("", "x", good.substring(0, good.length() - 1), good + "0")) {
-      assertThat(refused(() -> world.people.refresh(new Secret(bad), HERE)).refusal())
-          .isEqualTo(Refusal.TOKEN_INVALID);
+      assertThat(refused(() -> world.people.refresh(new Secret(bad), HERE)).code())
+          .isEqualTo(ErrorCode.TOKEN_INVALID);
     }
   }
 
@@ -242,9 +241,9 @@ class LoginsTest {
     world.people.logout(caller, HERE);
 
     assertThat(refusal(world.sessionWay, login.accessToken().reveal()))
-        .isEqualTo(Refusal.TOKEN_REVOKED);
-    assertThat(refused(() -> world.people.refresh(login.refreshToken(), HERE)).refusal())
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
+    assertThat(refused(() -> world.people.refresh(login.refreshToken(), HERE)).code())
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
     assertThat(world.audited()).startsWith("session.ended");
   }
 
@@ -252,8 +251,8 @@ class LoginsTest {
   void whoeverCameInWithoutASessionCannotLogOut() {
     Caller caller = World.caller(world.tokenWay, world.token(world.caller("ann")).text());
 
-    assertThat(refused(() -> world.people.logout(caller, HERE)).refusal())
-        .isEqualTo(Refusal.CONFLICT);
+    assertThat(refused(() -> world.people.logout(caller, HERE)).code())
+        .isEqualTo(ErrorCode.CONFLICT);
   }
 
   @Test
@@ -261,8 +260,8 @@ class LoginsTest {
     LoginSession boss = world.login("boss").session();
     Caller caller = world.caller("ann");
 
-    assertThat(refused(() -> world.people.endSession(caller, boss.id(), HERE)).refusal())
-        .isEqualTo(Refusal.NOT_FOUND);
+    assertThat(refused(() -> world.people.endSession(caller, boss.id(), HERE)).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(world.people.sessions(caller)).noneMatch(s -> s.id().equals(boss.id()));
   }
 
@@ -287,7 +286,7 @@ class LoginsTest {
 
     assertThat(world.people.sessions(caller)).hasSize(100);
     assertThat(refusal(world.sessionWay, first.accessToken().reveal()))
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
   }
 
   @Test
@@ -319,15 +318,15 @@ class LoginsTest {
             world.setupFile,
             world.time);
 
-    assertThat(refused(() -> closed.login("ann", PASSWORD, "", HERE)).refusal())
-        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(refused(() -> closed.login("ann", PASSWORD, "", HERE)).code())
+        .isEqualTo(ErrorCode.FORBIDDEN);
   }
 
-  private RefusedException loginAs(String name, String password) {
+  private GatewayException loginAs(String name, String password) {
     return refused(() -> world.people.login(name, new Secret(password), "", HERE));
   }
 
-  private static RefusedException refused(ThrowingCallable call) {
-    return catchThrowableOfType(RefusedException.class, call);
+  private static GatewayException refused(ThrowingCallable call) {
+    return catchThrowableOfType(GatewayException.class, call);
   }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.core.api.access.AuthMethod;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.People.Registration;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class SetupTokenTest {
 
     assertThat(file).doesNotExist();
     assertThatThrownBy(() -> world.people.register(registration(token, "eve"), HERE))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(GatewayException.class);
     assertThat(start(AuthMethod.SESSIONS)).isEmpty();
     assertThat(world.audited()).contains("setup.token_made");
   }
@@ -66,7 +66,7 @@ class SetupTokenTest {
     Secret second = code(start(AuthMethod.API_TOKENS));
 
     assertThatThrownBy(() -> world.people.register(registration(first, "eve"), HERE))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(GatewayException.class);
     assertThat(world.people.register(registration(second, "ann"), HERE).role())
         .isEqualTo(Role.OPERATOR);
   }
@@ -77,7 +77,7 @@ class SetupTokenTest {
     world.register("boss", Role.OPERATOR);
 
     assertThatThrownBy(() -> world.people.register(registration(token, "eve"), HERE))
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(GatewayException.class);
     assertThat(start(AuthMethod.SESSIONS)).isEmpty();
     assertThat(world.people.invites(Optional.empty(), 10).items())
         .filteredOn(Invite::isSetUp)

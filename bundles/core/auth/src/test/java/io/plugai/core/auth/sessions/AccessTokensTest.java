@@ -14,13 +14,13 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Authentication;
-import io.plugai.core.api.error.Refusal;
 import io.plugai.core.api.people.People.Login;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
 import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -59,7 +59,7 @@ class AccessTokensTest {
     world.clock.advance(Duration.ofMinutes(10).minusSeconds(1));
     World.caller(world.sessionWay, login.accessToken());
     world.clock.advance(Duration.ofSeconds(1));
-    assertThat(refusal(world.sessionWay, token)).isEqualTo(Refusal.TOKEN_EXPIRED);
+    assertThat(refusal(world.sessionWay, token)).isEqualTo(ErrorCode.TOKEN_EXPIRED);
   }
 
   @Test
@@ -82,7 +82,7 @@ class AccessTokensTest {
             signed(JWSAlgorithm.HS256, Ids.bytes(32), good()),
             byRsa.serialize(),
             signed(JWSAlgorithm.HS256, rsa.toPublicJWK().toJSONString().getBytes(), good()))) {
-      assertThat(refusal(world.sessionWay, forged)).isEqualTo(Refusal.TOKEN_INVALID);
+      assertThat(refusal(world.sessionWay, forged)).isEqualTo(ErrorCode.TOKEN_INVALID);
     }
   }
 
@@ -101,7 +101,7 @@ class AccessTokensTest {
             none + "." + parts[1] + "." + parts[2],
             parts[0] + "." + base64("{\"iss\":\"plugai\"}") + "." + parts[2],
             "eyJ" + "x".repeat(20_000))) {
-      assertThat(refusal(world.sessionWay, broken)).isEqualTo(Refusal.TOKEN_INVALID);
+      assertThat(refusal(world.sessionWay, broken)).isEqualTo(ErrorCode.TOKEN_INVALID);
     }
   }
 
@@ -116,12 +116,12 @@ class AccessTokensTest {
             good().expirationTime(null),
             good().claim("sid", null))) {
       assertThat(refusal(world.sessionWay, signed(JWSAlgorithm.HS256, key, claims)))
-          .isEqualTo(Refusal.TOKEN_INVALID);
+          .isEqualTo(ErrorCode.TOKEN_INVALID);
     }
     assertThat(
             refusal(
                 world.sessionWay, signed(JWSAlgorithm.HS256, key, good().claim("sid", "ses_x"))))
-        .isEqualTo(Refusal.TOKEN_REVOKED);
+        .isEqualTo(ErrorCode.TOKEN_REVOKED);
     World.caller(world.sessionWay, new Secret(signed(JWSAlgorithm.HS256, key, good())));
   }
 
@@ -140,9 +140,9 @@ class AccessTokensTest {
 
     assertThat(besideOidc.authenticate(World.presented(others)))
         .isEqualTo(new Authentication.NotMine());
-    assertThat(refusal(world.sessionWay, others)).isEqualTo(Refusal.TOKEN_INVALID);
+    assertThat(refusal(world.sessionWay, others)).isEqualTo(ErrorCode.TOKEN_INVALID);
     assertThat(refusal(besideOidc, new PlainJWT(good().build()).serialize()))
-        .isEqualTo(Refusal.TOKEN_INVALID);
+        .isEqualTo(ErrorCode.TOKEN_INVALID);
   }
 
   private JWTClaimsSet.Builder good() {

@@ -11,8 +11,6 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.UsageLimits;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
@@ -24,7 +22,9 @@ import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.SecretText;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -89,8 +89,8 @@ class TokensTest {
 
   @Test
   void nobodyGivesATokenWhatTheirAccountLacks() {
-    assertThat(refused(() -> world.token(ann, Permission.OPERATE)).refusal())
-        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(refused(() -> world.token(ann, Permission.OPERATE)).code())
+        .isEqualTo(ErrorCode.FORBIDDEN);
     Caller operatorByClaim =
         new Caller(
             ann.id(),
@@ -99,8 +99,8 @@ class TokensTest {
             AuthMethod.OIDC.id(),
             ModelScope.ALL,
             Map.of());
-    assertThat(refused(() -> world.token(operatorByClaim, Permission.OPERATE)).refusal())
-        .isEqualTo(Refusal.FORBIDDEN);
+    assertThat(refused(() -> world.token(operatorByClaim, Permission.OPERATE)).code())
+        .isEqualTo(ErrorCode.FORBIDDEN);
     world.token(operatorByClaim, Permission.ACCOUNT);
     assertThat(refused(() -> world.token(ann, Permission.PUBLIC)).details())
         .extracting(FieldError::field)
@@ -114,8 +114,8 @@ class TokensTest {
             world.tokenWay, world.token(ann, Permission.GENERATE, Permission.ACCOUNT).text());
 
     for (Kind kind : Kind.values()) {
-      assertThat(refused(() -> world.tokens.create(token, kind, World.wish(), HERE)).refusal())
-          .isEqualTo(Refusal.FORBIDDEN);
+      assertThat(refused(() -> world.tokens.create(token, kind, World.wish(), HERE)).code())
+          .isEqualTo(ErrorCode.FORBIDDEN);
     }
     assertThat(world.tokens.list(token, Kind.API)).hasSize(1);
   }
@@ -146,7 +146,7 @@ class TokensTest {
 
     world.tokens.revoke(ann, Kind.API, token.token().id(), HERE);
 
-    assertThat(refusal(world.tokenWay, token.text().reveal())).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(refusal(world.tokenWay, token.text().reveal())).isEqualTo(ErrorCode.TOKEN_REVOKED);
     assertThat(world.audited()).startsWith("token.revoked", "token.created");
   }
 
@@ -158,7 +158,7 @@ class TokensTest {
     world.tokens.revoke(ann, Kind.API, token.token().id(), HERE);
     world.clock.advance(FreshCache.READ_AGAIN_AFTER.plusSeconds(1));
 
-    assertThat(refusal(other.tokenWay, token.text().reveal())).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(refusal(other.tokenWay, token.text().reveal())).isEqualTo(ErrorCode.TOKEN_REVOKED);
     other.background.stop();
   }
 
@@ -172,10 +172,10 @@ class TokensTest {
       World.caller(world.tokenWay, each.text());
       assertThat(
               refused(() -> world.tokens.revokeOf(boss.id(), boss.id(), each.token().id(), HERE))
-                  .refusal())
-          .isEqualTo(Refusal.NOT_FOUND);
+                  .code())
+          .isEqualTo(ErrorCode.NOT_FOUND);
       world.tokens.revokeOf(boss.id(), ann.id(), each.token().id(), HERE);
-      assertThat(refusal(world.tokenWay, each.text().reveal())).isEqualTo(Refusal.TOKEN_REVOKED);
+      assertThat(refusal(world.tokenWay, each.text().reveal())).isEqualTo(ErrorCode.TOKEN_REVOKED);
     }
     assertThat(world.audited()).startsWith("access_key.revoked", "token.revoked");
   }
@@ -192,8 +192,8 @@ class TokensTest {
                       () ->
                           world.tokens.createFor(
                               "shell", id, World.wish(Permission.OPERATE), Origin.SHELL))
-                  .refusal())
-          .isIn(Refusal.FORBIDDEN, Refusal.NOT_FOUND);
+                  .code())
+          .isIn(ErrorCode.FORBIDDEN, ErrorCode.NOT_FOUND);
     }
   }
 
@@ -201,9 +201,8 @@ class TokensTest {
   void somebodyElsesTokenIsNotThere() {
     NewToken token = world.token(boss);
 
-    assertThat(
-            refused(() -> world.tokens.revoke(ann, Kind.API, token.token().id(), HERE)).refusal())
-        .isEqualTo(Refusal.NOT_FOUND);
+    assertThat(refused(() -> world.tokens.revoke(ann, Kind.API, token.token().id(), HERE)).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
     assertThat(world.tokens.list(ann, Kind.API)).isEmpty();
     assertThat(World.caller(world.tokenWay, token.text()).id()).isEqualTo(boss.id());
   }
@@ -222,7 +221,7 @@ class TokensTest {
 
     world.clock.advance(Duration.ofSeconds(30));
 
-    assertThat(refusal(world.tokenWay, token.text().reveal())).isEqualTo(Refusal.TOKEN_EXPIRED);
+    assertThat(refusal(world.tokenWay, token.text().reveal())).isEqualTo(ErrorCode.TOKEN_EXPIRED);
     assertThat(refused(() -> world.tokens.create(ann, Kind.API, wish, HERE)).details())
         .extracting(FieldError::field)
         .containsExactly("expires_at");
@@ -242,7 +241,7 @@ class TokensTest {
             good.substring(0, good.length() - 1),
             good + "0",
             good.substring(0, 20) + (good.charAt(20) == 'a' ? 'b' : 'a') + good.substring(21))) {
-      assertThat(refusal(world.tokenWay, bad)).isEqualTo(Refusal.TOKEN_INVALID);
+      assertThat(refusal(world.tokenWay, bad)).isEqualTo(ErrorCode.TOKEN_INVALID);
     }
   }
 
@@ -272,7 +271,7 @@ class TokensTest {
       world.token(ann);
     }
 
-    assertThat(refused(() -> world.token(ann)).refusal()).isEqualTo(Refusal.CONFLICT);
+    assertThat(refused(() -> world.token(ann)).code()).isEqualTo(ErrorCode.CONFLICT);
 
     world.tokens.create(ann, Kind.ACCESS_KEY, World.wish(), HERE);
     world.tokens.revoke(ann, Kind.API, first.token().id(), HERE);
@@ -306,8 +305,8 @@ class TokensTest {
     assertThat(listed.lastUsedAt()).hasValue(world.clock.now().truncatedTo(ChronoUnit.MINUTES));
   }
 
-  private static RefusedException refused(ThrowingCallable call) {
-    return catchThrowableOfType(RefusedException.class, call);
+  private static GatewayException refused(ThrowingCallable call) {
+    return catchThrowableOfType(GatewayException.class, call);
   }
 
   @Test

@@ -11,14 +11,12 @@ import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.dispatch.Providers;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.auth.World;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
 import io.plugai.spi.credential.Secret;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +106,7 @@ class ProviderKeysTest {
     add(Owner.user(ann), KEY);
     add(Owner.OPERATOR, KEY);
 
-    assertThat(refused(() -> add(Owner.user(ann), KEY)).refusal()).isEqualTo(Refusal.CONFLICT);
+    assertThat(refused(() -> add(Owner.user(ann), KEY)).code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(told).containsExactly("openai");
   }
 
@@ -122,7 +120,7 @@ class ProviderKeysTest {
             () -> keys.replace(ann, me, key.id(), UNNAMED, KEY, HERE),
             () -> keys.remove(ann, me, key.id(), HERE),
             () -> keys.test(ann, me, key.id(), HERE))) {
-      assertThat(refused(call).refusal()).isEqualTo(Refusal.NOT_FOUND);
+      assertThat(refused(call).code()).isEqualTo(ErrorCode.NOT_FOUND);
     }
   }
 
@@ -140,7 +138,7 @@ class ProviderKeysTest {
         .extracting(FieldError::field)
         .containsExactly("provider");
     keys.unsetProviders(upstreams);
-    assertThat(refused(() -> add(Owner.user(ann), KEY)).refusal()).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(refused(() -> add(Owner.user(ann), KEY)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   @Test
@@ -149,7 +147,7 @@ class ProviderKeysTest {
     add(Owner.OPERATOR, operators);
     assertThat(choice().payer()).isEqualTo(Payer.OPERATOR);
     policy(KeyPolicy.USER_ONLY);
-    assertThat(failure()).isEqualTo(ErrorKind.CREDENTIAL_REJECTED);
+    assertThat(failure()).isEqualTo(ErrorCode.CREDENTIAL_REJECTED);
 
     add(Owner.user(ann), KEY);
 
@@ -218,7 +216,7 @@ class ProviderKeysTest {
   }
 
   private void assertWrong(Credential credential, String... fields) {
-    RefusedException e =
+    GatewayException e =
         refused(() -> keys.add(ann, Owner.user(ann), "anything", UNNAMED, credential, HERE));
     assertThat(e.details())
         .extracting(FieldError::field)
@@ -235,19 +233,19 @@ class ProviderKeysTest {
 
     upstreams.failure =
         Optional.of(
-            new GatewayException(ErrorKind.CREDENTIAL_REJECTED, "The provider refused it."));
+            new GatewayException(ErrorCode.CREDENTIAL_REJECTED, "The provider refused it."));
     assertThat(keys.test(ann, Owner.user(ann), key.id(), HERE).toCompletableFuture().join())
         .satisfies(result -> assertThat(result.works()).isFalse())
         .satisfies(result -> assertThat(result.message()).isEqualTo("The provider refused it."));
 
     upstreams.failure =
-        Optional.of(new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "It is away."));
+        Optional.of(new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "It is away."));
     assertThatThrownBy(
             () -> keys.test(ann, Owner.user(ann), key.id(), HERE).toCompletableFuture().join())
         .cause()
         .isInstanceOfSatisfying(
             GatewayException.class,
-            e -> assertThat(e.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE));
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE));
     assertThat(world.audited()).contains("provider_key.tested");
   }
 
@@ -276,7 +274,7 @@ class ProviderKeysTest {
     String sealed = world.secretStore.sealed(ann, "openai").orElseThrow().sealed();
     world.secretStore.replaceCredential(key, sealed.substring(0, sealed.length() - 4));
     open.changed(Owner.user(ann), "openai");
-    assertThat(failure()).isEqualTo(ErrorKind.CREDENTIAL_REJECTED);
+    assertThat(failure()).isEqualTo(ErrorCode.CREDENTIAL_REJECTED);
     refused(() -> keys.test(ann, Owner.user(ann), key.id(), HERE));
 
     assertThat(Stream.of(key, operators, choiceOf("anything"), open, keys, world.vault))
@@ -317,13 +315,13 @@ class ProviderKeysTest {
     return open.read(Owner.user(ann), "openai").orElseThrow();
   }
 
-  private ErrorKind failure() {
+  private ErrorCode failure() {
     CompletionException e = catchThrowableOfType(CompletionException.class, this::choice);
-    return ((GatewayException) e.getCause()).kind();
+    return ((GatewayException) e.getCause()).code();
   }
 
-  private static RefusedException refused(ThrowingCallable call) {
-    return catchThrowableOfType(RefusedException.class, call);
+  private static GatewayException refused(ThrowingCallable call) {
+    return catchThrowableOfType(GatewayException.class, call);
   }
 
   /** Two providers: one that takes single keys, one that takes everything. */

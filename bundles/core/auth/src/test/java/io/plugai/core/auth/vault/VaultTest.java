@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.auth.World;
@@ -17,6 +15,8 @@ import io.plugai.core.auth.common.Time;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.Secret;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -139,7 +139,7 @@ class VaultTest {
     put(vault(""), 20);
     for (int survived : List.of(0, 7, 7)) {
       Vault cutOff = new Vault(new Failing(store, survived), exit::set, Optional.empty(), file);
-      assertThatThrownBy(cutOff::rotate).isInstanceOf(RefusedException.class);
+      assertThatThrownBy(cutOff::rotate).isInstanceOf(GatewayException.class);
       assertThat(lines()).hasSize(2);
 
       assertOpens(vault(""), 20);
@@ -220,7 +220,7 @@ class VaultTest {
 
     assertThatThrownBy(vault::rotate)
         .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+            GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     assertThat(lines()).hasSize(2);
     assertOpens(vault, 2);
   }
@@ -312,7 +312,7 @@ class VaultTest {
     @Override
     public boolean reseal(Resealable old, String sealed) {
       if (left.getAndDecrement() == 0) {
-        throw new RefusedException(Refusal.UNAVAILABLE, "cut off");
+        throw new GatewayException(ErrorCode.UNAVAILABLE, "cut off");
       }
       return real.reseal(old, sealed);
     }

@@ -4,7 +4,7 @@ import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import io.plugai.core.api.pool.PluginPool;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.runner.ModelRunner;
 import java.time.Duration;
@@ -318,7 +318,7 @@ final class LocalModel {
           }
           GatewayException absent =
               new GatewayException(
-                      ErrorKind.BACKEND_UNAVAILABLE, "No runner is there to run " + id + ".")
+                      ErrorCode.BACKEND_UNAVAILABLE, "No runner is there to run " + id + ".")
                   .withRetryAfter(Duration.ofSeconds(10));
           queue.boundAbsence(place -> schedule(() -> refuse(place, absent), limits.get().absent()));
           effects.add(() -> started.completeExceptionally(absent));
@@ -522,7 +522,7 @@ final class LocalModel {
     refuse(
         place,
         new GatewayException(
-                ErrorKind.QUEUE_FULL, "The request waited too long for " + id + " to be free.")
+                ErrorCode.QUEUE_FULL, "The request waited too long for " + id + " to be free.")
             .withRetryAfter(Duration.ofSeconds(30)));
   }
 
@@ -560,12 +560,12 @@ final class LocalModel {
   }
 
   private GatewayException gone() {
-    return new GatewayException(ErrorKind.MODEL_NOT_FOUND, "The model " + id + " was removed.");
+    return new GatewayException(ErrorCode.MODEL_NOT_FOUND, "The model " + id + " was removed.");
   }
 
   private GatewayException full() {
     return new GatewayException(
-            ErrorKind.QUEUE_FULL, "Too many requests wait for " + id + " already.")
+            ErrorCode.QUEUE_FULL, "Too many requests wait for " + id + " already.")
         .withRetryAfter(Duration.ofSeconds(10));
   }
 }

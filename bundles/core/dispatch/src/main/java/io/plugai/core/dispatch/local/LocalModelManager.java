@@ -9,7 +9,7 @@ import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.core.api.pool.PoolListener;
 import io.plugai.core.api.pool.Runners;
 import io.plugai.core.dispatch.DispatchConfig;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -179,7 +179,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
   }
 
   private static GatewayException notFound(String id) {
-    return new GatewayException(ErrorKind.MODEL_NOT_FOUND, "There is no local model " + id + ".");
+    return new GatewayException(ErrorCode.MODEL_NOT_FOUND, "There is no local model " + id + ".");
   }
 
   private static void await(CompletableFuture<?> future, Duration limit) {

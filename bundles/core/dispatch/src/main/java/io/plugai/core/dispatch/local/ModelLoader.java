@@ -4,7 +4,7 @@ import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.pool.Lease;
 import io.plugai.core.api.pool.PluginPool;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.runner.LoadOptions;
 import io.plugai.spi.runner.ModelRunner;
@@ -56,10 +56,10 @@ final class ModelLoader {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return cause instanceof GatewayException known
+    return cause instanceof GatewayException known && known.code().isForPlugins()
         ? known
         : new GatewayException(
-            ErrorKind.BACKEND_UNAVAILABLE, "The model " + id + " could not be loaded.", cause);
+            ErrorCode.BACKEND_UNAVAILABLE, "The model " + id + " could not be loaded.", cause);
   }
 
   private void loadWithFirstAble(
@@ -80,7 +80,7 @@ final class ModelLoader {
     if (candidates.isEmpty()) {
       result.completeExceptionally(new NoRunnerException());
     } else if (!found) {
-      result.completeExceptionally(new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, obstacle));
+      result.completeExceptionally(new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, obstacle));
     }
   }
 

@@ -5,9 +5,8 @@ import io.plugai.core.api.access.RateLimits.Permit;
 import io.plugai.core.api.access.Revocations.Watch;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.credentials.Credentials.Payer;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.usage.UsageRecord;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -71,14 +70,13 @@ public final class Account {
     try {
       permit = ledger.limits().admit(caller);
       return Optional.empty();
-    } catch (RefusedException e) {
-      GatewayException refusal = new GatewayException(ErrorKind.RATE_LIMITED, e.getMessage());
-      return Optional.of(e.retryAfter().map(refusal::withRetryAfter).orElse(refusal));
+    } catch (GatewayException e) {
+      return Optional.of(e);
     }
   }
 
   /** Has somebody told, once, when the caller is locked out. */
-  Watch watch(Consumer<RefusedException> lockedOut) {
+  Watch watch(Consumer<GatewayException> lockedOut) {
     return ledger.revocations().watch(caller, lockedOut);
   }
 
@@ -95,6 +93,13 @@ public final class Account {
     tally.add(event);
   }
 
+  /** What a failure of the plug-in is for the caller. */
+  GatewayException meaning(Throwable failure) {
+    return failure instanceof GatewayException known && known.code().isForPlugins()
+        ? known
+        : unexpected(failure);
+  }
+
   /**
    * A failure that the plug-in should have explained and did not. Its text may quote the request,
    * so only its class and its place are kept.
@@ -108,7 +113,7 @@ public final class Account {
         failure.getClass().getName(),
         trace.length == 0 ? "an unknown place" : trace[0]);
     GatewayException known =
-        new GatewayException(ErrorKind.INTERNAL, "The plug-in for this model failed.");
+        new GatewayException(ErrorCode.INTERNAL, "The plug-in for this model failed.");
     known.setStackTrace(trace);
     return known;
   }

@@ -5,7 +5,7 @@ import io.plugai.core.api.credentials.Credentials.Choice;
 import io.plugai.core.api.pool.Adapters;
 import io.plugai.core.api.pool.Lease;
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
 import java.time.Duration;
@@ -148,10 +148,10 @@ public final class AdapterBackend implements Backend {
     }
     if (cause instanceof TimeoutException) {
       return new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE, "No plug-in serves " + id + " at the moment.")
+              ErrorCode.BACKEND_UNAVAILABLE, "No plug-in serves " + id + " at the moment.")
           .withRetryAfter(Duration.ofSeconds(10));
     }
-    return new GatewayException(ErrorKind.INTERNAL, "The request could not be dispatched.", cause);
+    return new GatewayException(ErrorCode.INTERNAL, "The request could not be dispatched.", cause);
   }
 
   private record LeasedPlace(Lease<ProviderAdapter> lease) implements Place {

@@ -1,10 +1,8 @@
 package io.plugai.core.dispatch.run;
 
-import io.plugai.core.api.error.RefusedException;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ended. */
@@ -13,11 +11,7 @@ record End(Account.Outcome outcome, String code, @Nullable RuntimeException fail
   static final End CANCELLED = new End(Account.Outcome.CANCELLED, "cancelled", null);
 
   static End failed(GatewayException failure) {
-    return failed(failure.kind().code(), failure);
-  }
-
-  static End lockedOut(RefusedException why) {
-    return failed(why.refusal().name().toLowerCase(Locale.ROOT), why);
+    return failed(failure.code().code(), failure);
   }
 
   static End failed(String code, RuntimeException failure) {
@@ -36,25 +30,25 @@ record End(Account.Outcome outcome, String code, @Nullable RuntimeException fail
 
   private static End passing(String sentence) {
     return failed(
-        new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, sentence)
+        new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, sentence)
             .withRetryAfter(Duration.ofSeconds(1)));
   }
 
   static End timedOut() {
     return failed(
-        new GatewayException(ErrorKind.BACKEND_TIMEOUT, "The request took longer than it may."));
+        new GatewayException(ErrorCode.BACKEND_TIMEOUT, "The request took longer than it may."));
   }
 
   static End cutShort() {
     return failed(
         new GatewayException(
-            ErrorKind.BACKEND_PROTOCOL, "The backend stopped before it was done."));
+            ErrorCode.BACKEND_PROTOCOL, "The backend stopped before it was done."));
   }
 
   /** Its subscriber could not take it. */
   static End undeliverable(String code, Exception cause) {
     return failed(
         code,
-        new GatewayException(ErrorKind.INTERNAL, "The request could not be delivered.", cause));
+        new GatewayException(ErrorCode.INTERNAL, "The request could not be delivered.", cause));
   }
 }

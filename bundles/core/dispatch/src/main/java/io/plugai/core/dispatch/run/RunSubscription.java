@@ -4,7 +4,7 @@ import io.plugai.core.api.access.Revocations.Watch;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.UndeliverableException;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class RunSubscription
       finish(End.replaced());
       return;
     }
-    Watch lockOut = account.watch(why -> finish(End.lockedOut(why)));
+    Watch lockOut = account.watch(why -> finish(End.failed(why)));
     synchronized (this) {
       deadline = timeout;
       watch = lockOut;
@@ -186,9 +186,7 @@ final class RunSubscription
 
   @Override
   public void onError(Throwable failure) {
-    finish(
-        End.failed(
-            failure instanceof GatewayException known ? known : account.unexpected(failure)));
+    finish(End.failed(account.meaning(failure)));
   }
 
   @Override
@@ -203,7 +201,7 @@ final class RunSubscription
     if (n <= 0) {
       finish(
           End.undeliverable(
-              ErrorKind.INTERNAL.code(), new IllegalArgumentException("demand must be positive")));
+              ErrorCode.INTERNAL.code(), new IllegalArgumentException("demand must be positive")));
       return;
     }
     Flow.Subscription target;

@@ -8,7 +8,7 @@ import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.core.pool.Pool;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
@@ -107,7 +107,7 @@ class LocalModelTest {
     for (int i = 0; i < 3; i++) {
       enqueue(model);
     }
-    assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorKind.QUEUE_FULL);
+    assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorCode.QUEUE_FULL);
   }
 
   @Test
@@ -170,6 +170,20 @@ class LocalModelTest {
     assertThat(model.status().problem()).contains("The file is damaged.");
   }
 
+  @Test
+  void aRunnerThatSpeaksForTheGatewayHasFailedToLoad() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    Waiting waiting = enqueue(model(false, 10));
+    assertThat(waiting.next()).isEqualTo("loading");
+
+    runner
+        .loads
+        .take()
+        .completeExceptionally(new GatewayException(ErrorCode.FORBIDDEN, "Not for you."));
+
+    assertThat(waiting.next()).isEqualTo("refused " + ErrorCode.BACKEND_UNAVAILABLE);
+  }
+
   private LocalModel broken(FakeRunner runner) throws Exception {
     LocalModel model = model(false, 10);
     Waiting waiting = enqueue(model);
@@ -178,8 +192,8 @@ class LocalModelTest {
         .loads
         .take()
         .completeExceptionally(
-            new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "The file is damaged."));
-    assertThat(waiting.next()).isEqualTo("refused " + ErrorKind.BACKEND_UNAVAILABLE);
+            new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "The file is damaged."));
+    assertThat(waiting.next()).isEqualTo("refused " + ErrorCode.BACKEND_UNAVAILABLE);
     assertThat(model.status().state()).isEqualTo(State.FAILED);
     return model;
   }
@@ -249,7 +263,7 @@ class LocalModelTest {
             () -> hurried);
     Waiting inVain = enqueue(alone);
     assertThat(inVain.next()).isEqualTo("loading");
-    assertThat(inVain.next()).isEqualTo("refused " + ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(inVain.next()).isEqualTo("refused " + ErrorCode.BACKEND_UNAVAILABLE);
   }
 
   @Test
@@ -370,10 +384,10 @@ class LocalModelTest {
     Waiting waiting = enqueue(model);
     assertThat(waiting.next()).isEqualTo("queued 1");
     CompletableFuture<Void> gone = model.remove();
-    assertThat(waiting.next()).isEqualTo("refused " + ErrorKind.MODEL_NOT_FOUND);
+    assertThat(waiting.next()).isEqualTo("refused " + ErrorCode.MODEL_NOT_FOUND);
     running.permit.join().release();
     gone.get(10, TimeUnit.SECONDS);
-    assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorKind.MODEL_NOT_FOUND);
+    assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorCode.MODEL_NOT_FOUND);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -434,7 +448,7 @@ class LocalModelTest {
 
     @Override
     public void refused(GatewayException reason) {
-      told.add("refused " + reason.kind());
+      told.add("refused " + reason.code());
     }
 
     @Override

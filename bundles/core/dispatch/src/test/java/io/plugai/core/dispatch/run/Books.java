@@ -3,10 +3,10 @@ package io.plugai.core.dispatch.run;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.access.Revocations;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.usage.UsageLog;
 import io.plugai.core.api.usage.UsageRecord;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +34,10 @@ public final class Books implements RateLimits, Revocations, UsageLog {
   private final BlockingQueue<UsageRecord> records = new LinkedBlockingQueue<>();
 
   /** Those who would be told that their caller is locked out. */
-  public final List<Consumer<RefusedException>> watching = new CopyOnWriteArrayList<>();
+  public final List<Consumer<GatewayException>> watching = new CopyOnWriteArrayList<>();
 
   @Override
-  public Watch watch(Caller caller, Consumer<RefusedException> revoked) {
+  public Watch watch(Caller caller, Consumer<GatewayException> revoked) {
     watching.add(revoked);
     return () -> watching.remove(revoked);
   }
@@ -45,7 +45,7 @@ public final class Books implements RateLimits, Revocations, UsageLog {
   @Override
   public Permit admit(Caller caller) {
     if (full) {
-      throw new RefusedException(Refusal.RATE_LIMITED, "Too many requests.")
+      throw new GatewayException(ErrorCode.RATE_LIMITED, "Too many requests.")
           .withRetryAfter(Duration.ofSeconds(7));
     }
     outstanding.incrementAndGet();

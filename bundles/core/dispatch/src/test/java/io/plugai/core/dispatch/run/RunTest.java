@@ -12,11 +12,9 @@ import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.UndeliverableException;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.dispatch.SomeCaller;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.FinishReason;
@@ -133,7 +131,7 @@ class RunTest {
     backend.emit(new TextDelta("a"));
     backend.complete();
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_PROTOCOL);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.BACKEND_PROTOCOL);
   }
 
   @Test
@@ -142,9 +140,25 @@ class RunTest {
     backend.grant();
     backend.downstream.onError(new IllegalStateException("key sk-123 is wrong"));
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(sink.failure()).hasNoCause();
     assertThat(sink.failure().getMessage()).doesNotContain("sk-123");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void aPlugInSpeaksForItsBackendAndNeverForTheGateway(ErrorCode code) {
+    start(Duration.ofMinutes(1));
+    backend.grant();
+    backend.downstream.onError(new GatewayException(code, "The plug-in says so."));
+
+    if (code.isForPlugins()) {
+      assertThat(sink.failure().code()).isEqualTo(code);
+      assertThat(sink.failure()).hasMessage("The plug-in says so.");
+    } else {
+      assertThat(sink.failure().code()).isEqualTo(ErrorCode.INTERNAL);
+      assertThat(sink.failure()).hasMessage("The plug-in for this model failed.");
+    }
   }
 
   @Test
@@ -158,7 +172,7 @@ class RunTest {
         };
     backend.emit(new TextDelta("a"));
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(backend.cancelled).isTrue();
     assertThat(backend.released).hasValue(1);
     assertThat(running).hasValue(0);
@@ -193,7 +207,7 @@ class RunTest {
     granted.countDown();
     sink.end.handle((ok, failure) -> ok).get(10, TimeUnit.SECONDS);
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.BACKEND_TIMEOUT);
     assertThat(backend.cancelled).isTrue();
     assertThat(backend.released).hasValue(1);
   }
@@ -203,7 +217,7 @@ class RunTest {
     start(Duration.ofMillis(30));
     sink.end.handle((ok, failure) -> ok).get(10, TimeUnit.SECONDS);
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_TIMEOUT);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.BACKEND_TIMEOUT);
     assertThat(backend.withdrawn).isTrue();
   }
 
@@ -213,7 +227,7 @@ class RunTest {
     backend.grant();
     backend.revoke.get().run();
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
     assertThat(sink.failure().retryAfter()).isPresent();
     assertThat(backend.cancelled).isTrue();
   }
@@ -222,7 +236,7 @@ class RunTest {
   void aCallerWhoIsLockedOutIsToldWhyAtOnce() {
     start(Duration.ofMinutes(1));
     backend.grant();
-    RefusedException why = new RefusedException(Refusal.TOKEN_REVOKED, "The token was revoked.");
+    GatewayException why = new GatewayException(ErrorCode.TOKEN_REVOKED, "The token was revoked.");
 
     books.watching.get(0).accept(why);
 
@@ -259,7 +273,7 @@ class RunTest {
     backend.emit(new TextDelta("a"));
 
     assertThat(endedDuringEvent).isFalse();
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
   }
 
   @Test
@@ -348,7 +362,7 @@ class RunTest {
     backend.grant();
     sink.subscription.request(10);
     backend.emit(new TextDelta("abcd"), Usage.ofTokens(20, 5), new TextDelta("efghi"));
-    backend.downstream.onError(new GatewayException(ErrorKind.BACKEND_UNAVAILABLE, "It is gone."));
+    backend.downstream.onError(new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "It is gone."));
 
     UsageRecord record = books.take();
     assertThat(record.outcome()).isEqualTo("backend_unavailable");
@@ -373,7 +387,7 @@ class RunTest {
   void aRequestThatFailedBeforeItsFirstEventCostsNothing() throws Exception {
     start(Duration.ofMinutes(1));
     backend.grant();
-    backend.downstream.onError(new GatewayException(ErrorKind.CREDENTIAL_REJECTED, "No."));
+    backend.downstream.onError(new GatewayException(ErrorCode.CREDENTIAL_REJECTED, "No."));
 
     UsageRecord record = books.take();
     assertThat(record.outcome()).isEqualTo("credential_rejected");
@@ -414,7 +428,7 @@ class RunTest {
     books.full = true;
     start(Duration.ofMinutes(1));
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(sink.failure().retryAfter()).contains(Duration.ofSeconds(7));
     assertThat(backend.claim).isNull();
     assertThat(books.isEmpty()).as("what never began is no usage").isTrue();
@@ -475,7 +489,7 @@ class RunTest {
     REFUSED {
       @Override
       void happens(RunTest test) {
-        test.backend.claim.refused(new GatewayException(ErrorKind.QUEUE_FULL, "Full."));
+        test.backend.claim.refused(new GatewayException(ErrorCode.QUEUE_FULL, "Full."));
         test.sink.subscription.cancel();
       }
     },
@@ -522,7 +536,7 @@ class RunTest {
     backend.broken = true;
     start(Duration.ofMinutes(1));
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(sink.failure()).hasMessageNotContaining("broken");
     assertTokens(books.take(), 0, 0, false);
     assertThat(books.outstanding).hasValue(0);
@@ -535,7 +549,7 @@ class RunTest {
     start(Duration.ofMinutes(1));
     backend.grant();
 
-    assertThat(sink.failure().kind()).isEqualTo(ErrorKind.INTERNAL);
+    assertThat(sink.failure().code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(books.take().outcome()).isEqualTo("internal_error");
     assertThat(backend.released).hasValue(1);
     assertThat(running).hasValue(0);

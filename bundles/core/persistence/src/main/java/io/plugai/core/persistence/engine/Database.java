@@ -1,8 +1,8 @@
 package io.plugai.core.persistence.engine;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -140,9 +140,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private RefusedException moving() {
-    return new RefusedException(
-            Refusal.UNAVAILABLE,
+  private GatewayException moving() {
+    return new GatewayException(
+            ErrorCode.UNAVAILABLE,
             moved
                 ? "The gateway has moved to another database; restart it to go on there."
                 : "The gateway moves to another database; nothing is written now.")
@@ -150,7 +150,7 @@ public final class Database implements AutoCloseable {
   }
 
   private RuntimeException failed(Exception failure) {
-    if (failure instanceof RefusedException refused) {
+    if (failure instanceof GatewayException refused) {
       return refused;
     }
     if (Failures.isLost(failure)) {
@@ -193,7 +193,7 @@ public final class Database implements AutoCloseable {
     @Override
     protected Argument build(String value, ConfigRegistry config) {
       if (value.indexOf('\0') >= 0) {
-        throw RefusedException.invalid("text", "must not hold the character 0");
+        throw GatewayException.invalid("text", "must not hold the character 0");
       }
       return (position, statement, context) -> statement.setString(position, value);
     }

@@ -1,7 +1,7 @@
 package io.plugai.core.persistence.engine;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class Failures {
 
   /** The refusal for what came of a unit of work; anything but a database's failure is a bug. */
   public static RuntimeException translate(Throwable failure) {
-    Optional<RefusedException> refused = find(failure, RefusedException.class);
+    Optional<GatewayException> refused = find(failure, GatewayException.class);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -83,12 +83,12 @@ public final class Failures {
     return code == null ? notThere(failure) : isGone(code);
   }
 
-  private static RefusedException translate(SQLException failure) {
+  private static GatewayException translate(SQLException failure) {
     SQLiteErrorCode code = code(failure);
     return code == null ? postgres(failure, state(failure)) : sqlite(failure, code);
   }
 
-  private static RefusedException sqlite(SQLException failure, SQLiteErrorCode code) {
+  private static GatewayException sqlite(SQLException failure, SQLiteErrorCode code) {
     if (code == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
         || code == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY) {
       return taken(failure);
@@ -104,7 +104,7 @@ public final class Failures {
     };
   }
 
-  private static RefusedException postgres(SQLException failure, String state) {
+  private static GatewayException postgres(SQLException failure, String state) {
     if (failure instanceof SQLTransientConnectionException && state.isEmpty()) {
       return unavailable("The database is busy.", SOON, failure); // all connections are in use
     }
@@ -115,7 +115,7 @@ public final class Failures {
       return orphan(failure);
     }
     if (state.startsWith("22")) {
-      return RefusedException.invalid("data", "cannot be kept as it is");
+      return GatewayException.invalid("data", "cannot be kept as it is");
     }
     if (state.equals(DISK_FULL)) {
       return full(failure);
@@ -132,25 +132,25 @@ public final class Failures {
     return unexpected(failure, state);
   }
 
-  private static RefusedException taken(SQLException failure) {
-    return new RefusedException(Refusal.CONFLICT, "It is there already.", failure);
+  private static GatewayException taken(SQLException failure) {
+    return new GatewayException(ErrorCode.CONFLICT, "It is there already.", failure);
   }
 
-  private static RefusedException orphan(SQLException failure) {
-    return new RefusedException(
-        Refusal.NOT_FOUND, "What it belongs to is not there any more.", failure);
+  private static GatewayException orphan(SQLException failure) {
+    return new GatewayException(
+        ErrorCode.NOT_FOUND, "What it belongs to is not there any more.", failure);
   }
 
-  private static RefusedException full(SQLException failure) {
+  private static GatewayException full(SQLException failure) {
     if (isTimeForALine()) {
       LOG.error("There is no room left for the database.");
     }
-    return new RefusedException(
-            Refusal.STORAGE_FULL, "There is no room left for the database.", failure)
+    return new GatewayException(
+            ErrorCode.STORAGE_FULL, "There is no room left for the database.", failure)
         .withRetryAfter(LATER);
   }
 
-  private static RefusedException unexpected(SQLException failure, String code) {
+  private static GatewayException unexpected(SQLException failure, String code) {
     if (isTimeForALine()) {
       LOG.error("The database failed with {}.", code, failure);
     }
@@ -163,8 +163,8 @@ public final class Failures {
     return now - last >= BETWEEN_LINES_NANOS && LAST_LINE.compareAndSet(last, now);
   }
 
-  private static RefusedException unavailable(String message, Duration retry, SQLException cause) {
-    return new RefusedException(Refusal.UNAVAILABLE, message, cause).withRetryAfter(retry);
+  private static GatewayException unavailable(String message, Duration retry, SQLException cause) {
+    return new GatewayException(ErrorCode.UNAVAILABLE, message, cause).withRetryAfter(retry);
   }
 
   /** Cannot be reached, is starting or stopping, or has no connection left: Postgres may come. */

@@ -1,13 +1,13 @@
 package io.plugai.core.persistence.move;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.persistence.engine.CopyNote;
 import io.plugai.core.persistence.engine.Engine;
 import io.plugai.core.persistence.engine.Failures;
 import io.plugai.core.persistence.engine.StartRefusedException;
 import io.plugai.core.persistence.schema.ChangeLog;
 import io.plugai.core.persistence.schema.Migration;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,7 +51,7 @@ public final class CopyToPostgres {
    * Does it.
    *
    * @return how many rows of each table were copied
-   * @throws RefusedException where the target is not empty, does not hold the same, or fails; it is
+   * @throws GatewayException where the target is not empty, does not hold the same, or fails; it is
    *     then as it was
    */
   public Map<String, Long> run() {
@@ -61,12 +61,12 @@ public final class CopyToPostgres {
       commit(connection); // what is not committed goes with the connection
       return copied;
     } catch (StartRefusedException e) {
-      throw new RefusedException(Refusal.CONFLICT, e.getMessage(), e);
+      throw new GatewayException(ErrorCode.CONFLICT, e.getMessage(), e);
     } catch (SQLException e) {
       throw Failures.translate(e);
     } catch (IOException e) {
-      throw new RefusedException(
-          Refusal.UNAVAILABLE,
+      throw new GatewayException(
+          ErrorCode.UNAVAILABLE,
           "The copy cannot be noted beside the database; nothing was kept.",
           e);
     }

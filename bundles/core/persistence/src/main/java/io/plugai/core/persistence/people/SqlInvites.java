@@ -1,12 +1,12 @@
 package io.plugai.core.persistence.people;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.User;
 import io.plugai.core.persistence.engine.Database;
 import io.plugai.core.persistence.engine.Rows;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,9 +33,9 @@ record SqlInvites(Database database) {
         .orElseThrow(SqlInvites::invalid);
   }
 
-  static RefusedException invalid() {
-    return new RefusedException(
-        Refusal.INVITE_INVALID, "The invite is unknown, used, revoked or expired.");
+  static GatewayException invalid() {
+    return new GatewayException(
+        ErrorCode.INVITE_INVALID, "The invite is unknown, used, revoked or expired.");
   }
 
   void add(Invite invite, String codeHash) {

@@ -1,6 +1,5 @@
 package io.plugai.core.persistence.people;
 
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Role;
@@ -8,6 +7,7 @@ import io.plugai.core.api.people.User;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.persistence.engine.Database;
 import io.plugai.core.persistence.engine.Rows;
+import io.plugai.spi.error.GatewayException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +166,7 @@ public final class SqlUserStore implements UserStore {
 
   private static void changeOne(int changed) {
     if (changed == 0) {
-      throw RefusedException.notFound("account");
+      throw GatewayException.notFound("account");
     }
   }
 
@@ -203,7 +203,7 @@ public final class SqlUserStore implements UserStore {
         .bind("id", id)
         .map((row, context) -> Rows.user(row))
         .findOne()
-        .orElseThrow(() -> RefusedException.notFound("account"));
+        .orElseThrow(() -> GatewayException.notFound("account"));
   }
 
   /** Holds all operators: two who demote each other come one after the other. */

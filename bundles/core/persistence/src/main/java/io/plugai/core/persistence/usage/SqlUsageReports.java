@@ -1,12 +1,12 @@
 package io.plugai.core.persistence.usage;
 
 import io.plugai.core.api.credentials.Credentials.Payer;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
 import io.plugai.core.persistence.engine.Database;
 import io.plugai.core.persistence.engine.Rows;
+import io.plugai.spi.error.GatewayException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -131,7 +131,7 @@ public final class SqlUsageReports implements UsageReports {
       try {
         return new Cursor(Long.parseLong(parts[0]), parts[parts.length - 1]);
       } catch (NumberFormatException e) {
-        throw RefusedException.invalid("after", "is not where a page ended");
+        throw GatewayException.invalid("after", "is not where a page ended");
       }
     }
   }

@@ -2,8 +2,8 @@ package io.plugai.core.persistence.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class FailuresTest {
     SQLException full = new SQLException("could not extend file", "53100");
 
     assertThat(Failures.isLost(full)).isFalse();
-    assertThat(refusal(full)).isEqualTo(Refusal.STORAGE_FULL);
+    assertThat(refusal(full)).isEqualTo(ErrorCode.STORAGE_FULL);
   }
 
   @Test
@@ -23,7 +23,7 @@ class FailuresTest {
 
     assertThat(Failures.isLost(crowded)).isTrue();
     assertThat(Failures.mayPass(crowded)).isTrue();
-    assertThat(refusal(crowded)).isEqualTo(Refusal.UNAVAILABLE);
+    assertThat(refusal(crowded)).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   @Test
@@ -34,7 +34,7 @@ class FailuresTest {
     assertThat(Failures.mayPass(unknown)).isFalse();
   }
 
-  private static Refusal refusal(SQLException failure) {
-    return ((RefusedException) Failures.translate(failure)).refusal();
+  private static ErrorCode refusal(SQLException failure) {
+    return ((GatewayException) Failures.translate(failure)).code();
   }
 }

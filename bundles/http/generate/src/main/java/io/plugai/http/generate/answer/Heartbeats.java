@@ -1,6 +1,6 @@
 package io.plugai.http.generate.answer;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -44,7 +44,7 @@ public final class Heartbeats implements AutoCloseable {
       return timer.scheduleAtFixedRate(beat, nanos, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       throw new GatewayException(
-              ErrorKind.BACKEND_UNAVAILABLE,
+              ErrorCode.BACKEND_UNAVAILABLE,
               "The gateway changes its configuration at the moment. Please try again.")
           .withRetryAfter(Duration.ofSeconds(1));
     }

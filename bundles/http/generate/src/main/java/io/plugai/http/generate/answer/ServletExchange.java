@@ -81,7 +81,7 @@ public final class ServletExchange {
   /** A problem as the whole answer begins; its body follows. */
   void beginProblem(Problem problem) {
     tellLimits();
-    response.setStatus(problem.code().status());
+    response.setStatus(problem.status());
     response.setContentType("application/json");
     problem.retryAfterSeconds().ifPresent(s -> response.setHeader("Retry-After", s.toString()));
   }

@@ -1,10 +1,8 @@
 package io.plugai.http.generate.memory;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.support.web.ErrorCode;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
 import io.plugai.support.web.body.BodyReader;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,9 +12,9 @@ import java.util.function.Consumer;
 public final class BudgetedBody implements BodyReader.Outcome {
   private static final Problem TOO_MUCH_AT_ONCE =
       Problem.of(
-          new GatewayException(
-                  ErrorKind.QUEUE_FULL, "Too many large requests are under way at once.")
-              .withRetryAfter(Duration.ofSeconds(1)));
+          ErrorCode.QUEUE_FULL,
+          "Too many large requests are under way at once.",
+          Duration.ofSeconds(1));
   private static final Problem TOO_MANY_VALUES =
       Problem.of(
           ErrorCode.PAYLOAD_TOO_LARGE, "The body holds more values than this gateway takes.");
@@ -41,7 +39,7 @@ public final class BudgetedBody implements BodyReader.Outcome {
   @Override
   public void grow(long bytes) {
     if (!budget.take(bytes)) {
-      throw new ProblemException(TOO_MUCH_AT_ONCE);
+      throw TOO_MUCH_AT_ONCE.exception();
     }
     taken.addAndGet(bytes);
   }
@@ -56,8 +54,8 @@ public final class BudgetedBody implements BodyReader.Outcome {
     }
     try {
       grow(Math.max(0, weight - Math.max(BodyReader.FIRST, body.length)));
-    } catch (ProblemException e) {
-      failure.accept(e.problem());
+    } catch (GatewayException e) {
+      failure.accept(Problem.of(e));
       return;
     }
     whole.accept(body);

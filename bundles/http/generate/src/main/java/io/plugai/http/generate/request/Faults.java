@@ -1,6 +1,5 @@
 package io.plugai.http.generate.request;
 
-import io.plugai.spi.error.ErrorKind;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class Faults {
   /** Ends the reading where anything is wrong. */
   void throwIfAny() {
     if (!errors.isEmpty()) {
-      throw new GatewayException(ErrorKind.VALIDATION, "The request is not valid.", errors);
+      throw GatewayException.invalid(errors);
     }
   }
 }

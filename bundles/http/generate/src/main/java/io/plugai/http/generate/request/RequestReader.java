@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.state.StateSeal;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.Parameters;
@@ -185,6 +185,6 @@ public final class RequestReader {
   }
 
   private static GatewayException invalid(String message, List<FieldError> details) {
-    return new GatewayException(ErrorKind.VALIDATION, message, details);
+    return new GatewayException(ErrorCode.VALIDATION, message, details);
   }
 }

@@ -3,7 +3,7 @@ package io.plugai.http.generate.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -40,7 +40,7 @@ class HeartbeatsTest {
         .isInstanceOfSatisfying(
             GatewayException.class,
             e -> {
-              assertThat(e.kind()).isEqualTo(ErrorKind.BACKEND_UNAVAILABLE);
+              assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
               assertThat(e.retryAfter()).isPresent();
             });
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.state.StateSeal;
 import io.plugai.http.generate.KnownStates;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
@@ -423,7 +423,7 @@ class RequestReaderTest {
 
   @Test
   void anEmptyBodyAndBytesThatAreNoUtf8() {
-    assertThat(failure("").kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(failure("").code()).isEqualTo(ErrorCode.VALIDATION);
     assertThatExceptionOfType(GatewayException.class)
         .isThrownBy(() -> READER.read("req_1", new byte[] {'{', '"', (byte) 0xFF, '"', '}'}));
   }
@@ -475,7 +475,7 @@ class RequestReaderTest {
   private static GatewayException failure(String body) {
     GatewayException failure = catchThrowableOfType(GatewayException.class, () -> read(body));
     assertThat(failure).as("the failure of %s", body).isNotNull();
-    assertThat(failure.kind()).isEqualTo(ErrorKind.VALIDATION);
+    assertThat(failure.code()).isEqualTo(ErrorCode.VALIDATION);
     return failure;
   }
 

@@ -1,38 +1,39 @@
 package io.plugai.http.rest.contract;
 
-import static io.plugai.support.web.ErrorCode.ACCOUNT_DISABLED;
-import static io.plugai.support.web.ErrorCode.ANSWER_TOO_LARGE;
-import static io.plugai.support.web.ErrorCode.BACKEND_PROTOCOL;
-import static io.plugai.support.web.ErrorCode.BACKEND_REJECTED;
-import static io.plugai.support.web.ErrorCode.BACKEND_TIMEOUT;
-import static io.plugai.support.web.ErrorCode.BACKEND_UNAVAILABLE;
-import static io.plugai.support.web.ErrorCode.BAD_REQUEST;
-import static io.plugai.support.web.ErrorCode.CONFLICT;
-import static io.plugai.support.web.ErrorCode.CREDENTIAL_REJECTED;
-import static io.plugai.support.web.ErrorCode.FEATURE_NOT_SUPPORTED;
-import static io.plugai.support.web.ErrorCode.FORBIDDEN;
-import static io.plugai.support.web.ErrorCode.INTERNAL;
-import static io.plugai.support.web.ErrorCode.INVALID_CREDENTIALS;
-import static io.plugai.support.web.ErrorCode.INVITE_INVALID;
-import static io.plugai.support.web.ErrorCode.MODEL_NOT_FOUND;
-import static io.plugai.support.web.ErrorCode.NOT_ACCEPTABLE;
-import static io.plugai.support.web.ErrorCode.NOT_FOUND;
-import static io.plugai.support.web.ErrorCode.PAYLOAD_TOO_LARGE;
-import static io.plugai.support.web.ErrorCode.PLUGIN_FAILED;
-import static io.plugai.support.web.ErrorCode.QUEUE_FULL;
-import static io.plugai.support.web.ErrorCode.RATE_LIMITED;
-import static io.plugai.support.web.ErrorCode.REQUEST_TIMEOUT;
-import static io.plugai.support.web.ErrorCode.STORAGE_FULL;
-import static io.plugai.support.web.ErrorCode.TOKEN_EXPIRED;
-import static io.plugai.support.web.ErrorCode.TOKEN_INVALID;
-import static io.plugai.support.web.ErrorCode.TOKEN_REVOKED;
-import static io.plugai.support.web.ErrorCode.UNAUTHENTICATED;
-import static io.plugai.support.web.ErrorCode.UNAVAILABLE;
-import static io.plugai.support.web.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
-import static io.plugai.support.web.ErrorCode.VALIDATION;
+import static io.plugai.spi.error.ErrorCode.ACCOUNT_DISABLED;
+import static io.plugai.spi.error.ErrorCode.ANSWER_TOO_LARGE;
+import static io.plugai.spi.error.ErrorCode.BACKEND_PROTOCOL;
+import static io.plugai.spi.error.ErrorCode.BACKEND_REJECTED;
+import static io.plugai.spi.error.ErrorCode.BACKEND_TIMEOUT;
+import static io.plugai.spi.error.ErrorCode.BACKEND_UNAVAILABLE;
+import static io.plugai.spi.error.ErrorCode.BAD_REQUEST;
+import static io.plugai.spi.error.ErrorCode.CONFLICT;
+import static io.plugai.spi.error.ErrorCode.CREDENTIAL_REJECTED;
+import static io.plugai.spi.error.ErrorCode.FEATURE_NOT_SUPPORTED;
+import static io.plugai.spi.error.ErrorCode.FORBIDDEN;
+import static io.plugai.spi.error.ErrorCode.INTERNAL;
+import static io.plugai.spi.error.ErrorCode.INVALID_CREDENTIALS;
+import static io.plugai.spi.error.ErrorCode.INVITE_INVALID;
+import static io.plugai.spi.error.ErrorCode.MODEL_NOT_FOUND;
+import static io.plugai.spi.error.ErrorCode.NOT_ACCEPTABLE;
+import static io.plugai.spi.error.ErrorCode.NOT_FOUND;
+import static io.plugai.spi.error.ErrorCode.PAYLOAD_TOO_LARGE;
+import static io.plugai.spi.error.ErrorCode.PLUGIN_FAILED;
+import static io.plugai.spi.error.ErrorCode.QUEUE_FULL;
+import static io.plugai.spi.error.ErrorCode.RATE_LIMITED;
+import static io.plugai.spi.error.ErrorCode.REQUEST_TIMEOUT;
+import static io.plugai.spi.error.ErrorCode.STORAGE_FULL;
+import static io.plugai.spi.error.ErrorCode.TOKEN_EXPIRED;
+import static io.plugai.spi.error.ErrorCode.TOKEN_INVALID;
+import static io.plugai.spi.error.ErrorCode.TOKEN_REVOKED;
+import static io.plugai.spi.error.ErrorCode.UNAUTHENTICATED;
+import static io.plugai.spi.error.ErrorCode.UNAVAILABLE;
+import static io.plugai.spi.error.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static io.plugai.spi.error.ErrorCode.VALIDATION;
 
 import io.plugai.core.api.access.Permission;
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.support.web.HttpStatus;
 import io.swagger.v3.jaxrs2.ReaderListener;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.integration.api.OpenApiReader;
@@ -122,7 +123,7 @@ public final class RouteFailures implements ReaderListener {
       codes.add(STORAGE_FULL);
     }
     codes.stream()
-        .collect(Collectors.groupingBy(ErrorCode::status, TreeMap::new, Collectors.toList()))
+        .collect(Collectors.groupingBy(HttpStatus::of, TreeMap::new, Collectors.toList()))
         .forEach(
             (status, some) ->
                 operation.getResponses().putIfAbsent(status.toString(), response(some)));

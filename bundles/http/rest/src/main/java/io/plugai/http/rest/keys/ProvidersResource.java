@@ -6,11 +6,11 @@ import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.dispatch.Providers;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Page;
 import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.WebRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -97,7 +97,7 @@ public final class ProvidersResource implements ControlPlaneResource {
     KeyPolicy policy = fields.oneOf("key_policy", name, POLICIES).orElse(KeyPolicy.DEFAULT);
     fields.check();
     if (providers.find(id).isEmpty()) {
-      throw RefusedException.notFound("provider");
+      throw GatewayException.notFound("provider");
     }
     keys.setPolicy(WebRequest.requireCaller(request).id(), id, policy, WebRequest.origin(request));
     return new Policy(policy.id());

@@ -3,8 +3,6 @@ package io.plugai.http.rest.usage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.usage.UsageRecord;
@@ -12,6 +10,8 @@ import io.plugai.core.api.usage.UsageReports;
 import io.plugai.http.rest.ControlPlaneResource;
 import io.plugai.http.rest.Fields;
 import io.plugai.http.rest.Paging;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.WebRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -150,7 +150,7 @@ public final class UsageResource implements ControlPlaneResource {
       if (user.equals(people.me(caller).name())) {
         return Optional.of(caller.id());
       }
-      throw new RefusedException(Refusal.FORBIDDEN, "Only one's own usage is shown.");
+      throw new GatewayException(ErrorCode.FORBIDDEN, "Only one's own usage is shown.");
     }
     return user.equals(EVERYBODY) ? Optional.empty() : Optional.of(people.require(user).id());
   }

@@ -1,6 +1,6 @@
 package io.plugai.http.rest.whole;
 
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.body.BodyReader;
@@ -47,13 +47,13 @@ final class Arrival implements BodyReader.Outcome {
   }
 
   private void giveUp(boolean late) {
-    failed(late ? Problem.ofStatus(ErrorCode.REQUEST_TIMEOUT.status()) : TOO_MANY);
+    failed(late ? Problem.of(ErrorCode.REQUEST_TIMEOUT) : TOO_MANY);
   }
 
   @Override
   public void read(byte[] body) {
     if (body.length > 0 && request.getContentType() == null) {
-      failed(Problem.ofStatus(ErrorCode.UNSUPPORTED_MEDIA_TYPE.status()));
+      failed(Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE));
     } else if (end()) {
       request.setAttribute(WholeMessages.BODY, body);
       async.dispatch();

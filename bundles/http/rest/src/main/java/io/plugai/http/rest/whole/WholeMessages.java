@@ -1,6 +1,7 @@
 package io.plugai.http.rest.whole;
 
-import io.plugai.support.web.ProblemException;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.body.BodyReader;
 import java.io.IOException;
@@ -121,8 +122,8 @@ public final class WholeMessages implements Filter {
     try {
       BodyReader.refuseAnnounced(request, MAX_BODY);
       Arrival.begin(request, response, slow, MAX_BODY);
-    } catch (ProblemException e) {
-      e.problem().send(response, WebRequest.id(request));
+    } catch (GatewayException e) {
+      Problem.of(e).send(response, WebRequest.id(request)); // the whiteboard would make a 500 of it
     }
   }
 

@@ -1,6 +1,6 @@
 package io.plugai.support.grammar.schema;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.grammar.UnsupportedSchemaException;
@@ -99,7 +99,7 @@ final class Schema {
 
   static GatewayException refused(String field, String reason) {
     return new GatewayException(
-        ErrorKind.VALIDATION,
+        ErrorCode.VALIDATION,
         "A local model cannot be held to this JSON schema.",
         List.of(new FieldError(field, reason)));
   }

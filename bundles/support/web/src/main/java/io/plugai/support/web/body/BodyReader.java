@@ -1,8 +1,8 @@
 package io.plugai.support.web.body;
 
-import io.plugai.support.web.ErrorCode;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.ProblemException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +24,7 @@ public final class BodyReader implements ReadListener {
     /**
      * The body takes so many bytes more.
      *
-     * @throws ProblemException where there are not as many
+     * @throws GatewayException where there are not as many
      */
     default void grow(long bytes) {}
 
@@ -60,11 +60,11 @@ public final class BodyReader implements ReadListener {
   /**
    * Refuses a body that announces itself as too large, where the client waits to be told so.
    *
-   * @throws ProblemException {@code PAYLOAD_TOO_LARGE}
+   * @throws GatewayException {@code PAYLOAD_TOO_LARGE}
    */
   public static void refuseAnnounced(HttpServletRequest request, int limit) {
     if (request.getContentLengthLong() > limit && request.getHeader("Expect") != null) {
-      throw new ProblemException(tooLarge(limit));
+      throw tooLarge(limit);
     }
   }
 
@@ -82,7 +82,7 @@ public final class BodyReader implements ReadListener {
       }
       size += count;
       if (size > 2L * limit) {
-        fail(tooLarge(limit));
+        fail(Problem.of(tooLarge(limit)));
         return;
       }
     }
@@ -93,8 +93,8 @@ public final class BodyReader implements ReadListener {
     try {
       outcome.grow(larger - bytes.length);
       bytes = Arrays.copyOf(bytes, larger);
-    } catch (ProblemException e) {
-      fail(e.problem());
+    } catch (GatewayException e) {
+      fail(Problem.of(e));
     }
   }
 
@@ -106,7 +106,7 @@ public final class BodyReader implements ReadListener {
   @Override
   public void onAllDataRead() {
     if (size > limit) {
-      fail(tooLarge(limit));
+      fail(Problem.of(tooLarge(limit)));
     } else if (!over && !Utf8.holds(bytes, (int) size)) {
       fail(Problem.of(ErrorCode.BAD_REQUEST, "The body is not UTF-8."));
     } else if (!over) {
@@ -127,8 +127,8 @@ public final class BodyReader implements ReadListener {
     }
   }
 
-  private static Problem tooLarge(int limit) {
-    return Problem.of(
+  private static GatewayException tooLarge(int limit) {
+    return new GatewayException(
         ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than %d bytes.".formatted(limit));
   }
 }

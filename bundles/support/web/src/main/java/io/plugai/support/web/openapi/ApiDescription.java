@@ -1,7 +1,8 @@
 package io.plugai.support.web.openapi;
 
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.support.web.ErrorBody;
-import io.plugai.support.web.ErrorCode;
+import io.plugai.support.web.HttpStatus;
 import io.plugai.support.web.contract.ArtifactData;
 import io.plugai.support.web.contract.StreamEvent;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -191,7 +192,7 @@ public final class ApiDescription implements ReaderListener {
 
   private static String codesAndStatuses() {
     return Arrays.stream(ErrorCode.values())
-        .map(code -> "`%s` %d".formatted(code.code(), code.status()))
+        .map(code -> "`%s` %d".formatted(code.code(), HttpStatus.of(code)))
         .reduce((a, b) -> a + ", " + b)
         .orElseThrow();
   }
