@@ -1,5 +1,8 @@
 package io.plugai.spi.error;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * The failures that a caller can meet. The string of each is stable: the same fault always gives
  * the same one. What HTTP status goes with it is decided in one place, by the HTTP side.
@@ -33,6 +36,10 @@ public enum ErrorCode {
 
   /** The answer is larger than the gateway holds in one piece; a stream would have been fine. */
   ANSWER_TOO_LARGE("answer_too_large"),
+  /** Whoever asked has given the request up. */
+  CANCELLED("cancelled"),
+  /** The gateway was stopped before the request was done. */
+  INTERRUPTED("interrupted"),
   /** The request is no HTTP that the gateway can read. */
   BAD_REQUEST("bad_request"),
   /** The gateway does not know who is calling. */
@@ -81,6 +88,11 @@ public enum ErrorCode {
   /** The code that callers see. */
   public String code() {
     return code;
+  }
+
+  /** The failure of that code. */
+  public static Optional<ErrorCode> of(String code) {
+    return Stream.of(values()).filter(known -> known.code.equals(code)).findFirst();
   }
 
   /**

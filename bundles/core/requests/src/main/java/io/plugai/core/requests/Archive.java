@@ -3,7 +3,7 @@ package io.plugai.core.requests;
 import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.store.RequestStore;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class Archive {
 
   private static final RequestRecord.Failure INTERRUPTED =
       new RequestRecord.Failure(
-          "interrupted", "The gateway was stopped before this request was done.");
+          ErrorCode.INTERRUPTED.code(), "The gateway was stopped before this request was done.");
 
   private final String gateway;
   private final Instant since = Instant.now();
@@ -181,7 +181,7 @@ public final class Archive {
 
   private static GatewayException unavailable() {
     return new GatewayException(
-            ErrorKind.BACKEND_UNAVAILABLE,
+            ErrorCode.UNAVAILABLE,
             "The database cannot be reached now, so this request cannot be kept or looked up.")
         .withRetryAfter(Duration.ofSeconds(5));
   }

@@ -1,6 +1,6 @@
 package io.plugai.core.requests;
 
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class Background {
   }
 
   private static GatewayException full(String sentence, int count) {
-    return new GatewayException(ErrorKind.QUEUE_FULL, sentence.formatted(count))
+    return new GatewayException(ErrorCode.QUEUE_FULL, sentence.formatted(count))
         .withRetryAfter(Duration.ofSeconds(30));
   }
 

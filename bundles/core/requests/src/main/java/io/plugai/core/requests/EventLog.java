@@ -3,9 +3,12 @@ package io.plugai.core.requests;
 import io.plugai.core.api.request.RequestEvent;
 import io.plugai.core.api.request.RequestEvent.Generated;
 import io.plugai.core.api.request.RequestEvent.Queued;
+import io.plugai.spi.generation.Content;
 import io.plugai.spi.generation.GenerationEvent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class EventLog {
 
   private long weight;
   private boolean whole = true;
+  private boolean files;
 
   /** The number of the next event. */
   long next() {
@@ -46,6 +50,25 @@ final class EventLog {
     }
     events.add(event);
     weight += Weights.of(event);
+    files |= file(event) != null;
+  }
+
+  /** Whether it has ever held something that lies in a file. */
+  boolean hasFiles() {
+    return files;
+  }
+
+  /** The files in which what it holds lies. */
+  List<Path> files() {
+    return events.stream().map(EventLog::file).filter(Objects::nonNull).toList();
+  }
+
+  private static @Nullable Path file(RequestEvent event) {
+    return event instanceof Generated generated
+            && generated.event() instanceof GenerationEvent.Artifact artifact
+            && artifact.content() instanceof Content.File file
+        ? file.path()
+        : null;
   }
 
   /** The first event behind a number; {@code null} where there is none yet. */
@@ -81,11 +104,6 @@ final class EventLog {
     }
     forgotten = head.get(end - 1).sequence();
     head.clear();
-  }
-
-  /** Drops all that it holds. */
-  void clear() {
-    trim(last, -1);
   }
 
   /** The answer so far; empty where a piece of it is not kept any more. */

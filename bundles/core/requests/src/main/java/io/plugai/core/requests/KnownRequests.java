@@ -42,7 +42,11 @@ final class KnownRequests {
    */
   void ended(TrackedRequest request, long bytes, long seconds) {
     recent.dropOlderThan(seconds);
-    recent.add(request, bytes);
+    if (request.request().kept() || !request.hasFiles()) {
+      recent.add(request, bytes);
+    } else {
+      request.forget();
+    }
     live.remove(request.id());
   }
 

@@ -30,6 +30,7 @@ final class RecentRequests {
   synchronized void add(TrackedRequest request, long most) {
     long weight = request.weight();
     if (weight > most / PARTS) {
+      request.forget();
       return;
     }
     entries.put(request.id(), new Entry(request, weight, System.nanoTime()));
@@ -41,8 +42,10 @@ final class RecentRequests {
 
   private void dropOldest() {
     var oldest = entries.values().iterator();
-    bytes -= oldest.next().weight();
+    Entry entry = oldest.next();
     oldest.remove();
+    bytes -= entry.weight();
+    entry.request().forget();
   }
 
   /** The one with that id. */

@@ -11,7 +11,7 @@ import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.RequestState;
 import io.plugai.core.api.request.Requests;
 import io.plugai.core.api.request.Submission;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.util.List;
@@ -125,7 +125,7 @@ public final class RequestHub implements Requests {
   private static void requireSame(String fingerprint, IdempotencyKey key) {
     if (!fingerprint.equals(key.fingerprint())) {
       throw new GatewayException(
-          ErrorKind.VALIDATION,
+          ErrorCode.VALIDATION,
           "This Idempotency-Key was used for another request before; use a new one.");
     }
   }
@@ -149,7 +149,7 @@ public final class RequestHub implements Requests {
     Dispatcher now = dispatcher;
     if (now == null) {
       throw new GatewayException(
-          ErrorKind.BACKEND_UNAVAILABLE, "The gateway changes its configuration at the moment.");
+          ErrorCode.UNAVAILABLE, "The gateway changes its configuration at the moment.");
     }
     Flow.Publisher<GenerationEvent> events = now.dispatch(request.request(), caller, tracked);
     Submission accepted = new Submission.Live(tracked, false);
@@ -189,13 +189,13 @@ public final class RequestHub implements Requests {
   private Void begin(
       TrackedRequest tracked, Flow.Publisher<GenerationEvent> events, @Nullable Throwable failure) {
     if (failure == null) {
-      archive.execute(() -> tracked.begin(events));
+      tracked.begin(events);
       return null;
     }
     GatewayException reason =
         cause(failure) instanceof GatewayException told
             ? told
-            : new GatewayException(ErrorKind.INTERNAL, "The request could not be kept.", failure);
+            : new GatewayException(ErrorCode.INTERNAL, "The request could not be kept.", failure);
     tracked.end(RequestState.FAILED, Optional.of(reason));
     throw reason;
   }

@@ -71,7 +71,7 @@ final class RequestProgress {
     position = OptionalInt.empty();
     estimate = Optional.empty();
     endedAt = Optional.of(now());
-    failure = why.map(e -> new RequestRecord.Failure(e.kind().code(), e.getMessage()));
+    failure = why.map(e -> new RequestRecord.Failure(e.code().code(), e.getMessage()));
   }
 
   RequestRecord record(long lastEvent) {

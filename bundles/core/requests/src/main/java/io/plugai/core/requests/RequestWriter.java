@@ -1,8 +1,8 @@
 package io.plugai.core.requests;
 
-import io.plugai.core.api.error.Refusal;
-import io.plugai.core.api.error.RefusedException;
 import io.plugai.core.api.request.KeptRequest;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.batch.BatchBounds;
 import io.plugai.support.batch.BatchStore;
 import io.plugai.support.batch.BatchWriter;
@@ -56,9 +56,8 @@ final class RequestWriter implements AutoCloseable {
 
     @Override
     public boolean mayPass(RuntimeException failure) {
-      return failure instanceof RefusedException refused
-          && (refused.refusal() == Refusal.UNAVAILABLE
-              || refused.refusal() == Refusal.STORAGE_FULL);
+      return failure instanceof GatewayException known
+          && (known.code() == ErrorCode.UNAVAILABLE || known.code() == ErrorCode.STORAGE_FULL);
     }
 
     @Override

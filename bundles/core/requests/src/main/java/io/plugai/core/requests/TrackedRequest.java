@@ -10,9 +10,12 @@ import io.plugai.core.api.request.RequestHandle;
 import io.plugai.core.api.request.RequestListener;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.RequestState;
-import io.plugai.spi.error.ErrorKind;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,7 @@ final class TrackedRequest
   // All below is guarded by the lock.
   private final EventLog log = new EventLog();
   private final RequestProgress progress;
+  private Flow.@Nullable Publisher<GenerationEvent> work;
   private Flow.@Nullable Subscription upstream;
   private @Nullable Follower owner;
   private long demand;
@@ -54,6 +58,12 @@ final class TrackedRequest
 
   /** Why its owner could not take it; to be told to the run by the thread that runs it. */
   private volatile @Nullable RuntimeException refusal;
+
+  /** The thread that brings a piece of the answer at the moment. */
+  private volatile @Nullable Thread runner;
+
+  /** Whether nobody can ask for it any more; guarded by the lock. */
+  private boolean forgotten;
 
   /**
    * @param space what its events may take on the heap
@@ -67,17 +77,17 @@ final class TrackedRequest
     this.progress = new RequestProgress(request, callerId);
   }
 
-  /** Has the work begun, unless it has ended already. */
+  /**
+   * Has the work done, unless it has ended already: at once where it outlives whoever asked, and
+   * otherwise when they begin to take its answer.
+   */
   void begin(Flow.Publisher<GenerationEvent> events) {
+    synchronized (lock) {
+      work = events;
+    }
     if (request.outlives()) {
       demand(Long.MAX_VALUE);
     }
-    synchronized (lock) {
-      if (ended) {
-        return;
-      }
-    }
-    events.subscribe(this);
   }
 
   NewRequest request() {
@@ -136,7 +146,7 @@ final class TrackedRequest
   public Following follow(long after, RequestListener listener) {
     if (!reaches(after)) {
       throw new GatewayException(
-          ErrorKind.VALIDATION, "The events behind that one are not kept any more.");
+          ErrorCode.NOT_FOUND, "The events behind that one are not kept any more.");
     }
     Follower follower = new Follower(this, listener, false, after);
     followers.add(follower);
@@ -170,7 +180,7 @@ final class TrackedRequest
 
   /** A follower has gone. */
   void left(Follower follower) {
-    followers.remove(follower);
+    remove(follower);
     boolean owned;
     synchronized (lock) {
       owned = follower == owner && !request.outlives();
@@ -182,7 +192,7 @@ final class TrackedRequest
 
   /** A follower failed to take an event. */
   void failedToTell(Follower follower, boolean owned, Throwable why) {
-    followers.remove(follower);
+    remove(follower);
     if (!owned) {
       LOG.error("A follower of request {} failed: {}", id(), why.getClass().getName());
       return;
@@ -192,19 +202,69 @@ final class TrackedRequest
             ? known
             : new IllegalStateException("a class is missing", why);
     end(RequestState.FAILED, Optional.of(explain(why)));
+    if (runner != Thread.currentThread()) {
+      stopWork(); // nobody else would tell the run
+    }
+  }
+
+  private void stopWork() {
+    Flow.Subscription running;
+    synchronized (lock) {
+      running = upstream;
+    }
+    if (running != null) {
+      running.cancel();
+    }
   }
 
   private static GatewayException explain(Throwable why) {
-    return why instanceof UndeliverableException
-        ? new GatewayException(ErrorKind.INTERNAL, "The answer could not be delivered.")
-        : new GatewayException(ErrorKind.INTERNAL, "The gateway failed to deliver the answer.");
+    return why instanceof UndeliverableException known
+        ? new GatewayException(known.code(), "The answer could not be delivered.")
+        : new GatewayException(ErrorCode.INTERNAL, "The gateway failed to deliver the answer.");
   }
 
   private void wake() {
     for (Follower follower : followers) {
       follower.deliver();
       if (follower.isOver()) {
-        followers.remove(follower);
+        remove(follower);
+      }
+    }
+  }
+
+  private void remove(Follower follower) {
+    followers.remove(follower);
+    deleteFiles();
+  }
+
+  /** Nobody can ask for it any more: what it made goes once its last follower has gone. */
+  void forget() {
+    synchronized (lock) {
+      forgotten = true;
+    }
+    deleteFiles();
+  }
+
+  /** Whether what it made lies in files, which are too large to be kept for nobody. */
+  boolean hasFiles() {
+    synchronized (lock) {
+      return log.hasFiles();
+    }
+  }
+
+  private void deleteFiles() {
+    List<Path> files;
+    synchronized (lock) {
+      if (!forgotten || !log.hasFiles() || !followers.isEmpty()) {
+        return;
+      }
+      files = log.files();
+    }
+    for (Path file : files) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        LOG.warn("A file of request {} stays: {}", id(), e.getClass().getName());
       }
     }
   }
@@ -255,11 +315,13 @@ final class TrackedRequest
 
   @Override
   public void onNext(GenerationEvent event) {
+    runner = Thread.currentThread();
     append(
         number -> {
           progress.made(event);
           return new RequestEvent.Generated(number, event);
         });
+    runner = null;
     RuntimeException why = refusal;
     if (why != null) {
       throw why; // the run ends, and is counted as failed rather than cancelled
@@ -276,12 +338,12 @@ final class TrackedRequest
       fits = space.holds(log, request.outlives() ? 0 : Follower.seenBy(owner));
     }
     if (!fits) {
-      refusal = new UndeliverableException("answer_too_large");
+      refusal = new UndeliverableException(ErrorCode.ANSWER_TOO_LARGE);
       end(
           RequestState.FAILED,
           Optional.of(
               new GatewayException(
-                  ErrorKind.BACKEND_UNAVAILABLE,
+                  ErrorCode.ANSWER_TOO_LARGE,
                   "The answer is larger than this gateway holds for a request that goes on without"
                       + " its caller.")));
       return;
@@ -299,26 +361,19 @@ final class TrackedRequest
     GatewayException known =
         failure instanceof GatewayException told
             ? told
-            : new GatewayException(ErrorKind.INTERNAL, "The gateway failed.", failure);
+            : new GatewayException(ErrorCode.INTERNAL, "The gateway failed.", failure);
     boolean expired;
     synchronized (lock) {
-      expired = known.kind() == ErrorKind.QUEUE_FULL && progress.waits();
+      expired = known.code() == ErrorCode.QUEUE_FULL && progress.waits();
     }
     end(expired ? RequestState.EXPIRED : RequestState.FAILED, Optional.of(known));
   }
 
   @Override
   public void cancel() {
-    Flow.Subscription running;
-    synchronized (lock) {
-      running = upstream;
-    }
-    boolean first =
-        end(
-            RequestState.CANCELLED,
-            Optional.of(new GatewayException(ErrorKind.INTERNAL, "The request was cancelled.")));
-    if (first && running != null) {
-      running.cancel();
+    GatewayException why = new GatewayException(ErrorCode.CANCELLED, "The request was cancelled.");
+    if (end(RequestState.CANCELLED, Optional.of(why))) {
+      stopWork();
     }
   }
 
@@ -341,13 +396,18 @@ final class TrackedRequest
   /** Its owner takes so many pieces more. */
   void demand(long pieces) {
     Flow.Subscription running;
+    Flow.Publisher<GenerationEvent> next;
     synchronized (lock) {
       running = upstream;
       if (running == null) {
         demand = Follower.sum(demand, pieces);
       }
+      next = ended ? null : work;
+      work = null;
     }
-    if (running != null) {
+    if (next != null) {
+      next.subscribe(this);
+    } else if (running != null) {
       running.request(pieces);
     }
   }

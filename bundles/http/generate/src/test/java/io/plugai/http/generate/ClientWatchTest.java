@@ -2,6 +2,7 @@ package io.plugai.http.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.core.requests.TestHub;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.support.web.TestServer;
 import java.io.BufferedReader;
@@ -29,13 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ClientWatchTest {
   private final ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+  private final TestHub hub = TestHub.withoutDatabase(dispatcher);
   private final GenerateServlet servlet =
       new GenerateServlet(
-          dispatcher,
-          new ScriptedLimits(),
-          new KnownStates(),
-          new GenerateServlet.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)),
-          MemoryBudget.ofHeap());
+          new Answering(
+              hub.requests(),
+              new ScriptedLimits(),
+              new KnownStates(),
+              new Answering.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)),
+              MemoryBudget.ofHeap()));
   private TestServer server;
 
   @BeforeEach
@@ -46,7 +49,7 @@ class ClientWatchTest {
   @AfterEach
   void stop() throws Exception {
     server.close();
-    servlet.stop();
+    hub.close();
   }
 
   @ParameterizedTest

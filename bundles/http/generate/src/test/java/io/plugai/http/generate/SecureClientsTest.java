@@ -2,6 +2,7 @@ package io.plugai.http.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.core.requests.TestHub;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.support.web.TestCertificate;
 import io.plugai.support.web.TestServer;
@@ -39,13 +40,15 @@ class SecureClientsTest {
   private static SSLContext trust;
 
   private final ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+  private final TestHub hub = TestHub.withoutDatabase(dispatcher);
   private final GenerateServlet servlet =
       new GenerateServlet(
-          dispatcher,
-          new ScriptedLimits(),
-          new KnownStates(),
-          new GenerateServlet.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)),
-          MemoryBudget.ofHeap());
+          new Answering(
+              hub.requests(),
+              new ScriptedLimits(),
+              new KnownStates(),
+              new Answering.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)),
+              MemoryBudget.ofHeap()));
   private TestServer server;
 
   @BeforeAll
@@ -62,7 +65,7 @@ class SecureClientsTest {
   @AfterEach
   void stop() throws Exception {
     server.close();
-    servlet.stop();
+    hub.close();
   }
 
   // ---- HTTP/1.1 ----

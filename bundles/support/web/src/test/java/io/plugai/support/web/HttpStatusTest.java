@@ -23,12 +23,14 @@ class HttpStatusTest {
             credential_rejected 424
             backend_rejected 422
             rate_limited 429
-            queue_full 503
+            queue_full 429
             backend_unavailable 503
             backend_timeout 504
             backend_protocol_error 502
             internal_error 500
             answer_too_large 502
+            cancelled 409
+            interrupted 503
             bad_request 400
             unauthenticated 401
             invalid_credentials 401

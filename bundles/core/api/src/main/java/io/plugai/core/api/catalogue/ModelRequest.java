@@ -27,6 +27,11 @@ public record ModelRequest(
     return input.modality();
   }
 
+  /** The same under another id. */
+  public ModelRequest as(String otherId) {
+    return new ModelRequest(otherId, model, input, sourceArtifact, parameters, stream);
+  }
+
   /** Never shows the input. */
   @Override
   public String toString() {

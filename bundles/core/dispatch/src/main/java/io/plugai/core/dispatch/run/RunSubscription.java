@@ -175,7 +175,7 @@ final class RunSubscription
     try {
       downstream.onNext(event);
     } catch (UndeliverableException e) {
-      finish(End.undeliverable(e.code(), e));
+      finish(End.undeliverable(e.code().code(), e));
     } catch (RuntimeException | LinkageError e) {
       finish(End.failed(account.unexpected(e)));
     }

@@ -185,7 +185,7 @@ class RunTest {
     sink.subscription.request(10);
     sink.onEvent =
         () -> {
-          throw new UndeliverableException("answer_too_large");
+          throw new UndeliverableException(ErrorCode.ANSWER_TOO_LARGE);
         };
     backend.emit(new TextDelta("abcdefgh"));
 

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -57,16 +56,14 @@ public record EventData(StateSeal states) {
         bytes);
   }
 
-  /** A file is mapped rather than read, and goes when nobody looks at it any more. */
+  /** A file is mapped rather than read; it goes with its request. */
   private static ByteBuffer bytes(Content content) {
     if (content instanceof Content.Bytes bytes) {
       return bytes.bytes().slice();
     }
     if (content instanceof Content.File file) {
       try (FileChannel channel = FileChannel.open(file.path())) {
-        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        Files.delete(file.path());
-        return mapped;
+        return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

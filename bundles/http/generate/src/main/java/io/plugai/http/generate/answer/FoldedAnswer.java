@@ -2,24 +2,16 @@ package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.dispatch.UndeliverableException;
+import io.plugai.core.api.request.Following;
+import io.plugai.core.api.request.RequestEvent;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.error.ErrorCode;
-import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
-import io.plugai.spi.generation.Usage;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.contract.ArtifactData;
-import io.plugai.support.web.contract.GenerateAnswer;
-import io.plugai.support.web.contract.Metadata;
-import io.plugai.support.web.contract.UsageData;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +25,16 @@ public final class FoldedAnswer implements Answer {
 
   private final ModelRequest request;
   private final ServletExchange exchange;
-  private final EventData data;
   private final long limit;
   private final MemoryBudget budget;
   private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   // Written by the thread that delivers events, one at a time.
-  private final MessageParts message;
-  private final List<ArtifactData> artifacts = new ArrayList<>();
-  private @Nullable UsageData usage;
-  private FinishReason reason = FinishReason.STOP;
-  private Map<String, Object> metadata = Map.of();
+  private final AnswerBuilder answer;
   private long size;
 
   // Guarded by this.
-  private Flow.@Nullable Subscription subscription;
+  private @Nullable Following following;
   private boolean ended;
   private long reserved;
   private boolean released;
@@ -65,44 +52,36 @@ public final class FoldedAnswer implements Answer {
     this.budget = budget;
     this.request = request;
     this.exchange = exchange;
-    this.data = data;
-    this.message = new MessageParts(data);
+    this.answer = new AnswerBuilder(data);
     this.limit = limit;
   }
 
   @Override
-  public void onSubscribe(Flow.Subscription granted) {
+  public void begin(Following granted) {
     boolean unwanted;
     synchronized (this) {
-      unwanted = ended || subscription != null;
-      if (!unwanted) {
-        subscription = granted;
-      }
+      unwanted = ended;
+      following = granted;
     }
     if (unwanted) {
-      granted.cancel();
+      granted.stop();
     } else {
       granted.request(Long.MAX_VALUE);
     }
   }
 
   @Override
-  public void onNext(GenerationEvent event) {
-    grow(message.add(event));
-    if (event instanceof GenerationEvent.Artifact artifact) {
-      ArtifactData made = data.artifact(artifact);
-      grow(made.bytes());
-      artifacts.add(made);
-    } else if (event instanceof Usage latest) {
-      usage = data.usage(latest);
-    } else if (event instanceof GenerationEvent.Finished finished) {
-      reason = finished.reason();
-      metadata = finished.metadata();
+  public void onEvent(RequestEvent event) {
+    if (event instanceof RequestEvent.Generated generated) {
+      add(generated.event());
+    } else if (event instanceof RequestEvent.Ended end) {
+      end.failure().ifPresentOrElse(this::failed, this::succeeded);
     }
+    // of what happens before there is nobody to tell
   }
 
-  private void grow(long more) {
-    size += more;
+  private void add(GenerationEvent event) {
+    size += answer.add(event);
     if (size > limit) {
       giveUp(
           Problem.of(
@@ -120,7 +99,7 @@ public final class FoldedAnswer implements Answer {
   private void giveUp(Problem problem) {
     if (end()) {
       exchange.problem(problem);
-      throw new UndeliverableException(problem.code().code()); // ends the work
+      throw new UndeliverableException(problem.code()); // ends the work
     }
   }
 
@@ -144,7 +123,11 @@ public final class FoldedAnswer implements Answer {
   }
 
   @Override
-  public void onError(Throwable failure) {
+  public void onFellBehind() {
+    failed(new IllegalStateException("a follower that takes everything fell behind"));
+  }
+
+  private void failed(RuntimeException failure) {
     if (end()) {
       if (Problem.isUnexpected(failure)) {
         LOG.error("request {} failed", request.id(), failure);
@@ -153,11 +136,10 @@ public final class FoldedAnswer implements Answer {
     }
   }
 
-  @Override
-  public void onComplete() {
+  private void succeeded() {
     if (end()) {
       try {
-        exchange.json(Json.bytes(whole()));
+        exchange.json(Json.bytes(answer.whole(request, createdAt)));
       } catch (RuntimeException e) { // a provider's metadata that JSON cannot hold
         LOG.error("request {} failed: {}", request.id(), e.getClass().getName());
         exchange.problem(Problem.of(e));
@@ -165,55 +147,34 @@ public final class FoldedAnswer implements Answer {
     }
   }
 
-  private GenerateAnswer whole() {
-    return new GenerateAnswer(
-        request.id(),
-        request.model(),
-        request.modality().id(),
-        createdAt.toString(),
-        message.whole(),
-        artifacts,
-        reason.id(),
-        usage,
-        new Metadata(metadata));
+  /**
+   * Answers with something else in its place, unless it has answered; the request goes on.
+   *
+   * @return whether it did
+   */
+  public boolean giveWay(Runnable other) {
+    if (!end()) {
+      return false;
+    }
+    Following current;
+    synchronized (this) {
+      current = following;
+    }
+    if (current != null) {
+      current.stop();
+    }
+    other.run();
+    return true;
   }
 
   @Override
   public void clientLeft() {
-    if (end()) {
-      cancel();
-      exchange.abandon();
-    }
+    giveWay(exchange::abandon);
   }
 
   private synchronized boolean end() {
     boolean first = !ended;
     ended = true;
     return first;
-  }
-
-  private void cancel() {
-    Flow.Subscription current;
-    synchronized (this) {
-      current = subscription;
-    }
-    if (current != null) {
-      current.cancel();
-    }
-  }
-
-  @Override
-  public void queued(int position) {
-    // there is nobody to tell before the answer
-  }
-
-  @Override
-  public void loading() {
-    // there is nobody to tell before the answer
-  }
-
-  @Override
-  public void started() {
-    // there is nobody to tell before the answer
   }
 }

@@ -15,6 +15,7 @@ final class FrameBuffer {
   private static final byte[] EVENT = ascii("event: ");
   private static final byte[] DATA = ascii("\ndata: ");
   private static final byte[] END = ascii("\n\n");
+  private static final byte[] ID = ascii("id: ");
   private static final byte[] COMMENT = ascii(":\n\n");
   private static final byte[] HEX = ascii("0123456789abcdef");
   private static final int KEPT = 16 * 1024;
@@ -40,6 +41,13 @@ final class FrameBuffer {
     if (bytes.length > KEPT) {
       bytes = new byte[512];
     }
+  }
+
+  /** The number of the event that comes next, which a client names when it comes back. */
+  void id(long number) {
+    put(ID);
+    put(ascii(Long.toString(number)));
+    put((byte) '\n');
   }
 
   void delta(String text) {
@@ -69,6 +77,11 @@ final class FrameBuffer {
   /** A line that clients skip, to show that the connection lives. */
   void comment() {
     put(COMMENT);
+  }
+
+  private void put(byte single) {
+    ensure(1);
+    bytes[size++] = single;
   }
 
   /** Bytes as they are. */

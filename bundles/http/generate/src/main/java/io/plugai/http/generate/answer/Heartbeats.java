@@ -3,6 +3,7 @@ package io.plugai.http.generate.answer;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -47,6 +48,15 @@ public final class Heartbeats implements AutoCloseable {
               ErrorCode.BACKEND_UNAVAILABLE,
               "The gateway changes its configuration at the moment. Please try again.")
           .withRetryAfter(Duration.ofSeconds(1));
+    }
+  }
+
+  /** Runs the task once, a while from now; where the timer is closed, never. */
+  public Future<?> after(Duration wait, Runnable task) {
+    try {
+      return timer.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(null);
     }
   }
 

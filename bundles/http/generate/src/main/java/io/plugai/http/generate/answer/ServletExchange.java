@@ -3,6 +3,7 @@ package io.plugai.http.generate.answer;
 import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.support.web.Problem;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -100,6 +101,25 @@ public final class ServletExchange {
     answer(() -> write(body));
   }
 
+  /** Answers with one JSON body and a status and headers of its own. */
+  public void json(int status, Map<String, String> headers, byte[] body) {
+    answer(
+        () -> {
+          response.setStatus(status);
+          headers.forEach(response::setHeader);
+          write(body);
+        });
+  }
+
+  /** Answers with server-sent events that are all there. */
+  void events(byte[] frames) {
+    answer(
+        () -> {
+          beginStream();
+          deliver(frames);
+        });
+  }
+
   /** Ends a request whose client has left. */
   void abandon() {
     answer(
@@ -114,6 +134,10 @@ public final class ServletExchange {
   private void write(byte[] body) throws IOException {
     tellLimits();
     response.setContentType("application/json");
+    deliver(body);
+  }
+
+  private void deliver(byte[] body) throws IOException {
     if (body.length <= FITS_BUFFER) {
       response.getOutputStream().write(body);
       complete();

@@ -465,7 +465,7 @@ class RequestReaderTest {
   }
 
   private static ModelRequest read(String body) {
-    return READER.read("req_1", body.getBytes(StandardCharsets.UTF_8));
+    return READER.read("req_1", body.getBytes(StandardCharsets.UTF_8)).request();
   }
 
   private static ChatInput chat(String input) {

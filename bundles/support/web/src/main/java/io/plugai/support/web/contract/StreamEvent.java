@@ -20,7 +20,11 @@ public sealed interface StreamEvent {
 
   /** Event {@code queued}: the request waits for a busy model. */
   @Schema(name = "QueuedEvent", description = "Event queued: the request waits for a busy model.")
-  record Queued(@Schema(description = "Its place in the queue, from 1.") int position)
+  record Queued(
+      @Schema(description = "Its place in the queue, from 1.") int position,
+      @Schema(description = "About how long it will wait; only where that can be said.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Double estimateSeconds)
       implements StreamEvent {}
 
   /** Event {@code loading}: the request waits for its model or its plug-in. */

@@ -1,0 +1,283 @@
+package io.plugai.http.generate;
+
+import io.plugai.core.api.access.RateLimits;
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.request.AnswerForm;
+import io.plugai.core.api.request.Following;
+import io.plugai.core.api.request.NewRequest;
+import io.plugai.core.api.request.RequestHandle;
+import io.plugai.core.api.request.Requests;
+import io.plugai.core.api.request.Submission;
+import io.plugai.core.api.state.StateSeal;
+import io.plugai.http.generate.answer.Answer;
+import io.plugai.http.generate.answer.AnswerBuilder;
+import io.plugai.http.generate.answer.EventData;
+import io.plugai.http.generate.answer.FoldedAnswer;
+import io.plugai.http.generate.answer.Heartbeats;
+import io.plugai.http.generate.answer.PastAnswer;
+import io.plugai.http.generate.answer.RequestViews;
+import io.plugai.http.generate.answer.StatusStream;
+import io.plugai.http.generate.answer.StreamedAnswer;
+import io.plugai.http.generate.memory.BudgetedBody;
+import io.plugai.http.generate.memory.MemoryBudget;
+import io.plugai.http.generate.request.RequestReader;
+import io.plugai.support.web.Json;
+import io.plugai.support.web.body.BodyReader;
+import io.plugai.support.web.contract.RequestData;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Hands requests for generation in and answers their clients: with one JSON body, with a stream of
+ * events, or with where to follow the request. No thread is held at any point: not while a body
+ * comes in, not while the model works, not while the client reads.
+ */
+@Component(service = Answering.class, configurationPid = GenerateConfig.PID)
+public final class Answering {
+  /** Where requests are found. */
+  static final String REQUESTS = "/v1/requests";
+
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+
+  private final Requests requests;
+  private final RateLimits rates;
+  private final Limits limits;
+  private final Heartbeats heartbeats;
+  private final MemoryBudget budget;
+  private final RequestReader reader;
+  private final EventData data;
+  private final AnswerForm form;
+
+  /** Bounds of the data plane; see {@link GenerateConfig}. */
+  record Limits(
+      int maxBodyBytes, long maxAnswerBytes, int streamBufferEvents, Duration heartbeat) {}
+
+  /** Takes the bounds from the configuration. */
+  @Activate
+  public Answering(
+      @Reference Requests requests,
+      @Reference RateLimits rates,
+      @Reference StateSeal states,
+      GenerateConfig config) {
+    this(
+        requests,
+        rates,
+        states,
+        new Limits(
+            config.max__body__bytes(),
+            config.max__answer__bytes(),
+            config.stream__buffer__events(),
+            Duration.ofSeconds(config.heartbeat__seconds())),
+        MemoryBudget.ofHeap());
+  }
+
+  Answering(
+      Requests requests, RateLimits rates, StateSeal states, Limits limits, MemoryBudget budget) {
+    this.requests = requests;
+    this.rates = rates;
+    this.limits = limits;
+    this.budget = budget;
+    this.reader = new RequestReader(states);
+    this.data = new EventData(states);
+    this.form = AnswerBuilder.form(data);
+    this.heartbeats = new Heartbeats(limits.heartbeat());
+  }
+
+  /** What is open goes on. */
+  @Deactivate
+  void stop() {
+    heartbeats.close();
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  /** Takes a request from the thread that brings it. */
+  Call begin(HttpServletRequest request, HttpServletResponse response) {
+    return Call.begin(request, response, rates);
+  }
+
+  /**
+   * Refuses a body that announces itself as too large.
+   *
+   * @throws io.plugai.spi.error.GatewayException {@code PAYLOAD_TOO_LARGE}
+   */
+  void refuseAnnounced(HttpServletRequest request) {
+    BodyReader.refuseAnnounced(request, limits.maxBodyBytes());
+  }
+
+  /** Reads a body as it comes, and does something with the whole of it. */
+  void receive(Call call, Consumer<byte[]> whole) throws IOException {
+    BudgetedBody body =
+        new BudgetedBody(
+            budget,
+            bytes -> {
+              call.watch();
+              whole.accept(bytes);
+            },
+            call.exchange()::problem);
+    call.atEnd(body::release);
+    HttpServletRequest request = call.request();
+    request.getInputStream().setReadListener(new BodyReader(request, limits.maxBodyBytes(), body));
+  }
+
+  // ---- generating ----
+
+  /**
+   * Hands in a request and answers with what comes of it.
+   *
+   * @param regenerates the request whose answer this is to be another one to
+   */
+  void generate(Call call, byte[] body, Optional<String> regenerates) {
+    call.attempt(
+        () -> {
+          Preferences preferences = Preferences.of(call.request());
+          RequestReader.Read read = reader.read(RequestIds.next(), body);
+          NewRequest request =
+              new NewRequest(
+                  read.request(),
+                  call.correlationId(),
+                  body,
+                  read.outlives() || preferences.async(),
+                  IdempotencyKeys.of(call.request(), call.request().getRequestURI(), body),
+                  regenerates,
+                  form);
+          var unused =
+              requests
+                  .submit(request, call.caller())
+                  .whenComplete(
+                      (submission, failure) -> {
+                        if (failure != null) {
+                          call.refuse(failure);
+                        } else {
+                          answer(call, submission, request, preferences);
+                        }
+                      });
+        });
+  }
+
+  private void answer(
+      Call call, Submission submission, NewRequest request, Preferences preferences) {
+    if (submission instanceof Submission.Past past) {
+      call.attempt(() -> PastAnswer.send(past.kept(), request.request().stream(), call.exchange()));
+    } else if (submission instanceof Submission.Live live) {
+      try {
+        answer(call, live, request, preferences);
+      } catch (IOException | RuntimeException e) {
+        if (!live.repeated() && !request.outlives()) {
+          live.handle().cancel(); // nobody would take its answer
+        }
+        call.refuse(e);
+      }
+    }
+  }
+
+  private void answer(Call call, Submission.Live live, NewRequest request, Preferences preferences)
+      throws IOException {
+    if (preferences.patience().filter(Duration::isZero).isPresent()) {
+      accepted(call, live.handle(), preferences);
+    } else if (request.request().stream()) {
+      stream(call, live);
+    } else {
+      fold(call, live, request.request(), preferences);
+    }
+  }
+
+  private void accepted(Call call, RequestHandle handle, Preferences preferences) {
+    RequestData view = RequestViews.of(handle.record());
+    call.exchange()
+        .json(
+            ACCEPTED,
+            Map.of(
+                "Location",
+                REQUESTS + "/" + handle.id(),
+                "Preference-Applied",
+                preferences.applied()),
+            Json.bytes(view));
+  }
+
+  private void stream(Call call, Submission.Live live) throws IOException {
+    RequestHandle handle = live.handle();
+    StreamedAnswer answer = streamed(call, handle);
+    Following following = live.repeated() ? handle.follow(0, answer) : handle.own(answer);
+    call.atDeparture(answer::clientLeft);
+    answer.start();
+    answer.begin(following);
+  }
+
+  private StreamedAnswer streamed(Call call, RequestHandle handle) throws IOException {
+    return new StreamedAnswer(
+        handle.id(),
+        handle.record().model(),
+        call.exchange(),
+        data,
+        heartbeats,
+        limits.streamBufferEvents());
+  }
+
+  private void fold(
+      Call call, Submission.Live live, ModelRequest request, Preferences preferences) {
+    FoldedAnswer answer =
+        new FoldedAnswer(
+            live.repeated() ? request.as(live.handle().id()) : request,
+            call.exchange(),
+            data,
+            limits.maxAnswerBytes(),
+            budget);
+    call.atEnd(answer::release);
+    Following following =
+        live.repeated() ? live.handle().follow(0, answer) : live.handle().own(answer);
+    call.atDeparture(answer::clientLeft);
+    answer.begin(following);
+    preferences
+        .patience()
+        .ifPresent(
+            time -> {
+              Future<?> timer =
+                  heartbeats.after(
+                      time, () -> answer.giveWay(() -> accepted(call, live.handle(), preferences)));
+              call.atDeparture(() -> timer.cancel(false));
+            });
+  }
+
+  // ---- following ----
+
+  /**
+   * Answers with the events of a request.
+   *
+   * @param after the number of the last one that the client has
+   */
+  void follow(Call call, RequestHandle handle, long after) throws IOException {
+    StreamedAnswer answer = streamed(call, handle);
+    begin(call, answer, handle.follow(after, answer), answer::start);
+  }
+
+  /** Answers with how a request stands, whenever that changes. */
+  void watch(Call call, RequestHandle handle) throws IOException {
+    StatusStream answer = new StatusStream(handle, call.exchange(), heartbeats);
+    begin(call, answer, handle.follow(handle.record().lastEvent(), answer), answer::start);
+  }
+
+  private static void begin(Call call, Answer answer, Following following, Runnable start) {
+    call.atDeparture(answer::clientLeft);
+    start.run();
+    answer.begin(following);
+  }
+
+  /** Answers with JSON. */
+  static void json(Call call, Object body) {
+    call.exchange().json(OK, Map.of(), Json.bytes(body));
+  }
+}

@@ -1,0 +1,70 @@
+package io.plugai.http.generate.answer;
+
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.request.AnswerForm;
+import io.plugai.spi.generation.FinishReason;
+import io.plugai.spi.generation.GenerationEvent;
+import io.plugai.spi.generation.Usage;
+import io.plugai.support.web.Json;
+import io.plugai.support.web.contract.ArtifactData;
+import io.plugai.support.web.contract.GenerateAnswer;
+import io.plugai.support.web.contract.Metadata;
+import io.plugai.support.web.contract.UsageData;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a whole answer together from its events. For one thread at a time. */
+public final class AnswerBuilder {
+  private final EventData data;
+  private final MessageParts message;
+  private final List<ArtifactData> artifacts = new ArrayList<>();
+  private @Nullable UsageData usage;
+  private FinishReason reason = FinishReason.STOP;
+  private Map<String, Object> metadata = Map.of();
+
+  AnswerBuilder(EventData data) {
+    this.data = data;
+    this.message = new MessageParts(data);
+  }
+
+  /** How answers are kept: as the JSON that a client gets which waits for them. */
+  public static AnswerForm form(EventData data) {
+    return (request, createdAt, events) -> {
+      AnswerBuilder builder = new AnswerBuilder(data);
+      events.forEach(builder::add);
+      return Json.bytes(builder.whole(request, createdAt));
+    };
+  }
+
+  /** Adds an event; returns by how many characters and bytes the answer grows. */
+  long add(GenerationEvent event) {
+    long more = message.add(event);
+    if (event instanceof GenerationEvent.Artifact artifact) {
+      ArtifactData made = data.artifact(artifact);
+      artifacts.add(made);
+      return more + made.bytes();
+    } else if (event instanceof Usage latest) {
+      usage = data.usage(latest);
+    } else if (event instanceof GenerationEvent.Finished finished) {
+      reason = finished.reason();
+      metadata = finished.metadata();
+    }
+    return more;
+  }
+
+  GenerateAnswer whole(ModelRequest request, Instant createdAt) {
+    return new GenerateAnswer(
+        request.id(),
+        request.model(),
+        request.modality().id(),
+        createdAt.toString(),
+        message.whole(),
+        artifacts,
+        reason.id(),
+        usage,
+        new Metadata(metadata));
+  }
+}

@@ -1,0 +1,55 @@
+package io.plugai.http.generate.answer;
+
+import io.plugai.core.api.request.KeptRequest;
+import io.plugai.core.api.request.RequestRecord;
+import io.plugai.support.web.contract.RequestData;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What requests look like to their callers. */
+public final class RequestViews {
+  private static final double MILLIS_PER_SECOND = 1000.0;
+
+  private RequestViews() {}
+
+  /** A request without its answer. */
+  public static RequestData of(RequestRecord request) {
+    return of(request, null);
+  }
+
+  /** A request with its answer, where that is kept. */
+  public static RequestData of(KeptRequest request) {
+    return of(
+        request.record(),
+        request.answer().map(json -> new String(json, StandardCharsets.UTF_8)).orElse(null));
+  }
+
+  private static RequestData of(RequestRecord request, @Nullable String answer) {
+    return new RequestData(
+        request.id(),
+        request.correlationId().isEmpty() ? null : request.correlationId(),
+        request.model(),
+        request.modality(),
+        request.state().id(),
+        request.position().isPresent() ? request.position().getAsInt() : null,
+        request.estimate().map(time -> time.toMillis() / MILLIS_PER_SECOND).orElse(null),
+        request.progress().isPresent() ? request.progress().getAsDouble() : null,
+        request.kept(),
+        request.regenerates().orElse(null),
+        request.createdAt().toString(),
+        text(request.startedAt()),
+        text(request.endedAt()),
+        request
+            .failure()
+            .map(failure -> new RequestData.Failure(failure.code(), failure.message()))
+            .orElse(null),
+        request.lastEvent() == 0 ? null : request.lastEvent(),
+        answer);
+  }
+
+  private static @Nullable String text(Optional<Instant> time) {
+    return time.map(Instant::toString).orElse(null);
+  }
+}
