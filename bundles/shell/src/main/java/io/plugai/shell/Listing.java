@@ -3,7 +3,10 @@ package io.plugai.shell;
 import org.apache.karaf.shell.support.table.Row;
 import org.apache.karaf.shell.support.table.ShellTable;
 
-/** A table for the operator's terminal, in whose cells text of others is {@link Plain}. */
+/**
+ * A table for the operator's terminal, in whose cells text of others is escaped, {@link
+ * TerminalText}.
+ */
 final class Listing {
   private final ShellTable table = new ShellTable();
 
@@ -31,7 +34,7 @@ final class Listing {
   void row(Object... cells) {
     Row row = table.addRow();
     for (Object cell : cells) {
-      row.addContent(Plain.text(cell));
+      row.addContent(TerminalText.escaped(cell));
     }
   }
 

@@ -23,10 +23,10 @@ abstract class OperatorAction implements Action {
       run();
       return null;
     } catch (GatewayException e) {
-      throw new CommandException(Plain.text(told(e)));
+      throw new CommandException(TerminalText.escaped(told(e)));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GatewayException known) {
-        throw new CommandException(Plain.text(told(known)));
+        throw new CommandException(TerminalText.escaped(told(known)));
       }
       throw new IllegalStateException(e.getCause());
     }
@@ -53,9 +53,9 @@ abstract class OperatorAction implements Action {
         .orElseThrow(() -> new CommandException(otherwise));
   }
 
-  /** Prints a line for the operator, {@link Plain}. */
+  /** Prints a line for the operator, escaped by {@link TerminalText}. */
   @SuppressWarnings("SystemOut") // the shell redirects it to the operator's terminal
   static void say(String line) {
-    System.out.println(Plain.text(line));
+    System.out.println(TerminalText.escaped(line));
   }
 }

@@ -2,7 +2,7 @@ package io.plugai.core.auth;
 
 import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.TokenStore;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class Cleanup {
   public Cleanup(
       @Reference LoginSessionStore sessions,
       @Reference TokenStore tokens,
-      @Reference Background background,
+      @Reference BackgroundTasks background,
       @Reference Time time) {
     this.sessions = sessions;
     this.tokens = tokens;

@@ -26,7 +26,7 @@ import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.AuthSettings;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Ids;
 import io.plugai.core.auth.common.Time;
@@ -71,7 +71,7 @@ public final class World implements AutoCloseable {
   public final SecretStore secretStore;
   public final AuditLog audit;
   public final AtomicInteger exits = new AtomicInteger();
-  public final Background background = new Background();
+  public final BackgroundTasks background = new BackgroundTasks();
   public final Changes changes;
   public final AuthSettings settings;
   public final AuthMethods ways =

@@ -115,7 +115,7 @@ final class FolderScan {
   private static ModelCard unspeakable(Path file) {
     return ModelCard.faulty(
         "The name of its file "
-            + Plain.text(file.getFileName().toString(), 100)
+            + OneLine.of(file.getFileName().toString(), 100)
             + " is no text in the encoding that the gateway runs with ("
             + System.getProperty("sun.jnu.encoding")
             + "): start it with LC_ALL=C.UTF-8, or rename the file.");

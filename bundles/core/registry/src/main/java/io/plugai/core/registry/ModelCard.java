@@ -104,20 +104,20 @@ record ModelCard(Map<String, Object> content, Optional<String> fault) {
    */
   ModelDescriptor describe(String name, ModelDescriptor said) {
     ModelDescriptor.Builder builder = said.toBuilder(name);
-    String title = Plain.text(said.displayName(), LONGEST_TITLE);
+    String title = OneLine.of(said.displayName(), LONGEST_TITLE);
     builder.displayName(title.isEmpty() ? name : title);
     text("description")
         .or(said::description)
-        .ifPresent(text -> builder.description(Plain.text(text, LONGEST_TEXT)));
+        .ifPresent(text -> builder.description(OneLine.of(text, LONGEST_TEXT)));
     said.metadata()
         .forEach(
             (key, value) -> {
               if (value instanceof String text) {
-                builder.metadata(key, Plain.text(text, LONGEST_TITLE));
+                builder.metadata(key, OneLine.of(text, LONGEST_TITLE));
               }
             });
     text("license")
-        .ifPresent(license -> builder.metadata("license", Plain.text(license, LONGEST_TITLE)));
+        .ifPresent(license -> builder.metadata("license", OneLine.of(license, LONGEST_TITLE)));
     if (said.contextWindow().isEmpty() && content.get("context_window") instanceof Integer tokens) {
       builder.contextWindow(tokens);
     }

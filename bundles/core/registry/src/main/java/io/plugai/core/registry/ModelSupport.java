@@ -86,7 +86,7 @@ record ModelSupport(FoundModel found, ModelEntry entry) {
         LocalModelFolders.PROVIDER + "/" + found.name(),
         new ModelSource.Local(found.files(), found.revision(), found.card().pinned()),
         found.card().describe(found.name(), descriptor),
-        obstacle.map(sentence -> Plain.text(sentence, LONGEST_OBSTACLE)));
+        obstacle.map(sentence -> OneLine.of(sentence, LONGEST_OBSTACLE)));
   }
 
   boolean canRun() {

@@ -41,7 +41,7 @@ public final class RevocationWatch implements Revocations {
   private final TokenStore tokens;
   private final LoginSessionStore sessions;
   private final Changes changes;
-  private final Background background;
+  private final BackgroundTasks background;
   private final Consumer<String> listener = this::changed;
   private final ScheduledFuture<?> regularly;
   private final Map<String, Set<Watched>> byAccount = new ConcurrentHashMap<>();
@@ -53,7 +53,7 @@ public final class RevocationWatch implements Revocations {
       @Reference TokenStore tokens,
       @Reference LoginSessionStore sessions,
       @Reference Changes changes,
-      @Reference Background background) {
+      @Reference BackgroundTasks background) {
     this.users = users;
     this.tokens = tokens;
     this.sessions = sessions;

@@ -8,7 +8,7 @@ import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.store.UserStore.Identity;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.AuthSettings;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Callers;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
@@ -30,7 +30,7 @@ final class FederatedAccounts {
       AuditLog audit,
       AuthSettings settings,
       Changes changes,
-      Background background,
+      BackgroundTasks background,
       Time time) {
     this.settings = settings;
     this.newcomers = new Newcomers(users, audit, time);

@@ -9,7 +9,7 @@ import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.AuthSettings;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Time;
 import io.plugai.spi.error.ErrorCode;
@@ -35,7 +35,7 @@ public final class OidcAuthenticator implements Authenticator {
   private static final String JWT = "eyJ";
 
   private final AuthMethods ways;
-  private final Background background;
+  private final BackgroundTasks background;
   private final FederatedAccounts accounts;
   private final IssuerKeys.Waits waits;
   private volatile Optional<Provider> provider = Optional.empty();
@@ -49,7 +49,7 @@ public final class OidcAuthenticator implements Authenticator {
       @Reference AuditLog audit,
       @Reference AuthSettings settings,
       @Reference Changes changes,
-      @Reference Background background,
+      @Reference BackgroundTasks background,
       @Reference Time time,
       OidcConfig config) {
     this(
@@ -63,7 +63,10 @@ public final class OidcAuthenticator implements Authenticator {
   }
 
   OidcAuthenticator(
-      AuthMethods ways, Background background, FederatedAccounts accounts, IssuerKeys.Waits waits) {
+      AuthMethods ways,
+      BackgroundTasks background,
+      FederatedAccounts accounts,
+      IssuerKeys.Waits waits) {
     this.ways = ways;
     this.background = background;
     this.accounts = accounts;

@@ -13,7 +13,7 @@ import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.LoginSessionStore.Owned;
 import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.AuthSettings;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Callers;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
@@ -49,7 +49,7 @@ public final class LoginSessionAuthenticator implements Authenticator {
       @Reference LoginSessionStore sessions,
       @Reference AuthSettings settings,
       @Reference Changes changes,
-      @Reference Background background,
+      @Reference BackgroundTasks background,
       @Reference Time time) {
     this.ways = ways;
     this.tokens = tokens;

@@ -1,7 +1,7 @@
 package io.plugai.core.auth.tokens;
 
 import io.plugai.core.api.store.TokenStore;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +30,7 @@ public final class LastUse {
 
   /** Called by the framework. */
   @Activate
-  public LastUse(@Reference TokenStore tokens, @Reference Background background) {
+  public LastUse(@Reference TokenStore tokens, @Reference BackgroundTasks background) {
     this.tokens = tokens;
     this.task = background.every(PERIOD, "noting when tokens were used", this::flush);
   }

@@ -10,7 +10,7 @@ import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.TokenStore.Owned;
 import io.plugai.core.auth.common.AuthMethods;
 import io.plugai.core.auth.common.AuthSettings;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Callers;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
@@ -41,7 +41,7 @@ public final class TokenAuthenticator implements Authenticator {
       @Reference LastUse lastUse,
       @Reference AuthSettings settings,
       @Reference Changes changes,
-      @Reference Background background,
+      @Reference BackgroundTasks background,
       @Reference Time time) {
     this.ways = ways;
     this.time = time;

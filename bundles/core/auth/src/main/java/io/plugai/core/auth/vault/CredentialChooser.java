@@ -3,7 +3,7 @@ package io.plugai.core.auth.vault;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
@@ -27,11 +27,11 @@ public final class CredentialChooser implements Credentials {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
   private final OpenCredentials open;
-  private final Background background;
+  private final BackgroundTasks background;
 
   /** Called by the framework. */
   @Activate
-  public CredentialChooser(@Reference OpenCredentials open, @Reference Background background) {
+  public CredentialChooser(@Reference OpenCredentials open, @Reference BackgroundTasks background) {
     this.open = open;
     this.background = background;
   }

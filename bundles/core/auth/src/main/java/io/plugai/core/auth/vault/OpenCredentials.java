@@ -3,7 +3,7 @@ package io.plugai.core.auth.vault;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.store.SecretStore;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.FreshCache;
 import io.plugai.core.auth.common.Time;
@@ -29,7 +29,7 @@ public final class OpenCredentials {
       @Reference SecretStore store,
       @Reference Vault vault,
       @Reference Changes changes,
-      @Reference Background background,
+      @Reference BackgroundTasks background,
       @Reference Time time) {
     this.changes = changes;
     this.credentials =

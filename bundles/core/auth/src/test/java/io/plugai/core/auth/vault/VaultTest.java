@@ -9,7 +9,7 @@ import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.auth.World;
-import io.plugai.core.auth.common.Background;
+import io.plugai.core.auth.common.BackgroundTasks;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.persistence.Persistence;
@@ -197,7 +197,7 @@ class VaultTest {
           }
         };
     Time time = new Time();
-    Background background = new Background();
+    BackgroundTasks background = new BackgroundTasks();
     try {
       OpenCredentials open =
           new OpenCredentials(rotated, vault, new Changes(time), background, time);

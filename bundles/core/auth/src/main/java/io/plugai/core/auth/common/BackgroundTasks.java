@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A few threads for what nobody waits for, or must not wait for. */
-@Component(service = Background.class)
-public final class Background implements Executor {
-  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+@Component(service = BackgroundTasks.class)
+public final class BackgroundTasks implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
   private static final int THREADS = 4;
   private static final int MOST_WAITING = 1024;
 
@@ -26,7 +26,7 @@ public final class Background implements Executor {
 
   /** Called by the framework. */
   @Activate
-  public Background() {
+  public BackgroundTasks() {
     pool =
         new ThreadPoolExecutor(
             THREADS,

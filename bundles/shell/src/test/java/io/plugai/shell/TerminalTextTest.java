@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PlainTest {
+class TerminalTextTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -27,14 +27,14 @@ class PlainTest {
   void whatChangesHowTheRestIsSeenIsShownByItsNumber(String code, String name) {
     String text = "an" + new String(Character.toChars(Integer.parseInt(code, 16))) + "na";
 
-    assertThat(Plain.text(text))
+    assertThat(TerminalText.escaped(text))
         .as(name)
         .isEqualTo("an\\u%04x".formatted(Integer.parseInt(code, 16)) + "na");
   }
 
   @Test
   void lettersOfAllLanguagesStayAsTheyAre() {
-    assertThat(Plain.text("Ada Łovelace, 艾达 عايدة 🙂 $1 \\u"))
+    assertThat(TerminalText.escaped("Ada Łovelace, 艾达 عايدة 🙂 $1 \\u"))
         .isEqualTo("Ada Łovelace, 艾达 عايدة 🙂 $1 \\u");
   }
 }

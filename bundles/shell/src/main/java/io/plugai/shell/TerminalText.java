@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
  * shown by its number, as {@code \u202e}. {@code etc/org.ops4j.pax.logging.cfg} does the same for
  * the log.
  */
-final class Plain {
+final class TerminalText {
   /** Control, format and surrogate characters, those without a meaning, and separators of lines. */
   private static final Pattern TRICKERY =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}]");
 
-  private Plain() {}
+  private TerminalText() {}
 
   /** The text of anything. */
-  static String text(Object anything) {
+  static String escaped(Object anything) {
     return TRICKERY
         .matcher(String.valueOf(anything))
         .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));

@@ -3,17 +3,17 @@ package io.plugai.core.registry;
 import java.util.regex.Pattern;
 
 /** Makes texts of others fit to be shown: one line of bounded length, no control characters. */
-final class Plain {
+final class OneLine {
   /** Controls, directions and other invisible things, lone surrogates; and all kinds of space. */
   private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\s\\p{Z}]+");
 
   /** So many times what is wanted is looked at, for what goes. */
   private static final int SPARE = 4;
 
-  private Plain() {}
+  private OneLine() {}
 
   /** The text, cut where it has more characters than this. */
-  static String text(String text, int most) {
+  static String of(String text, int most) {
     // The rest is not looked at: it may be long.
     String head = text.substring(0, Math.min(text.length(), SPARE * most));
     String plain = UNSEEN.matcher(head).replaceAll(" ").strip();
