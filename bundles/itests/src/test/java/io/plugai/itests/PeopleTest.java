@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several people on one gateway: who comes in, what they may do, whose key pays. */
 @ExtendWith(SharedGateways.class)
@@ -562,6 +564,53 @@ class PeopleTest {
       for (Operation operation : operations(permission)) {
         operation.call(reader).expect(403, "forbidden");
       }
+    }
+  }
+
+  @Test
+  void theSlashesOfAModelMayBeEscaped() throws Exception {
+    for (String id : List.of("fake/one", "fake%2Fone", "fake%2fone")) {
+      assertThat(ada.get("/v1/models/" + id).expect(200).text("/id")).isEqualTo("fake/one");
+      nobody.get("/v1/models/" + id).expect(401, "unauthenticated");
+    }
+    ada.get("/v1/models/fake%2Fnothing").expect(404, "model_not_found");
+  }
+
+  /** From a route that a user may take towards those that they may not, and around the gate. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/models/..%2Fmetrics",
+        "/v1/models/fake%2F..%2F..%2Fmetrics",
+        "/v1/models/fake/..%2F..%2Fmetrics",
+        "/v1/models/%2e%2e%2Fmetrics",
+        "/v1/models/%2E%2E/metrics",
+        "/v1/models/../metrics",
+        "/v1/models/..;/metrics",
+        "/v1/models/..;a=b%2Fmetrics",
+        "/v1/models/..%5Cmetrics",
+        "/v1/models/..%252Fmetrics",
+        "/v1/models/fake%252Fone",
+        "/v1/models/fake%2Fone;a=b",
+        "/v1/models//fake%2Fone",
+        "/v1/models/fake%2F%2Fone",
+        "/v1/models/fake%2F",
+        "/v1/models%2Ffake%2Fone",
+        "/v1/users/..%2Fmetrics",
+        "/v1/users/me%2F..%2F..%2Fmetrics",
+        "/v1%2Fmetrics",
+        "/v1/..%2Fv1%2Fmetrics",
+        "//v1/metrics",
+        "/v1//metrics",
+        "/v1/metrics;a=b",
+        "/v1/metrics%2F",
+        "/%76%31/metrics"
+      })
+  void noSpellingOfAPathGetsPastTheGate(String path) throws Exception {
+    for (Client client : List.of(nobody, ada, operator)) {
+      Reply reply = client.get(path);
+      assertThat(reply.status()).as(path).isIn(400, 404);
+      assertThat(reply.text("/error/code")).as(path).isIn("bad_request", "not_found");
     }
   }
 

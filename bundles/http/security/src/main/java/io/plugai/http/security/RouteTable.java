@@ -1,14 +1,19 @@
 package io.plugai.http.security;
 
 import io.plugai.core.api.access.AccessRule;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * All routes with what they need, made ready for look-up. Of several paths that fit a request the
@@ -17,6 +22,7 @@ import java.util.TreeMap;
 final class RouteTable {
 
   private static final String REST = "**";
+  private static final Pattern ESCAPED_SLASH = Pattern.compile("%2[fF]");
 
   private final Map<String, Route> fixed = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
@@ -41,7 +47,8 @@ final class RouteTable {
   }
 
   /**
-   * The route at a path; empty where there is none.
+   * The route at a path; empty where there is none. A path must lead to the same route before and
+   * after it is decoded: whoever comes behind the gate may look at either.
    *
    * @param path as it came over the wire, not decoded: what is written in an unusual way is not
    *     found, rather than taken for something else by whoever decodes it next
@@ -52,13 +59,24 @@ final class RouteTable {
       return Optional.of(exact);
     }
     List<String> segments = segments(path);
-    if (!segments.stream().allMatch(RouteTable::isPlain)) {
-      return Optional.empty();
-    }
-    return templates.stream()
-        .filter(template -> template.fits(segments))
+    return template(segments)
+        .filter(template -> template.isPlain(segments))
         .map(Template::route)
-        .findFirst();
+        .filter(route -> path.indexOf('%') < 0 || leadsTo(route, path));
+  }
+
+  private Optional<Template> template(List<String> segments) {
+    return templates.stream().filter(template -> template.fits(segments)).findFirst();
+  }
+
+  private boolean leadsTo(Route route, String path) {
+    try {
+      String decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return !fixed.containsKey(decoded)
+          && template(segments(decoded)).filter(found -> found.route() == route).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false; // a % that begins no escape
+    }
   }
 
   private static List<String> segments(String path) {
@@ -71,11 +89,11 @@ final class RouteTable {
 
   /** Neither empty nor a step up or down, nor with a parameter or a hidden separator in it. */
   private static boolean isPlain(String segment) {
-    String lower = segment.toLowerCase(java.util.Locale.ROOT);
+    String lower = segment.toLowerCase(Locale.ROOT);
     return !segment.isEmpty()
         && segment.indexOf(';') < 0
         && segment.indexOf('\\') < 0
-        && !lower.contains("%2f")
+        && !ESCAPED_SLASH.matcher(segment).find()
         && !lower.contains("%5c")
         && !lower.contains("%00")
         && !lower.replace("%2e", ".").matches("\\.{1,2}");
@@ -108,8 +126,7 @@ final class RouteTable {
   private record Template(List<String> segments, Route route) {
 
     boolean fits(List<String> path) {
-      boolean open = segments.get(segments.size() - 1).equals(REST);
-      if (open ? path.size() < segments.size() : path.size() != segments.size()) {
+      if (isOpen() ? path.size() < segments.size() : path.size() != segments.size()) {
         return false;
       }
       for (int i = 0; i < segments.size(); i++) {
@@ -118,6 +135,19 @@ final class RouteTable {
         }
       }
       return true;
+    }
+
+    /** Whether nothing about a path that fits is unusual; at an open end slashes may be escaped. */
+    boolean isPlain(List<String> path) {
+      int end = isOpen() ? segments.size() - 1 : path.size();
+      return path.subList(0, end).stream().allMatch(RouteTable::isPlain)
+          && path.subList(end, path.size()).stream()
+              .flatMap(segment -> Stream.of(ESCAPED_SLASH.split(segment, -1)))
+              .allMatch(RouteTable::isPlain);
+    }
+
+    private boolean isOpen() {
+      return segments.get(segments.size() - 1).equals(REST);
     }
 
     /** Sorts fixed segments before single variables, and those before open ends. */

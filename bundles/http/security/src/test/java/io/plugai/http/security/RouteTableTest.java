@@ -16,6 +16,7 @@ class RouteTableTest {
               rule("GET", "/v1/models"),
               rule("GET", "/v1/models/**"),
               rule("POST", "/v1/models/search"),
+              rule("POST", "/v1/models/deep/search"),
               rule("DELETE", "/v1/adapters/{name}"),
               rule("GET", "/v1/adapters/{name}")));
 
@@ -29,6 +30,14 @@ class RouteTableTest {
     assertThat(path("/v1/models/local/starter")).isEqualTo("/v1/models/**");
     assertThat(path("/v1/models/a/b/c:d")).isEqualTo("/v1/models/**");
     assertThat(path("/v1/models/")).isEqualTo("none");
+  }
+
+  @Test
+  void anOpenEndTakesEscapedSlashesAndOtherEscapes() {
+    assertThat(path("/v1/models/local%2Fstarter")).isEqualTo("/v1/models/**");
+    assertThat(path("/v1/models/a%2fb/c%2Fd")).isEqualTo("/v1/models/**");
+    assertThat(path("/v1/models/a%3Ab%20+c")).isEqualTo("/v1/models/**");
+    assertThat(path("/v1/models/search%2Fa")).isEqualTo("/v1/models/**");
   }
 
   @Test
@@ -50,7 +59,22 @@ class RouteTableTest {
         "/v1/models/../adapters/x",
         "/v1/models/%2e%2E/x",
         "/v1/models/.%2e",
-        "/v1/models/a%2fb",
+        "/v1/models%2Fa",
+        "/v1%2Fmodels",
+        "/v1/models/..%2Fadapters",
+        "/v1/models/a%2F..%2F..%2Fadapters%2Fx",
+        "/v1/models/a%2f%2e%2E%2fb",
+        "/v1/models/.%2Fa",
+        "/v1/models/%2Fa",
+        "/v1/models/a%2F",
+        "/v1/models/a%2F%2Fb",
+        "/v1/models/a%2Fb;c=d",
+        "/v1/models/a%5c..%2Fb",
+        "/v1/models/a%zz",
+        "/v1/models/sea%72ch",
+        "/v1/models/deep%2Fsearch",
+        "/v1/adapters/a%2Fb",
+        "/v1/adapters/%2E%2E%2Fmodels",
         "/v1/models/a;b=c",
         "/v1/models//a",
         "/v1/models/a%5Cb",

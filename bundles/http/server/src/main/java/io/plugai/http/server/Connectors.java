@@ -2,6 +2,7 @@ package io.plugai.http.server;
 
 import io.plugai.support.web.server.Departures;
 import io.plugai.support.web.server.EarlyAnswers;
+import io.plugai.support.web.server.EscapedSlashes;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -88,6 +89,7 @@ final class Connectors {
     HttpConfiguration http = new HttpConfiguration();
     http.addCustomizer(new Departures());
     http.addCustomizer(new EarlyAnswers());
+    EscapedSlashes.allow(http);
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     http.setResponseHeaderSize(MAX_HEADER_BYTES);

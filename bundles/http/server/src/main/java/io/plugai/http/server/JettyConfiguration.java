@@ -1,6 +1,7 @@
 package io.plugai.http.server;
 
 import io.plugai.core.api.lifecycle.Exit;
+import io.plugai.support.web.server.EscapedSlashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -131,6 +132,7 @@ public final class JettyConfiguration implements ConnectorFactory {
   public synchronized Connector createConnector(Server server) {
     Listen listen = current.orElseThrow(() -> new IllegalStateException("Jetty started by itself"));
     ServerErrors.takeOver(server);
+    EscapedSlashes.decode(server);
     removeConnectors(server);
     ServerConnector connector =
         ssl == null

@@ -2,6 +2,7 @@ package io.plugai.support.web;
 
 import io.plugai.support.web.server.Departures;
 import io.plugai.support.web.server.EarlyAnswers;
+import io.plugai.support.web.server.EscapedSlashes;
 import jakarta.servlet.DispatcherType;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,6 +57,7 @@ public final class TestServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.addCustomizer(new Departures());
     http.addCustomizer(new EarlyAnswers());
+    EscapedSlashes.allow(http);
     http.setSendServerVersion(false);
     connector =
         new ServerConnector(
@@ -77,6 +79,7 @@ public final class TestServer implements AutoCloseable {
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     server.setHandler(context);
+    EscapedSlashes.decode(server);
     server.start();
   }
 
