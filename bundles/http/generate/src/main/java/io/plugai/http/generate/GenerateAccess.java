@@ -2,31 +2,31 @@ package io.plugai.http.generate;
 
 import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.AccessRules;
-import io.plugai.core.api.access.Permission;
+import io.plugai.support.web.access.Needed;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * What the data plane needs of its callers. Asks nothing, so it is there also while the servlets
- * are not: then the gate knows that these paths are only not served at the moment.
+ * What the data plane needs of its callers, as its servlets say themselves. Asks nothing, so it is
+ * there also while they are not: then the gate knows that their paths are only not served at the
+ * moment.
  */
 @Component
 public final class GenerateAccess implements AccessRules {
-  private static final String ONE = Answering.REQUESTS + "/{request_id}";
-
   @Override
   public List<AccessRule> rules() {
-    return List.of(
-        rule("POST", GenerateServlet.PATH),
-        rule("GET", Answering.REQUESTS),
-        rule("GET", ONE),
-        rule("GET", ONE + "/status"),
-        rule("GET", ONE + "/events"),
-        rule("POST", ONE + "/cancel"),
-        rule("POST", ONE + "/regenerate"));
+    return Stream.of(
+            Needed.byServlet(GenerateServlet.class, GenerateServlet.PATH).stream(),
+            rules("GET", RequestsServlet.READABLE),
+            rules("POST", RequestsServlet.DOABLE))
+        .flatMap(rules -> rules)
+        .toList();
   }
 
-  private static AccessRule rule(String method, String path) {
-    return new AccessRule(method, path, Permission.GENERATE);
+  private static Stream<AccessRule> rules(String method, List<String> paths) {
+    return paths.stream()
+        .flatMap(path -> Needed.byServlet(RequestsServlet.class, path).stream())
+        .filter(rule -> rule.method().equals(method));
   }
 }

@@ -1,9 +1,11 @@
 package io.plugai.http.generate;
 
+import io.plugai.core.api.access.Permission;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.access.Needs;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +50,7 @@ public final class GenerateServlet extends HttpServlet {
   }
 
   @Override
+  @Needs(Permission.GENERATE)
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {

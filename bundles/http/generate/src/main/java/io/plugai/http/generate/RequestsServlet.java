@@ -1,5 +1,6 @@
 package io.plugai.http.generate;
 
+import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.RequestHandle;
 import io.plugai.http.generate.answer.PastAnswer;
@@ -9,6 +10,7 @@ import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.access.Needs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,14 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 public final class RequestsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_PATH = 2;
+  private static final String ONE = Answering.REQUESTS + "/{request_id}";
+
+  /** The paths that can be read. */
+  static final List<String> READABLE =
+      List.of(Answering.REQUESTS, ONE, ONE + "/status", ONE + "/events");
+
+  /** The paths by which something is done. */
+  static final List<String> DOABLE = List.of(ONE + "/cancel", ONE + "/regenerate");
 
   private final transient Answering answering;
 
@@ -50,6 +60,7 @@ public final class RequestsServlet extends HttpServlet {
   }
 
   @Override
+  @Needs(Permission.GENERATE)
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<String> path = path(request);
@@ -71,6 +82,7 @@ public final class RequestsServlet extends HttpServlet {
   }
 
   @Override
+  @Needs(Permission.GENERATE)
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     List<String> path = path(request);

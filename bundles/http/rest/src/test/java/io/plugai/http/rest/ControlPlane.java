@@ -5,6 +5,8 @@ import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
+import io.plugai.http.rest.common.JsonBody;
+import io.plugai.http.rest.common.Problems;
 import io.plugai.http.rest.whole.WholeMessages;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.TestCertificate;
@@ -35,7 +37,7 @@ import javax.servlet.ServletResponse;
 import org.apache.cxf.jaxrs.servlet.CXFNonSpringJaxrsServlet;
 
 /** Resources behind the JAX-RS and the server of the distribution, on a free port. */
-final class ControlPlane implements AutoCloseable {
+public final class ControlPlane implements AutoCloseable {
   static final Caller ADA = caller("usr_ada", ModelScope.ALL, Permission.READ, Permission.ACCOUNT);
   static final Caller OPERATOR =
       caller("usr_op", ModelScope.ALL, Permission.scopes().toArray(Permission[]::new));
@@ -52,7 +54,7 @@ final class ControlPlane implements AutoCloseable {
   /** Who calls from now on. */
   volatile Caller caller = ADA;
 
-  ControlPlane(Object... resources) throws Exception {
+  public ControlPlane(Object... resources) throws Exception {
     client = TestServer.client();
     server = new TestServer(servlet(resources), new Gate(), new WholeMessages());
   }
@@ -75,15 +77,15 @@ final class ControlPlane implements AutoCloseable {
     return new Caller(id, Set.of(permissions), AuthMethod.API_TOKENS, "tok_test", models, Map.of());
   }
 
-  HttpResponse<String> get(String path) throws Exception {
+  public HttpResponse<String> get(String path) throws Exception {
     return send(HttpRequest.newBuilder(server.uri(path)));
   }
 
-  HttpResponse<String> call(String method, String path, String body) throws Exception {
+  public HttpResponse<String> call(String method, String path, String body) throws Exception {
     return send(request(method, path, body));
   }
 
-  CompletableFuture<HttpResponse<String>> later(String method, String path, String body) {
+  public CompletableFuture<HttpResponse<String>> later(String method, String path, String body) {
     return client.sendAsync(request(method, path, body).build(), BodyHandlers.ofString());
   }
 

@@ -23,13 +23,19 @@ import io.plugai.core.api.usage.UsageReports;
 import io.plugai.http.rest.keys.OperatorKeysResource;
 import io.plugai.http.rest.keys.OwnKeysResource;
 import io.plugai.http.rest.keys.ProvidersResource;
-import io.plugai.http.rest.people.AccessKeysResource;
-import io.plugai.http.rest.people.EntryResource;
+import io.plugai.http.rest.login.LoginResource;
+import io.plugai.http.rest.login.LoginSessionsResource;
+import io.plugai.http.rest.login.PasswordResource;
+import io.plugai.http.rest.login.PasswordWork;
+import io.plugai.http.rest.login.RegistrationResource;
+import io.plugai.http.rest.models.ModelsResource;
+import io.plugai.http.rest.models.SchemaResource;
 import io.plugai.http.rest.people.InvitesResource;
-import io.plugai.http.rest.people.LoginSessionsResource;
 import io.plugai.http.rest.people.MeResource;
 import io.plugai.http.rest.people.PeopleResource;
-import io.plugai.http.rest.people.TokensResource;
+import io.plugai.http.rest.tokens.AccessKeysResource;
+import io.plugai.http.rest.tokens.PeoplesTokensResource;
+import io.plugai.http.rest.tokens.TokensResource;
 import io.plugai.http.rest.usage.AuditResource;
 import io.plugai.http.rest.usage.UsageResource;
 import io.plugai.spi.credential.Credential;
@@ -73,6 +79,7 @@ class ControlPlaneTest {
   private final MemoryTokens tokens = new MemoryTokens();
   private final MemoryKeys keys = new MemoryKeys();
   private final FixedUsage usage = new FixedUsage();
+  private final PasswordWork passwords = new PasswordWork();
   private ControlPlane plane;
 
   @BeforeEach
@@ -80,12 +87,15 @@ class ControlPlaneTest {
     FixedCatalogue catalogue = new FixedCatalogue();
     plane =
         new ControlPlane(
-            new EntryResource(people),
+            new RegistrationResource(people, passwords),
+            new LoginResource(people, passwords),
+            new PasswordResource(people, passwords),
             new MeResource(people),
             new LoginSessionsResource(people),
             new TokensResource(tokens),
             new AccessKeysResource(tokens),
-            new PeopleResource(people, tokens),
+            new PeopleResource(people),
+            new PeoplesTokensResource(people, tokens),
             new InvitesResource(people),
             new OwnKeysResource(keys),
             new OperatorKeysResource(keys),
@@ -612,6 +622,15 @@ class ControlPlaneTest {
   }
 
   // ---- models ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"local/a", "local%2Fa", "local%2fa"})
+  void theSlashesOfAModelMayBeEscaped(String id) throws Exception {
+    HttpResponse<String> response = plane.get("/v1/models/" + id);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(ControlPlane.json(response).at("/id").asText()).isEqualTo("local/a");
+  }
 
   @Test
   void aKeyForSomeModelsSeesNoOthers() throws Exception {

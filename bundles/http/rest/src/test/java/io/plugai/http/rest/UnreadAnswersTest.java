@@ -2,6 +2,8 @@ package io.plugai.http.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plugai.http.rest.docs.DocsResource;
+import io.plugai.http.rest.operations.HealthServlet;
 import io.plugai.support.web.RawHttp2;
 import io.plugai.support.web.TestCertificate;
 import io.plugai.support.web.TestServer;

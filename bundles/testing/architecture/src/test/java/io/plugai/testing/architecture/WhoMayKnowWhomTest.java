@@ -126,6 +126,12 @@ class WhoMayKnowWhomTest {
   }
 
   @Test
+  void theSubjectsOfTheControlPlaneKnowEachOtherInNoCircle() {
+    slices().matching("io.plugai.http.rest.(*)..").should().beFreeOfCycles().check(all);
+    noClasses().should().resideInAPackage("io.plugai.http.rest").check(all);
+  }
+
+  @Test
   void onlyHttpBundlesSeeServletsAndJaxRs() {
     noClasses()
         .that(

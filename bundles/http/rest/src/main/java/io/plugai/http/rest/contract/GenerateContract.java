@@ -1,5 +1,7 @@
 package io.plugai.http.rest.contract;
 
+import io.plugai.core.api.access.Permission;
+import io.plugai.support.web.access.Needs;
 import io.plugai.support.web.contract.GenerateAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -21,6 +23,7 @@ public interface GenerateContract {
   @POST
   @Consumes("application/json")
   @Produces({"application/json", "text/event-stream"})
+  @Needs(Permission.GENERATE)
   @Operation(
       operationId = "generate",
       summary = "Ask a model",

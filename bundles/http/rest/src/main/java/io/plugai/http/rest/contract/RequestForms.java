@@ -1,6 +1,6 @@
 package io.plugai.http.rest.contract;
 
-import io.plugai.http.rest.Fields;
+import io.plugai.http.rest.common.Fields;
 import io.swagger.v3.jaxrs2.ReaderListener;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.integration.api.OpenApiReader;

@@ -34,9 +34,6 @@ import static io.plugai.spi.error.ErrorCode.VALIDATION;
 import io.plugai.core.api.access.Permission;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.support.web.HttpStatus;
-import io.swagger.v3.jaxrs2.ReaderListener;
-import io.swagger.v3.oas.annotations.OpenAPIDefinition;
-import io.swagger.v3.oas.integration.api.OpenApiReader;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
@@ -56,10 +53,9 @@ import java.util.stream.Collectors;
  * Adds to each operation how it can fail: each status with its codes, in words and as {@code
  * x-error-codes}. Most follows from what its route asks for and takes. Run by the build only.
  */
-@OpenAPIDefinition
-public final class RouteFailures implements ReaderListener {
+final class RouteFailures {
   /** The name of what is added to each response. */
-  public static final String CODES = "x-error-codes";
+  static final String CODES = "x-error-codes";
 
   /** What only some can, by the ids of the operations. */
   private static final Map<String, Set<ErrorCode>> OWN =
@@ -103,13 +99,9 @@ public final class RouteFailures implements ReaderListener {
                   BACKEND_PROTOCOL,
                   ANSWER_TOO_LARGE)));
 
-  @Override
-  public void beforeScan(OpenApiReader reader, OpenAPI api) {
-    // everything is added behind what was found
-  }
+  private RouteFailures() {}
 
-  @Override
-  public void afterScan(OpenApiReader reader, OpenAPI api) {
+  static void complete(OpenAPI api) {
     RoutePermissions.eachRule(
         api, (rule, method, operation) -> add(rule.permission(), method, operation));
   }

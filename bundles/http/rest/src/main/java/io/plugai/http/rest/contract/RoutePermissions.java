@@ -2,39 +2,32 @@ package io.plugai.http.rest.contract;
 
 import io.plugai.core.api.access.AccessRule;
 import io.plugai.core.api.access.Permission;
-import io.plugai.http.rest.RestAccess;
-import io.swagger.v3.jaxrs2.ReaderListener;
-import io.swagger.v3.oas.annotations.OpenAPIDefinition;
-import io.swagger.v3.oas.integration.api.OpenApiReader;
+import io.plugai.http.rest.application.ControlPlaneAccess;
+import io.plugai.http.rest.application.ResourceRules;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Adds to each operation what its caller needs, as the rules of its route say it: as {@code
+ * Adds to each operation what its caller needs, as it stands on its method: as {@code
  * x-permission}, and without {@code security} where nothing is needed. Run by the build only.
  */
-@OpenAPIDefinition
-public final class RoutePermissions implements ReaderListener {
+final class RoutePermissions {
   /** The name of what is added. */
-  public static final String PERMISSION = "x-permission";
+  static final String PERMISSION = "x-permission";
 
-  /** The route of the data plane, whose rule stands beside its servlet. */
-  private static final AccessRule GENERATE =
-      new AccessRule("POST", "/v1/generate", Permission.GENERATE);
+  /** The last variable of a path, which rules write otherwise where it may hold slashes. */
+  private static final Pattern LAST = Pattern.compile("(\\{\\w+}|\\*\\*)$");
 
-  @Override
-  public void beforeScan(OpenApiReader reader, OpenAPI api) {
-    // everything is added behind what was found
-  }
+  private RoutePermissions() {}
 
-  @Override
-  public void afterScan(OpenApiReader reader, OpenAPI api) {
+  static void complete(OpenAPI api) {
     eachRule(api, (rule, method, operation) -> add(rule, operation));
   }
 
@@ -46,25 +39,25 @@ public final class RoutePermissions implements ReaderListener {
   /** Goes through the operations; one without a rule stays as it is, and a test finds it. */
   static void eachRule(OpenAPI api, Step step) {
     Map<String, AccessRule> rules =
-        Stream.concat(new RestAccess().rules().stream(), Stream.of(GENERATE))
+        Stream.concat(
+                new ControlPlaneAccess().rules().stream(), ResourceRules.of(GenerateContract.class))
             .collect(
-                Collectors.toMap(rule -> rule.method() + " " + rule.path(), Function.identity()));
+                Collectors.toMap(rule -> key(rule.method(), rule.path()), Function.identity()));
     api.getPaths()
         .forEach(
             (path, item) ->
                 item.readOperationsMap()
                     .forEach(
                         (method, operation) -> {
-                          AccessRule rule = rules.get(method + " " + asRule(path));
+                          AccessRule rule = rules.get(key(method.name(), path));
                           if (rule != null) {
                             step.take(rule, method, operation);
                           }
                         }));
   }
 
-  /** A model's id has slashes: the rule stands for all segments. */
-  private static String asRule(String path) {
-    return path.equals("/v1/models/{id}") ? "/v1/models/**" : path;
+  private static String key(String method, String path) {
+    return method + " " + LAST.matcher(path).replaceAll("*");
   }
 
   private static void add(AccessRule rule, Operation operation) {

@@ -1,7 +1,7 @@
 package io.plugai.http.rest.keys;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.plugai.http.rest.SecretText;
+import io.plugai.http.rest.common.SecretText;
 import io.plugai.spi.credential.Secret;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.plugai.http.rest.keys;
 
-import io.plugai.http.rest.Fields;
+import io.plugai.http.rest.common.Fields;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
 import io.plugai.spi.credential.Secret;

@@ -1,17 +1,19 @@
 package io.plugai.http.rest.keys;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.credentials.ProviderKey;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.dispatch.Providers;
 import io.plugai.core.api.people.Page;
-import io.plugai.http.rest.ControlPlaneResource;
-import io.plugai.http.rest.Fields;
-import io.plugai.http.rest.Paging;
+import io.plugai.http.rest.common.ControlPlaneResource;
+import io.plugai.http.rest.common.Fields;
+import io.plugai.http.rest.common.Paging;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -55,6 +57,7 @@ public final class ProvidersResource implements ControlPlaneResource {
 
   /** All of them. */
   @GET
+  @Needs(Permission.READ)
   @Operation(
       operationId = "listProviders",
       summary = "The providers, what credentials they take, and whether one is put in")
@@ -81,6 +84,7 @@ public final class ProvidersResource implements ControlPlaneResource {
   @PUT
   @Path("{id}/policy")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Permission.OPERATE)
   @Operation(
       operationId = "setKeyPolicy",
       summary = "Say whose credential a provider is shown",

@@ -1,25 +1,21 @@
 package io.plugai.http.rest.people;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.people.Invite;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
-import io.plugai.http.rest.ControlPlaneResource;
-import io.plugai.http.rest.Fields;
-import io.plugai.http.rest.Paging;
-import io.plugai.http.rest.SecretText;
-import io.plugai.spi.credential.Secret;
+import io.plugai.http.rest.common.ControlPlaneResource;
+import io.plugai.http.rest.common.Fields;
+import io.plugai.http.rest.common.Paging;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.BeanParam;
@@ -57,23 +53,26 @@ public final class InvitesResource implements ControlPlaneResource {
 
   /** All of them. */
   @GET
+  @Needs(Permission.OPERATE)
   @Operation(
       operationId = "listInvites",
       summary = "All invites, the newest first",
       description = "Those that are used, revoked or expired as well.")
-  public InviteList list(@BeanParam Paging paging) {
+  public InviteView.InviteList list(@BeanParam Paging paging) {
     Fields fields = new Fields();
     Optional<String> after = paging.after(fields);
     int limit = paging.limit(fields);
     fields.check();
     Page<Invite> page = people.invites(after, limit);
-    return new InviteList(
-        page.items().stream().map(invite -> view(invite, null)).toList(), page.next().orElse(null));
+    return new InviteView.InviteList(
+        page.items().stream().map(invite -> InviteView.of(invite, null)).toList(),
+        page.next().orElse(null));
   }
 
   /** Makes one. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Permission.OPERATE)
   @Operation(
       operationId = "createInvite",
       summary = "Invite one person",
@@ -102,12 +101,13 @@ public final class InvitesResource implements ControlPlaneResource {
             note,
             Duration.ofSeconds(seconds),
             WebRequest.origin(request));
-    return Response.status(201).entity(view(made.invite(), made.code())).build();
+    return Response.status(201).entity(InviteView.of(made.invite(), made.code())).build();
   }
 
   /** Takes one back. */
   @DELETE
   @Path("{id}")
+  @Needs(Permission.OPERATE)
   @Operation(
       operationId = "revokeInvite",
       summary = "Take an invite back",
@@ -117,47 +117,6 @@ public final class InvitesResource implements ControlPlaneResource {
       @Context HttpServletRequest request) {
     people.revokeInvite(WebRequest.requireCaller(request).id(), id, WebRequest.origin(request));
   }
-
-  private static InviteView view(Invite invite, @Nullable Secret code) {
-    return new InviteView(
-        invite.id(),
-        invite.role().id(),
-        invite.note(),
-        invite.createdBy(),
-        invite.createdAt().toString(),
-        invite.expiresAt().toString(),
-        invite.usedBy().orElse(null),
-        invite.revokedAt().map(Instant::toString).orElse(null),
-        code);
-  }
-
-  /** Invites. */
-  @Schema(description = "Invites, the newest first.")
-  public record InviteList(
-      List<InviteView> invites,
-      @Schema(description = "What to ask with for more.") @JsonInclude(JsonInclude.Include.NON_NULL)
-          @Nullable String next) {}
-
-  /** One invite. */
-  @Schema(name = "Invite", description = "Lets one person register, once.")
-  public record InviteView(
-      String id,
-      @Schema(allowableValues = {"operator", "user"}) String role,
-      @Schema(description = "For whom it is.") String note,
-      @Schema(description = "The account that made it.") String createdBy,
-      @Schema(format = "date-time") String createdAt,
-      @Schema(format = "date-time") String expiresAt,
-      @Schema(description = "The account that was made with it.")
-          @JsonInclude(JsonInclude.Include.NON_NULL)
-          @Nullable String usedBy,
-      @Schema(format = "date-time") @JsonInclude(JsonInclude.Include.NON_NULL)
-          @Nullable String revokedAt,
-      @Schema(
-              implementation = String.class,
-              description = "The code, only in the answer to the request that made it.")
-          @JsonInclude(JsonInclude.Include.NON_NULL)
-          @JsonSerialize(using = SecretText.ShownOnce.class)
-          @Nullable Secret code) {}
 
   /** What an invite shall be. */
   @Schema(name = "InviteRequest", description = "What an invite shall be.")

@@ -1,10 +1,12 @@
 package io.plugai.http.rest.people;
 
+import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.people.People;
-import io.plugai.http.rest.ControlPlaneResource;
-import io.plugai.http.rest.Fields;
+import io.plugai.http.rest.common.ControlPlaneResource;
+import io.plugai.http.rest.common.Fields;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,7 @@ public final class MeResource implements ControlPlaneResource {
 
   /** Shows it. */
   @GET
+  @Needs(Permission.READ)
   @Operation(operationId = "getMe", summary = "One's own account")
   public UserView get(@Context HttpServletRequest request) {
     return UserView.own(people.me(WebRequest.requireCaller(request)));
@@ -46,6 +49,7 @@ public final class MeResource implements ControlPlaneResource {
   /** Changes it. */
   @PATCH
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Permission.ACCOUNT)
   @Operation(
       operationId = "updateMe",
       summary = "Change one's own profile",

@@ -1,21 +1,22 @@
 package io.plugai.http.rest.people;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.access.UsageLimits;
 import io.plugai.core.api.people.Origin;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.people.Role;
-import io.plugai.core.api.people.Tokens;
 import io.plugai.core.api.people.User;
-import io.plugai.http.rest.Background;
-import io.plugai.http.rest.ControlPlaneResource;
-import io.plugai.http.rest.Fields;
-import io.plugai.http.rest.Paging;
-import io.plugai.http.rest.SecretText;
+import io.plugai.http.rest.common.ControlPlaneResource;
+import io.plugai.http.rest.common.Fields;
+import io.plugai.http.rest.common.LimitsView;
+import io.plugai.http.rest.common.Paging;
+import io.plugai.http.rest.common.SecretText;
+import io.plugai.http.rest.common.WorkQueue;
 import io.plugai.spi.credential.Secret;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -23,13 +24,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
-import javax.ws.rs.DELETE;
 import javax.ws.rs.GET;
 import javax.ws.rs.PATCH;
 import javax.ws.rs.POST;
@@ -58,9 +57,8 @@ public final class PeopleResource implements ControlPlaneResource {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final People people;
-  private final Tokens tokens;
-  private final Background hashing =
-      new Background(
+  private final WorkQueue hashing =
+      new WorkQueue(
           "plugai-http-people",
           1,
           MOST_WAITING,
@@ -69,9 +67,8 @@ public final class PeopleResource implements ControlPlaneResource {
 
   /** Asks these. */
   @Activate
-  public PeopleResource(@Reference People people, @Reference Tokens tokens) {
+  public PeopleResource(@Reference People people) {
     this.people = people;
-    this.tokens = tokens;
   }
 
   @Deactivate
@@ -81,19 +78,21 @@ public final class PeopleResource implements ControlPlaneResource {
 
   /** All of them. */
   @GET
+  @Needs(Permission.OPERATE)
   @Operation(operationId = "listUsers", summary = "All accounts, by name")
-  public UserList list(@BeanParam Paging paging) {
+  public UserView.UserList list(@BeanParam Paging paging) {
     Fields fields = new Fields();
     Optional<String> after = paging.after(fields);
     int limit = paging.limit(fields);
     fields.check();
     Page<User> page = people.list(after, limit);
-    return new UserList(page.items().stream().map(UserView::of).toList(), page.next().orElse(null));
+    return UserView.list(page);
   }
 
   /** One of them. */
   @GET
   @Path("{id}")
+  @Needs(Permission.OPERATE)
   @Operation(operationId = "getUser", summary = "One account")
   public UserView get(
       @Parameter(description = "The account's id or name.") @PathParam("id") String id) {
@@ -104,6 +103,7 @@ public final class PeopleResource implements ControlPlaneResource {
   @PATCH
   @Path("{id}")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Needs(Permission.OPERATE)
   @Operation(
       operationId = "updateUser",
       summary = "Change an account: its role, its limits, whether it may do anything",
@@ -134,6 +134,7 @@ public final class PeopleResource implements ControlPlaneResource {
   /** Gives one another password. */
   @POST
   @Path("{id}/password-reset")
+  @Needs(Permission.OPERATE)
   @Operation(
       operationId = "resetPassword",
       summary = "Give an account a new random password; its sessions end",
@@ -155,47 +156,6 @@ public final class PeopleResource implements ControlPlaneResource {
           return Response.ok(new NewPassword(password)).build();
         });
   }
-
-  /** What one comes in with. */
-  @GET
-  @Path("{id}/tokens")
-  @Operation(
-      operationId = "listTokensOf",
-      summary = "An account's API tokens and access keys, the newest first",
-      description = "Those that are revoked or expired as well; never what they are.")
-  public TokenView.TokenList tokens(
-      @Parameter(description = "The account's id or name.") @PathParam("id") String id,
-      @BeanParam Paging paging) {
-    return TokenView.list(
-        paging.of(
-            tokens.listOf(people.require(id).id()),
-            token -> Paging.newestFirst(token.createdAt(), token.id())));
-  }
-
-  /** Revokes one of those. */
-  @DELETE
-  @Path("{id}/tokens/{token}")
-  @Operation(
-      operationId = "revokeTokenOf",
-      summary = "Revoke an account's API token or access key",
-      responses = @ApiResponse(responseCode = "204", description = "It is refused from now on."))
-  public void revokeToken(
-      @Parameter(description = "The account's id or name.") @PathParam("id") String id,
-      @Parameter(description = "The token's id.") @PathParam("token") String token,
-      @Context HttpServletRequest request) {
-    tokens.revokeOf(
-        WebRequest.requireCaller(request).id(),
-        people.require(id).id(),
-        token,
-        WebRequest.origin(request));
-  }
-
-  /** Accounts. */
-  @Schema(description = "Accounts, by name.")
-  public record UserList(
-      List<UserView> users,
-      @Schema(description = "What to ask with for more.") @JsonInclude(JsonInclude.Include.NON_NULL)
-          @Nullable String next) {}
 
   /** A change of an account. */
   @Schema(name = "UserChange", description = "A change of an account.")

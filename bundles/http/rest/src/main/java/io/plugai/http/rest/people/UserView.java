@@ -3,9 +3,12 @@ package io.plugai.http.rest.people;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.User;
+import io.plugai.http.rest.common.LimitsView;
 import io.plugai.support.web.Json;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +39,16 @@ public record UserView(
   }
 
   /** As they see it themselves. */
-  static UserView own(User user) {
+  public static UserView own(User user) {
     try {
       return view(user, Json.MAPPER.readValue(user.preferences(), OBJECT));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the preferences of " + user.id() + " are no object", e);
     }
+  }
+
+  static UserList list(Page<User> page) {
+    return new UserList(page.items().stream().map(UserView::of).toList(), page.next().orElse(null));
   }
 
   private static UserView view(User user, @Nullable Map<String, Object> preferences) {
@@ -57,4 +64,11 @@ public record UserView(
         user.disabledAt().map(Object::toString).orElse(null),
         preferences);
   }
+
+  /** Accounts. */
+  @Schema(description = "Accounts, by name.")
+  public record UserList(
+      List<UserView> users,
+      @Schema(description = "What to ask with for more.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String next) {}
 }

@@ -1,2 +1,2 @@
-/** People over HTTP: how they come in, and what they hold. */
+/** Accounts and invites, over HTTP. */
 package io.plugai.http.rest.people;

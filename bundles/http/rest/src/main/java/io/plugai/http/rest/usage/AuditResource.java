@@ -1,12 +1,14 @@
 package io.plugai.http.rest.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.AuditLog;
-import io.plugai.http.rest.ControlPlaneResource;
-import io.plugai.http.rest.Fields;
-import io.plugai.http.rest.Paging;
+import io.plugai.http.rest.common.ControlPlaneResource;
+import io.plugai.http.rest.common.Fields;
+import io.plugai.http.rest.common.Paging;
+import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -38,6 +40,7 @@ public final class AuditResource implements ControlPlaneResource {
 
   /** What was written down. */
   @GET
+  @Needs(Permission.OPERATE)
   @Operation(operationId = "audit", summary = "Acts that bear on security, the newest first")
   public AuditList list(
       @Parameter(description = "Only those of this kind, as `login.failed`.") @QueryParam("action")

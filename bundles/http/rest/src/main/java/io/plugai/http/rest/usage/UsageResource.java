@@ -7,12 +7,13 @@ import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.People;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.api.usage.UsageReports;
-import io.plugai.http.rest.ControlPlaneResource;
-import io.plugai.http.rest.Fields;
-import io.plugai.http.rest.Paging;
+import io.plugai.http.rest.common.ControlPlaneResource;
+import io.plugai.http.rest.common.Fields;
+import io.plugai.http.rest.common.Paging;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.WebRequest;
+import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.GET;
@@ -63,6 +63,7 @@ public final class UsageResource implements ControlPlaneResource {
 
   /** Sums. */
   @GET
+  @Needs(Permission.READ)
   @Operation(
       operationId = "usage",
       summary = "What was used: requests, tokens and time",
@@ -96,14 +97,7 @@ public final class UsageResource implements ControlPlaneResource {
     checkSpan(first, last, fields);
     fields.check();
     List<UsageReports.Sum> sums = reports.sums(whose(user, request), first, last, kind);
-    Page<UsageReports.Sum> page = paging.of(sums, UsageReports.Sum::name);
-    return new UsageView(
-        first.toString(),
-        last.toString(),
-        kind.id(),
-        view(total(sums)),
-        page.items().stream().map(UsageResource::view).toList(),
-        page.next().orElse(null));
+    return UsageView.of(first, last, kind, sums, paging.of(sums, UsageReports.Sum::name));
   }
 
   private static void checkSpan(LocalDate first, LocalDate last, Fields fields) {
@@ -117,6 +111,7 @@ public final class UsageResource implements ControlPlaneResource {
   /** Single generations. */
   @GET
   @Path("records")
+  @Needs(Permission.READ)
   @Operation(
       operationId = "usageRecords",
       summary = "Single generations that have ended, the newest first",
@@ -154,56 +149,6 @@ public final class UsageResource implements ControlPlaneResource {
     }
     return user.equals(EVERYBODY) ? Optional.empty() : Optional.of(people.require(user).id());
   }
-
-  private static UsageReports.Sum total(List<UsageReports.Sum> sums) {
-    return new UsageReports.Sum(
-        "total",
-        sum(sums, UsageReports.Sum::requests),
-        sum(sums, UsageReports.Sum::failed),
-        sum(sums, UsageReports.Sum::cancelled),
-        sum(sums, UsageReports.Sum::inputTokens),
-        sum(sums, UsageReports.Sum::outputTokens),
-        sum(sums, UsageReports.Sum::durationMillis));
-  }
-
-  private static long sum(List<UsageReports.Sum> sums, ToLongFunction<UsageReports.Sum> part) {
-    return sums.stream().mapToLong(part).sum();
-  }
-
-  private static SumView view(UsageReports.Sum sum) {
-    return new SumView(
-        sum.name(),
-        sum.requests(),
-        sum.failed(),
-        sum.cancelled(),
-        sum.inputTokens(),
-        sum.outputTokens(),
-        sum.durationMillis());
-  }
-
-  /** Sums over some days. */
-  @Schema(name = "Usage", description = "What was used on some days.")
-  public record UsageView(
-      @Schema(format = "date", description = "The first day, UTC.") String from,
-      @Schema(format = "date", description = "The last day, UTC.") String to,
-      @Schema(allowableValues = {"day", "model", "key", "user"}) String by,
-      @Schema(description = "All of it, whatever part of the list is shown.") SumView total,
-      List<SumView> sums,
-      @Schema(description = "What to ask with for more.") @JsonInclude(JsonInclude.Include.NON_NULL)
-          @Nullable String next) {}
-
-  /** What was used of one thing. */
-  @Schema(name = "UsageSum", description = "What was used of one thing.")
-  public record SumView(
-      @Schema(description = "The day, or the id of the model, key or account; or `total`.")
-          String name,
-      @Schema(description = "Generations that have ended.") long requests,
-      @Schema(description = "Those that failed.") long failed,
-      @Schema(description = "Those that were cancelled.") long cancelled,
-      long inputTokens,
-      long outputTokens,
-      @Schema(description = "Milliseconds from arrival to end, all together.")
-          long durationMillis) {}
 
   /** Single generations. */
   @Schema(name = "UsageRecordList", description = "Single generations, the newest first.")

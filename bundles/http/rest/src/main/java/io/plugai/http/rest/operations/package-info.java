@@ -1,0 +1,2 @@
+/** What those who run the gateway watch it by: health, readiness, metrics. */
+package io.plugai.http.rest.operations;

@@ -1,0 +1,2 @@
+/** API tokens and access keys, over HTTP. */
+package io.plugai.http.rest.tokens;
