@@ -62,6 +62,9 @@ final class GatedServer implements AutoCloseable {
                 new AccessRule("PUT", "/own", Permission.ACCOUNT),
                 new AccessRule("GET", "/public", Permission.PUBLIC),
                 new AccessRule("GET", "/operator", Permission.OPERATE),
+                new AccessRule("GET", "/open/**", Permission.READ),
+                new AccessRule("GET", "/open/operator", Permission.OPERATE),
+                new AccessRule("GET", "/one/{name}", Permission.READ),
                 new AccessRule("GET", "/fails", Permission.PUBLIC),
                 new AccessRule("GET", "/unauthorized", Permission.PUBLIC)));
     made.addAuthenticator(new ThisMachine(), Map.of());
