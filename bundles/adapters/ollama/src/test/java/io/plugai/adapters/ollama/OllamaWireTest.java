@@ -44,7 +44,7 @@ final class OllamaWireTest {
   void anErrorInMidStreamIsAFailureThatKeepsItsTextToItself() {
     assertThatThrownBy(() -> events("{\"error\":\"an error was encountered while running\"}"))
         .isInstanceOf(GatewayException.class)
-        .hasMessage("The provider failed with status 500.");
+        .hasMessage("The provider failed.");
   }
 
   private static List<GenerationEvent> events(String... lines) throws JsonProcessingException {

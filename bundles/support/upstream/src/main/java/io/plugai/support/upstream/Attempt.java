@@ -113,7 +113,7 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       if (opened(subscription)) {
-        exchange.answered(info.headers());
+        exchange.answered(info);
       }
     }
 

@@ -1,9 +1,13 @@
 package io.plugai.support.upstream;
 
+import static java.util.Objects.requireNonNull;
+
+import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.GatewayException;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,11 +32,18 @@ final class Attempts {
   private @Nullable Future<?> retry;
   private boolean stopped;
   private int made;
+  private boolean renewed;
+
+  /** The call as it was sent last, with what the provider was shown. */
+  private volatile Call sent;
+
+  private volatile Map<String, Secret> shown = Map.of();
 
   Attempts(Upstream upstream, Call call, Exchange<?> exchange, Timeouts patience) {
     this.upstream = upstream;
     this.limits = upstream.limits();
     this.call = call;
+    this.sent = call;
     this.network = upstream.network();
     this.exchange = exchange;
     this.patience = patience;
@@ -40,6 +51,36 @@ final class Attempts {
 
   /** Makes the next one. */
   void next() {
+    patience.forFirstByte();
+    if (call.access().isEmpty()) {
+      start();
+      return;
+    }
+    try {
+      var unused = call.access().get().headers().whenComplete(this::start);
+    } catch (GatewayException e) {
+      exchange.fail(e);
+    }
+  }
+
+  private void start(@Nullable Map<String, Secret> headers, @Nullable Throwable thrown) {
+    if (headers == null) {
+      Throwable reason = Failures.unwrapped(requireNonNull(thrown));
+      exchange.fail(reason instanceof GatewayException e ? e : Failures.unanswered(reason, false));
+      return;
+    }
+    try {
+      Call complete = call.with(headers);
+      complete.check();
+      shown = headers;
+      sent = complete;
+      start();
+    } catch (GatewayException e) {
+      exchange.fail(e);
+    }
+  }
+
+  private void start() {
     Attempt next = new Attempt(this, exchange);
     synchronized (this) {
       if (stopped) {
@@ -48,8 +89,7 @@ final class Attempts {
       attempt = next;
       made++;
     }
-    patience.forFirstByte();
-    next.start(upstream.client(), call, network);
+    next.start(upstream.client(), sent, network);
   }
 
   /** Asks for the next bytes of the answer. */
@@ -80,12 +120,12 @@ final class Attempts {
   /**
    * There is no answer.
    *
-   * @param sent whether the provider may have got the whole request
+   * @param arrived whether the provider may have got the whole request
    */
-  void unanswered(Throwable thrown, boolean sent) {
-    boolean mayBeDone = sent && !call.isRepeatable();
-    GatewayException meaning = call.showable(Failures.unanswered(thrown, mayBeDone));
-    if (Failures.isPassing(thrown) && !mayBeDone) {
+  void unanswered(Throwable thrown, boolean arrived) {
+    boolean mayBeDone = arrived && call.repeat().mindsTwice();
+    GatewayException meaning = showable(Failures.unanswered(thrown, mayBeDone));
+    if (Failures.isPassing(thrown) && !mayBeDone && call.repeat() != Repeat.NEVER) {
       retryOrFail(meaning, Optional.empty());
     } else {
       exchange.fail(meaning);
@@ -94,15 +134,37 @@ final class Attempts {
 
   /** The answer is that there is none. */
   void refused(int status, HttpHeaders headers, Bytes body) {
-    ProviderError error = ProviderError.of(body, call::isQuotedIn);
-    GatewayException meaning = Failures.refused(status, error);
+    if (status == 401 && mayRenew()) {
+      next();
+      return;
+    }
+    ProviderError error = ProviderError.of(body, sent::isQuotedIn);
+    GatewayException meaning = Failures.refusal(status, error);
     Optional<Duration> wait = RetryAfter.in(headers, Clock.systemUTC()).or(error::retryAfter);
     GatewayException complete = wait.map(meaning::withRetryAfter).orElse(meaning);
-    if (Repeating.mayHelp(status, headers, error, call.isRepeatable())) {
+    if (Repeating.mayHelp(status, headers, error, call.repeat())) {
       retryOrFail(complete, wait);
     } else {
       exchange.fail(complete);
     }
+  }
+
+  /** A failure as it may be shown. */
+  GatewayException showable(GatewayException e) {
+    return sent.showable(e);
+  }
+
+  /** Whether there may be a better credential; that is looked for once. */
+  private boolean mayRenew() {
+    synchronized (this) {
+      if (renewed) {
+        return false;
+      }
+      renewed = true;
+      made--;
+    }
+    Map<String, Secret> refused = shown;
+    return call.access().filter(access -> access.refused(refused)).isPresent();
   }
 
   private void retryOrFail(GatewayException reason, Optional<Duration> asked) {

@@ -8,7 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to send to a provider. The headers are secrets one and all, since any of them may be; they
@@ -22,56 +27,68 @@ public final class Call {
   private final String method;
   private final URI uri;
   private final Map<String, Secret> headers;
-  private final String accept;
   private final Payload payload;
-  private final boolean repeatable;
+  private final Options options;
 
   /**
    * A body.
    *
    * @param quotable what of it a provider's words are held against
+   * @param secrets what of it must never be shown
    */
-  record Payload(String type, BodyPublisher publisher, byte[] quotable) {
-    static final Payload NONE = new Payload("", BodyPublishers.noBody(), NOTHING);
+  record Payload(String type, BodyPublisher publisher, byte[] quotable, List<Secret> secrets) {
+    static final Payload NONE = new Payload("", BodyPublishers.noBody(), NOTHING, List.of());
 
     static Payload ofJson(byte[] json) {
-      return new Payload(JSON, BodyPublishers.ofByteArray(json), json);
+      return json.length == 0
+          ? NONE
+          : new Payload(JSON, BodyPublishers.ofByteArray(json), json, List.of());
+    }
+  }
+
+  /** How it is sent. */
+  private record Options(
+      String accept,
+      Repeat repeat,
+      Optional<Access> access,
+      Optional<Duration> limit,
+      Optional<Call> about) {
+
+    static Options of(Repeat repeat) {
+      return new Options(ACCEPT, repeat, Optional.empty(), Optional.empty(), Optional.empty());
     }
   }
 
   private Call(
-      String method,
-      URI uri,
-      Map<String, Secret> headers,
-      String accept,
-      Payload payload,
-      boolean repeatable) {
+      String method, URI uri, Map<String, Secret> headers, Payload payload, Options options) {
     this.method = method;
     this.uri = uri;
     this.headers = Map.copyOf(headers);
-    this.accept = accept;
     this.payload = payload;
-    this.repeatable = repeatable;
+    this.options = options;
   }
 
   /** A {@code GET}. */
   public static Call get(URI uri, Map<String, Secret> headers) {
-    return new Call("GET", uri, headers, ACCEPT, Payload.NONE, true);
+    return new Call("GET", uri, headers, Payload.NONE, Options.of(Repeat.ALWAYS));
   }
 
   /** A {@code HEAD}. */
   public static Call head(URI uri, Map<String, Secret> headers) {
-    return new Call("HEAD", uri, headers, ACCEPT, Payload.NONE, true);
+    return new Call("HEAD", uri, headers, Payload.NONE, Options.of(Repeat.ALWAYS));
   }
 
   /** A {@code DELETE}. */
   public static Call delete(URI uri, Map<String, Secret> headers) {
-    return new Call("DELETE", uri, headers, ACCEPT, Payload.NONE, true);
+    return new Call("DELETE", uri, headers, Payload.NONE, Options.of(Repeat.ALWAYS));
   }
 
-  /** A {@code PUT} of JSON; the array is not copied and must not be changed. */
+  /**
+   * A {@code PUT} of JSON; the array is not copied and must not be changed. An empty one sends no
+   * body.
+   */
   public static Call put(URI uri, Map<String, Secret> headers, byte[] json) {
-    return new Call("PUT", uri, headers, ACCEPT, Payload.ofJson(json), true);
+    return new Call("PUT", uri, headers, Payload.ofJson(json), Options.of(Repeat.ALWAYS));
   }
 
   /**
@@ -79,18 +96,28 @@ public final class Call {
    * body.
    */
   public static Call post(URI uri, Map<String, Secret> headers, byte[] json) {
-    Payload payload = json.length == 0 ? Payload.NONE : Payload.ofJson(json);
-    return new Call("POST", uri, headers, ACCEPT, payload, false);
+    return post(uri, headers, Payload.ofJson(json));
   }
 
   /** A {@code POST} of a form; its files are read as they are sent. */
   public static Call post(URI uri, Map<String, Secret> headers, Multipart form) {
-    return new Call("POST", uri, headers, ACCEPT, form.payload(), false);
+    return post(uri, headers, form.payload());
+  }
+
+  /** A {@code POST} of a form without files. */
+  public static Call post(URI uri, Map<String, Secret> headers, Form form) {
+    return post(uri, headers, form.payload());
+  }
+
+  private static Call post(URI uri, Map<String, Secret> headers, Payload payload) {
+    return new Call("POST", uri, headers, payload, Options.of(Repeat.IF_UNPAID));
   }
 
   /** The same, with media types to answer in, such as {@code image/*}. */
   public Call accepting(String mediaTypes) {
-    return new Call(method, uri, headers, mediaTypes, payload, repeatable);
+    return with(
+        new Options(
+            mediaTypes, options.repeat(), options.access(), options.limit(), options.about()));
   }
 
   /**
@@ -99,11 +126,89 @@ public final class Call {
    * to pay twice. All but {@code POST} may be sent again anyway (RFC 9110, section 9.2.2).
    */
   public Call repeatable() {
-    return new Call(method, uri, headers, accept, payload, true);
+    return repeating(Repeat.ALWAYS);
   }
 
-  boolean isRepeatable() {
-    return repeatable;
+  /**
+   * The same, sent again only where it was not begun for certain: after 429, and after connections
+   * that failed before it was sent. For what begins work that goes on by itself, of which a
+   * failure, a 500 as well, does not tell whether it goes on.
+   */
+  public Call atMostOnce() {
+    return repeating(Repeat.IF_NOT_BEGUN);
+  }
+
+  /** The same, never sent again by itself: whoever sends it does that, and looks at it anew. */
+  public Call unrepeated() {
+    return repeating(Repeat.NEVER);
+  }
+
+  private Call repeating(Repeat repeat) {
+    return with(
+        new Options(options.accept(), repeat, options.access(), options.limit(), options.about()));
+  }
+
+  /**
+   * The same, with the credential's headers found when it is sent. Those that the provider refuses
+   * with 401 may be exchanged once, whatever else there is to be said against sending it again:
+   * what is refused is not begun.
+   */
+  public Call with(Access access) {
+    return with(
+        new Options(
+            options.accept(),
+            options.repeat(),
+            Optional.of(access),
+            options.limit(),
+            options.about()));
+  }
+
+  /** The same, with a limit of its own for everything together, if that is the shorter one. */
+  public Call within(Duration limit) {
+    return with(
+        new Options(
+            options.accept(),
+            options.repeat(),
+            options.access(),
+            Optional.of(limit),
+            options.about()));
+  }
+
+  /**
+   * The same, whose answer may be about what another one has sent: words that quote that are not
+   * shown either.
+   */
+  public Call about(Call other) {
+    return with(
+        new Options(
+            options.accept(),
+            options.repeat(),
+            options.access(),
+            options.limit(),
+            Optional.of(other)));
+  }
+
+  private Call with(Options other) {
+    return new Call(method, uri, headers, payload, other);
+  }
+
+  /** The same with more headers. */
+  Call with(Map<String, Secret> more) {
+    Map<String, Secret> all = new HashMap<>(headers);
+    all.putAll(more);
+    return new Call(method, uri, all, payload, options);
+  }
+
+  Repeat repeat() {
+    return options.repeat();
+  }
+
+  Optional<Access> access() {
+    return options.access();
+  }
+
+  Optional<Duration> limit() {
+    return options.limit();
   }
 
   BodyPublisher body() {
@@ -113,7 +218,9 @@ public final class Call {
   /** As a request that sends this body, by this way. */
   HttpRequest toRequest(BodyPublisher body, Network network) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).header("Accept", accept).header("User-Agent", "PlugAI");
+        HttpRequest.newBuilder(uri)
+            .header("Accept", options.accept())
+            .header("User-Agent", "PlugAI");
     if (!payload.type().isEmpty()) {
       request.header("Content-Type", payload.type());
     }
@@ -150,7 +257,15 @@ public final class Call {
   /** Whether a text holds a header's value, or a part of one, or a piece of the body. */
   boolean isQuotedIn(String text) {
     String sent = new String(payload.quotable(), StandardCharsets.UTF_8);
-    return Quoting.ofSecrets(headers.values(), text) || Quoting.ofPieces(sent, text);
+    return Quoting.ofSecrets(secrets(), text)
+        || Quoting.ofPieces(sent, text)
+        || options.about().filter(other -> other.isQuotedIn(text)).isPresent();
+  }
+
+  private List<Secret> secrets() {
+    List<Secret> secrets = new ArrayList<>(headers.values());
+    secrets.addAll(payload.secrets());
+    return secrets;
   }
 
   /**
@@ -161,7 +276,7 @@ public final class Call {
     if (e.getCause() instanceof Failures.Reported reported) {
       return Failures.meaning(reported.error(), this::isQuotedIn);
     }
-    return Quoting.without(headers.values(), e);
+    return Quoting.without(secrets(), e);
   }
 
   /** Shows neither headers nor body. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -30,6 +31,10 @@ record ErrorForm(List<JsonNode> parts, Set<String> codes, List<String> messages)
       List.of("error", "errors", "detail", "details", "message", "innererror", "metadata");
   private static final List<String> CODES =
       List.of("type", "code", "param", "status", "name", "reason", "error_type", "error_code");
+
+  /** What stands for {@code error} in OAuth (RFC 6749, section 5.2), and is a code there. */
+  private static final Pattern OAUTH_CODE = Pattern.compile("[a-z]+(_[a-z]+)+");
+
   private static final List<String> MESSAGES =
       List.of(
           "message",
@@ -59,7 +64,7 @@ record ErrorForm(List<JsonNode> parts, Set<String> codes, List<String> messages)
     }
     Set<String> codes =
         parts.stream()
-            .flatMap(part -> CODES.stream().map(name -> part.path(name).asText("")))
+            .flatMap(ErrorForm::codes)
             .filter(code -> !code.isBlank() && !code.equals("null") && !code.equals("error"))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return new ErrorForm(parts, codes, messages);
@@ -78,6 +83,12 @@ record ErrorForm(List<JsonNode> parts, Set<String> codes, List<String> messages)
         .mapToInt(node -> node.asInt(0))
         .filter(status -> status >= 400 && status < 600)
         .findFirst();
+  }
+
+  private static Stream<String> codes(JsonNode part) {
+    Stream<String> codes = CODES.stream().map(name -> part.path(name).asText(""));
+    String error = part.path("error").asText("");
+    return OAUTH_CODE.matcher(error).matches() ? Stream.concat(codes, Stream.of(error)) : codes;
   }
 
   private static Stream<JsonNode> inner(JsonNode part) {

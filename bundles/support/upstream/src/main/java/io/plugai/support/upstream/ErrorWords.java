@@ -20,6 +20,8 @@ final class ErrorWords {
       Pattern.compile(
           "apikey|unauthori[sz]ed|unauthenticated|authentication|permission|forbidden"
               + "|accessdenied|invalidtoken|credential");
+  private static final Pattern THE_KEY =
+      Pattern.compile("apikey|invalidclient|unauthorizedclient|invalidgrant");
   private static final Pattern TIME = Pattern.compile("timeout|timedout|deadline");
   private static final Pattern CONTENT =
       Pattern.compile(
@@ -99,7 +101,7 @@ final class ErrorWords {
   }
 
   boolean areAboutTheKey() {
-    return codes.contains("apikey");
+    return THE_KEY.matcher(codes).find();
   }
 
   /** What no waiting mends. */

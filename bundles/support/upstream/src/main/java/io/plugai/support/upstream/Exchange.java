@@ -1,7 +1,7 @@
 package io.plugai.support.upstream;
 
 import io.plugai.spi.error.GatewayException;
-import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange<T> implements Flow.Subscription {
   private final Upstream upstream;
-  private final Call call;
-  private final Function<HttpHeaders, Reading<T>> reader;
+  private final Function<ResponseInfo, Reading<T>> reader;
   private final Timeouts patience;
   private final Attempts attempts;
 
@@ -50,13 +49,12 @@ final class Exchange<T> implements Flow.Subscription {
   Exchange(
       Upstream upstream,
       Call call,
-      Function<HttpHeaders, Reading<T>> reader,
+      Function<ResponseInfo, Reading<T>> reader,
       Flow.Subscriber<? super T> subscriber) {
     this.upstream = upstream;
-    this.call = call;
     this.reader = reader;
     this.subscriber = subscriber;
-    this.patience = new Timeouts(upstream, this::timeIsUp);
+    this.patience = new Timeouts(upstream, call.limit(), this::timeIsUp);
     this.attempts = new Attempts(upstream, call, this, patience);
   }
 
@@ -94,9 +92,9 @@ final class Exchange<T> implements Flow.Subscription {
 
   // What an attempt tells of an answer.
 
-  void answered(HttpHeaders headers) {
+  void answered(ResponseInfo answer) {
     try {
-      reading = reader.apply(headers);
+      reading = reader.apply(answer);
     } catch (GatewayException e) {
       fail(e);
     }
@@ -149,7 +147,7 @@ final class Exchange<T> implements Flow.Subscription {
         // Each advance takes one event, message or read further.
       }
     } catch (GatewayException e) {
-      failure.compareAndSet(null, call.showable(e));
+      failure.compareAndSet(null, attempts.showable(e));
     }
     Throwable thrown = failure.get();
     if (cancelled) {

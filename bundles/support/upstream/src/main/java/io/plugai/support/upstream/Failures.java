@@ -6,6 +6,7 @@ import io.plugai.spi.error.GatewayException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -48,7 +49,11 @@ public final class Failures {
    */
   static GatewayException meaning(JsonNode body, Predicate<String> unfit) {
     ProviderError error = ProviderError.of(body, unfit);
-    GatewayException meaning = refused(error.status().orElse(500), error);
+    GatewayException meaning =
+        error.status().isPresent()
+            ? refused(error.status().getAsInt(), error)
+            : new GatewayException(
+                ErrorCode.BACKEND_UNAVAILABLE, "The provider failed" + error.codesAndReason());
     return error.retryAfter().map(meaning::withRetryAfter).orElse(meaning);
   }
 
@@ -68,8 +73,33 @@ public final class Failures {
     }
   }
 
+  /** The status of HTTP with which a provider has refused; empty for any other failure. */
+  public static OptionalInt status(Throwable failure) {
+    return unwrapped(failure).getCause() instanceof Refused refused
+        ? OptionalInt.of(refused.status)
+        : OptionalInt.empty();
+  }
+
+  /** Behind a refusal, for those that go by the status. */
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    Refused(int status) {
+      super("status " + status, null, false, false);
+      this.status = status;
+    }
+  }
+
+  /** What a refusal with that status of HTTP means. */
+  static GatewayException refusal(int status, ProviderError error) {
+    GatewayException meaning = refused(status, error);
+    return new GatewayException(meaning.code(), meaning.getMessage(), new Refused(status));
+  }
+
   /** What a refusal with that status means, if its words do not say otherwise. */
-  static GatewayException refused(int status, ProviderError error) {
+  private static GatewayException refused(int status, ProviderError error) {
     return switch (error.verdict(status)) {
       case CREDENTIAL_REJECTED ->
           new GatewayException(

@@ -50,7 +50,8 @@ public final class Multipart {
     return new Call.Payload(
         "multipart/form-data; boundary=" + boundary,
         BodyPublishers.concat(all.toArray(BodyPublisher[]::new)),
-        texts.toByteArray());
+        texts.toByteArray(),
+        List.of());
   }
 
   private Multipart part(String disposition, String mediaType, BodyPublisher content) {

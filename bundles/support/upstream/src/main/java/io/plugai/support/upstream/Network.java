@@ -122,6 +122,11 @@ public final class Network {
         .map(encoded -> new Secret("Basic " + encoded));
   }
 
+  /** Whether a proxy is asked for an address, and looks up its name. */
+  boolean isProxied(URI uri) {
+    return proxyFor(uri).isPresent();
+  }
+
   private Optional<URI> proxyFor(URI uri) {
     Optional<URI> proxy = "https".equals(uri.getScheme()) ? httpsProxy : httpProxy;
     return proxy.filter(used -> !exceptions.covers(uri));

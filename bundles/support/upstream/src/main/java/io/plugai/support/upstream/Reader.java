@@ -1,9 +1,12 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.plugai.spi.generation.GenerationEvent;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +76,53 @@ interface Reader<T> {
     @Override
     public boolean isLast(T last) {
       return true;
+    }
+  }
+
+  /** Reads an answer whose headers say something too, and which may have no body. */
+  final class OfAnswer<T> implements Reader<T> {
+    private final ResponseInfo answer;
+    private final Function<JsonAnswer, T> function;
+    private JsonNode body = MissingNode.getInstance();
+
+    OfAnswer(ResponseInfo answer, Function<JsonAnswer, T> function) {
+      this.answer = answer;
+      this.function = function;
+    }
+
+    @Override
+    public void read(JsonNode message, Consumer<T> out) {
+      body = message;
+    }
+
+    @Override
+    public void end(boolean said, Consumer<T> out) {
+      out.accept(function.apply(new JsonAnswer(answer.statusCode(), answer.headers(), body)));
+    }
+
+    @Override
+    public boolean isLast(T last) {
+      return true;
+    }
+  }
+
+  /** Reads each message of a stream by itself. */
+  record OfEach<T>(ResponseInfo answer, Function<JsonAnswer, T> function, Predicate<T> last)
+      implements Reader<T> {
+
+    @Override
+    public void read(JsonNode message, Consumer<T> out) {
+      out.accept(function.apply(new JsonAnswer(answer.statusCode(), answer.headers(), message)));
+    }
+
+    @Override
+    public void end(boolean said, Consumer<T> out) {
+      // What is the last one, itself tells.
+    }
+
+    @Override
+    public boolean isLast(T made) {
+      return last.test(made);
     }
   }
 }

@@ -10,15 +10,22 @@ final class Repeating {
   /**
    * Whether to ask again.
    *
-   * @param repeatable whether the same request may be worked on twice
+   * @param repeat what is to be feared of working on the same request twice
    */
-  static boolean mayHelp(int status, HttpHeaders headers, ProviderError error, boolean repeatable) {
+  static boolean mayHelp(int status, HttpHeaders headers, ProviderError error, Repeat repeat) {
     // What OpenAI and Anthropic tell their own clients.
     String told = headers.firstValue("x-should-retry").orElse("");
+    if (repeat == Repeat.NEVER) {
+      return false;
+    }
+    if (repeat == Repeat.IF_NOT_BEGUN) {
+      return status == 429 && !told.equalsIgnoreCase("false") && !error.isLasting();
+    }
     if (told.equalsIgnoreCase("true") || told.equalsIgnoreCase("false")) {
       return told.equalsIgnoreCase("true");
     }
-    return !error.isLasting() && (nothingWasDone(status) || repeatable && isPassing(status));
+    return !error.isLasting()
+        && (nothingWasDone(status) || repeat == Repeat.ALWAYS && isPassing(status));
   }
 
   /**

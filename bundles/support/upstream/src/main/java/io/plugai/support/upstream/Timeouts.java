@@ -3,6 +3,7 @@ package io.plugai.support.upstream;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How long one exchange is waited for, all in all and for the moment. Safe for all threads. */
 final class Timeouts {
@@ -10,13 +11,19 @@ final class Timeouts {
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final UpstreamLimits limits;
+  private final Duration total;
   private final long totalAt;
   private final Alarm alarm;
 
-  /** Begins now; an exchange that it runs out for is ended by that action. */
-  Timeouts(Upstream upstream, Runnable action) {
+  /**
+   * Begins now; an exchange that it runs out for is ended by that action.
+   *
+   * @param own a limit for everything that this exchange has for itself
+   */
+  Timeouts(Upstream upstream, Optional<Duration> own, Runnable action) {
     this.limits = upstream.limits();
-    this.totalAt = System.nanoTime() + limits.total().toNanos();
+    this.total = own.filter(it -> it.compareTo(limits.total()) < 0).orElse(limits.total());
+    this.totalAt = System.nanoTime() + total.toNanos();
     this.alarm = upstream.alarm(action);
   }
 
@@ -48,7 +55,7 @@ final class Timeouts {
         ErrorCode.BACKEND_TIMEOUT,
         allows(Duration.ZERO)
             ? "The provider was silent for too long."
-            : "The whole exchange took longer than " + limits.total().toMillis() + " ms.");
+            : "The whole exchange took longer than " + total.toMillis() + " ms.");
   }
 
   void end() {

@@ -1,28 +1,23 @@
 package io.plugai.support.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -52,18 +47,13 @@ import org.jspecify.annotations.Nullable;
  * {@link Call#repeatable()}.
  */
 public final class Upstream implements AutoCloseable {
-  private static final int LONGEST_QUEUE = 1 << 16;
-  private static final long THREAD_IDLE_SECONDS = 30;
-
   private final UpstreamLimits limits;
   private final Network network;
   private final Optional<SSLContext> trust;
-  private final ThreadPoolExecutor executor;
-  private final ScheduledThreadPoolExecutor timer;
+  private final Workers workers;
   private final Object lock = new Object();
   private volatile @Nullable HttpClient client;
   private final Set<Exchange<?>> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
 
   /** Opens a way that goes as the {@linkplain Network#ofEnvironment() environment} says. */
   public Upstream(String name, UpstreamLimits limits) {
@@ -81,23 +71,7 @@ public final class Upstream implements AutoCloseable {
     this.limits = limits;
     this.network = network;
     this.trust = network.caFile().map(Trust::inJreAnd);
-    ThreadFactory threads = namedThreads("upstream-" + name + "-");
-    int size = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
-    // What does not fit the queue runs in the thread that brings it, which slows that one down.
-    executor =
-        new ThreadPoolExecutor(
-            size,
-            size,
-            THREAD_IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(LONGEST_QUEUE),
-            threads,
-            (task, pool) -> task.run());
-    executor.allowCoreThreadTimeOut(true);
-    timer = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setKeepAliveTime(THREAD_IDLE_SECONDS, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
+    this.workers = new Workers(name);
   }
 
   /**
@@ -108,7 +82,7 @@ public final class Upstream implements AutoCloseable {
    * @param wire reads the answer
    */
   public Flow.Publisher<GenerationEvent> generate(Supplier<Call> call, Wire wire) {
-    return publisher(call, headers -> new JsonReading<>(headers, limits, new Reader.OfWire(wire)));
+    return publisher(call, answer -> reading(answer, new Reader.OfWire(wire)));
   }
 
   /**
@@ -117,8 +91,27 @@ public final class Upstream implements AutoCloseable {
    * @param reader makes of it what is wanted
    */
   public <T> CompletionStage<T> fetch(Supplier<Call> call, Function<JsonNode, T> reader) {
-    return only(
-        call, headers -> new JsonReading<>(headers, limits, new Reader.OfMessage<>(reader)));
+    return only(call, answer -> reading(answer, new Reader.OfMessage<>(reader)));
+  }
+
+  /**
+   * Fetches a single answer with its headers; it may have no body.
+   *
+   * @param reader makes of it what is wanted
+   */
+  public <T> CompletionStage<T> ask(Supplier<Call> call, Function<JsonAnswer, T> reader) {
+    return only(call, answer -> reading(answer, new Reader.OfAnswer<>(answer, reader)));
+  }
+
+  /**
+   * A stream whose messages are read one by one.
+   *
+   * @param reader makes of each of them what is delivered
+   * @param last whether nothing follows; a stream that ends without such a one fails as cut short
+   */
+  public <T> Flow.Publisher<T> stream(
+      Supplier<Call> call, Function<JsonAnswer, T> reader, Predicate<T> last) {
+    return publisher(call, answer -> reading(answer, new Reader.OfEach<>(answer, reader, last)));
   }
 
   /**
@@ -129,30 +122,45 @@ public final class Upstream implements AutoCloseable {
    * @param most the largest answer, in bytes
    */
   public CompletionStage<Downloaded> download(Supplier<Call> call, Path file, long most) {
-    return only(call, headers -> new Download(headers, file, most));
+    return only(call, answer -> new Download(answer.headers(), file, most));
   }
 
   /** Sends something whose answer has no content of interest, and returns the answer's headers. */
   public CompletionStage<HttpHeaders> send(Supplier<Call> call) {
-    return only(call, Skipped::new);
+    return only(call, answer -> new Skipped(answer.headers()));
+  }
+
+  /**
+   * Completes after a while, on a thread of this way that may wait for name servers and the like.
+   * Fails as soon as this way is closed.
+   */
+  public CompletionStage<Void> pause(Duration wait) {
+    return workers.pause(wait);
+  }
+
+  /** Which of the addresses that a provider tells may be asked, by this way. */
+  public Addresses addresses(URI base) {
+    return new Addresses(base, network);
+  }
+
+  private <T> JsonReading<T> reading(ResponseInfo answer, Reader<T> reader) {
+    return new JsonReading<>(answer.headers(), limits, reader);
   }
 
   private <T> CompletionStage<T> only(
-      Supplier<Call> call, Function<HttpHeaders, Reading<T>> reader) {
-    OnlyOne<T> only = new OnlyOne<>();
-    publisher(call, reader).subscribe(only);
-    return only.result;
+      Supplier<Call> call, Function<ResponseInfo, Reading<T>> reader) {
+    return OnlyOne.of(publisher(call, reader));
   }
 
   private <T> Flow.Publisher<T> publisher(
-      Supplier<Call> call, Function<HttpHeaders, Reading<T>> reader) {
+      Supplier<Call> call, Function<ResponseInfo, Reading<T>> reader) {
     AtomicBoolean subscribed = new AtomicBoolean();
     return subscriber -> {
       if (subscriber == null) {
         throw new NullPointerException("subscriber");
       }
       if (subscribed.getAndSet(true)) {
-        refuse(subscriber, new IllegalStateException("a generation runs once"));
+        NoSubscription.refuse(subscriber, new IllegalStateException("a generation runs once"));
         return;
       }
       Exchange<T> exchange;
@@ -161,7 +169,7 @@ public final class Upstream implements AutoCloseable {
         made.check();
         exchange = new Exchange<>(this, made, reader, subscriber);
       } catch (GatewayException e) {
-        refuse(subscriber, e);
+        NoSubscription.refuse(subscriber, e);
         return;
       }
       begin(exchange, subscriber);
@@ -173,10 +181,9 @@ public final class Upstream implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    running.forEach(exchange -> exchange.fail(stopping()));
-    timer.shutdownNow();
-    executor.shutdown();
+    workers.stopBeginning();
+    running.forEach(exchange -> exchange.fail(Workers.stopping()));
+    workers.close();
   }
 
   UpstreamLimits limits() {
@@ -211,17 +218,17 @@ public final class Upstream implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(limits.connect())
             .proxy(network.selector())
-            .executor(executor);
+            .executor(workers.executor());
     trust.ifPresent(builder::sslContext);
     return builder.build();
   }
 
   Alarm alarm(Runnable action) {
-    return new Alarm(timer, executor, action);
+    return workers.alarm(action);
   }
 
   Future<?> later(Runnable task, Duration wait) {
-    return timer.schedule(() -> executor.execute(task), wait.toNanos(), TimeUnit.NANOSECONDS);
+    return workers.later(task, wait);
   }
 
   void forget(Exchange<?> exchange) {
@@ -231,62 +238,10 @@ public final class Upstream implements AutoCloseable {
   private <T> void begin(Exchange<T> exchange, Flow.Subscriber<? super T> subscriber) {
     running.add(exchange);
     subscriber.onSubscribe(exchange);
-    if (closed) {
-      exchange.fail(stopping());
+    if (workers.areClosed()) {
+      exchange.fail(Workers.stopping());
     } else {
       exchange.begin();
     }
-  }
-
-  private static void refuse(Flow.Subscriber<?> subscriber, Exception reason) {
-    subscriber.onSubscribe(NoSubscription.INSTANCE);
-    subscriber.onError(reason);
-  }
-
-  private static GatewayException stopping() {
-    return new GatewayException(
-        ErrorCode.BACKEND_UNAVAILABLE, "The adapter for this provider is being stopped.");
-  }
-
-  private static ThreadFactory namedThreads(String prefix) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, prefix + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
-  }
-
-  private enum NoSubscription implements Flow.Subscription {
-    INSTANCE;
-
-    @Override
-    public void request(long n) {}
-
-    @Override
-    public void cancel() {}
-  }
-
-  /** Takes the only thing that is delivered. */
-  private static final class OnlyOne<T> implements Flow.Subscriber<T> {
-    private final CompletableFuture<T> result = new CompletableFuture<>();
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(1);
-    }
-
-    @Override
-    public void onNext(T only) {
-      result.complete(only);
-    }
-
-    @Override
-    public void onError(Throwable thrown) {
-      result.completeExceptionally(thrown);
-    }
-
-    @Override
-    public void onComplete() {}
   }
 }
