@@ -25,7 +25,7 @@ public final class GenerationTckTest extends FlowPublisherVerification<Generatio
   private Upstream upstream;
 
   public GenerationTckTest() {
-    super(new TestEnvironment(3000, 200));
+    super(new TestEnvironment(3000, 200, 20)); // looks every 20 ms, and for no more than 3 s
   }
 
   @BeforeClass
