@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +23,16 @@ class CertificateWatchTest {
   private static final Duration SETTLE = Duration.ofMillis(50);
   private static final Duration NEVER = Duration.ofHours(1);
 
+  @TempDir static Path made;
+  private static TestCertificate first;
+  private static TestCertificate second;
+
   @TempDir Path folder;
   private final BlockingQueue<TlsIdentity> renewed = new LinkedBlockingQueue<>();
-  private TestCertificate first;
-  private TestCertificate second;
   private CertificateWatch watch;
 
-  @BeforeEach
-  void make() throws Exception {
-    Path made = Files.createDirectory(folder.resolve("made"));
+  @BeforeAll
+  static void make() throws Exception {
     first = TestCertificate.make(made, "first");
     second = TestCertificate.make(made, "second");
   }

@@ -244,7 +244,7 @@ class ConnectorsTest {
   void anAnswerThatIsSilentForLongerThanConnectionsMayIdleGoesOn(HttpClient.Version version)
       throws Exception {
     tls(Duration.ofSeconds(1), true);
-    Executor muchLater = CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS);
+    Executor muchLater = CompletableFuture.delayedExecutor(2500, TimeUnit.MILLISECONDS);
     muchLater.execute(() -> answers.later.complete("done"));
 
     assertThat(get(client(version), "/later").body()).isEqualTo("begun done");

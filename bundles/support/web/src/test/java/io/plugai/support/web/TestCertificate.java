@@ -35,6 +35,7 @@ public record TestCertificate(Path keystore, X509Certificate certificate, Privat
     command.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12"));
     command.addAll(List.of("-keystore", file.toString(), "-storepass", PASSWORD));
     command.addAll(List.of("-keypass", PASSWORD));
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
     command.addAll(List.of(more));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     keytool.getOutputStream().close(); // it may ask for nothing
