@@ -62,6 +62,7 @@ class BackgroundStartTest {
             .redirectErrorStream(true);
     builder.environment().put("PLUGAI_HTTP_PORT", String.valueOf(plugai.httpPort()));
     builder.environment().put("PLUGAI_SSH_PORT", String.valueOf(plugai.sshPort()));
+    builder.environment().put("EXTRA_JAVA_OPTS", Distribution.FIRST_COMPILER_ONLY);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     Process process = builder.start();

@@ -12,12 +12,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Changes plug-ins as an operator does: over HTTP, and in the shell. */
-final class Operator {
+final class Operator implements AutoCloseable {
   private final Distribution plugai;
+  private final SshShell shell;
   private final HttpClient client = HttpClient.newHttpClient();
 
   Operator(Distribution plugai) {
     this.plugai = plugai;
+    this.shell = new SshShell(plugai);
+  }
+
+  @Override
+  public void close() {
+    shell.close();
   }
 
   void installOverHttp(String source) throws IOException, InterruptedException {
@@ -37,24 +44,29 @@ final class Operator {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
   }
 
-  void upgradeInShell(String name, String source) throws IOException, InterruptedException {
-    assertThat(plugai.shell("plugai:adapter-upgrade " + name + " " + source))
+  void upgradeInShell(String name, String source) throws IOException {
+    assertThat(shell.run("plugai:adapter-upgrade " + name + " " + source))
         .contains(name + " is now ");
   }
 
-  void reinstallInShell(String name, String source) throws IOException, InterruptedException {
-    assertThat(plugai.shell("plugai:adapter-remove " + name, "plugai:adapter-install " + source))
-        .contains(name + " has drained and is gone.")
-        .contains("is installed and active.");
+  void reinstallInShell(String name, String source) throws IOException {
+    assertThat(shell.run("plugai:adapter-remove " + name))
+        .contains(name + " has drained and is gone.");
+    assertThat(shell.run("plugai:adapter-install " + source)).contains("is installed and active.");
   }
 
   /** Karaf's own command: the same bundle reads its jar again. */
-  void updateInPlace(String name) throws IOException, InterruptedException {
+  void updateInPlace(String name) throws IOException {
     Matcher row =
         Pattern.compile(Pattern.quote(name) + " *\\| *[^|]+\\| *(\\d+) ")
-            .matcher(plugai.shell("plugai:adapter-list"));
+            .matcher(shell.run("plugai:adapter-list"));
     assertThat(row.find()).isTrue();
-    assertThat(plugai.shell("bundle:update " + row.group(1))).doesNotContain("Error");
+    assertThat(shell.run("bundle:update " + row.group(1))).doesNotContain("Error");
+  }
+
+  /** Waits until a value of the configuration has got where it is used. */
+  void awaitConfigured(String pid, String value) throws Exception {
+    Await.until(value, () -> shell.run("config:list " + pid).contains(value));
   }
 
   private HttpRequest.Builder request(String path) {

@@ -3,18 +3,13 @@ package io.plugai.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.channel.ClientChannelEvent;
-import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -31,7 +26,7 @@ class ShellTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static Distribution plugai;
-  private static SshClient client;
+  private static SshShell shell;
   private static ClientSession session;
   private static Client ada;
   private static String adasId;
@@ -61,26 +56,13 @@ class ShellTest {
             "plugai:audit-list",
             "plugai:audit-list --ids --action user.registered",
             "config:list io.plugai.adapters");
-    connect();
-  }
-
-  private static void connect() throws Exception {
-    Matcher password =
-        Pattern.compile("(?m)^operator *= *(\\w+)")
-            .matcher(Files.readString(plugai.home().resolve("etc/users.properties")));
-    assertThat(password.find()).isTrue();
-    client = SshClient.setUpDefaultClient();
-    client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
-    client.start();
-    session =
-        client.connect("operator", "127.0.0.1", plugai.sshPort()).verify(PATIENCE).getSession();
-    session.addPasswordIdentity(password.group(1));
-    session.auth().verify(PATIENCE);
+    shell = new SshShell(plugai);
+    session = shell.logIn();
   }
 
   @AfterAll
   static void disconnect() {
-    client.stop();
+    shell.close();
   }
 
   // ---- what it shows ----

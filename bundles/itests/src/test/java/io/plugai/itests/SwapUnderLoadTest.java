@@ -41,7 +41,7 @@ class SwapUnderLoadTest {
   private static final int ROUNDS = Integer.getInteger("plugai.soak", 1);
 
   /** How many ask at the same time. */
-  private static final int REMOTE = ROUNDS > 1 ? 16 : 8;
+  private static final int REMOTE = ROUNDS > 1 ? 16 : 4;
 
   private static final int LOCAL = ROUNDS > 1 ? 4 : 2;
   private static final ChatCompletions DIALECT = new ChatCompletions();
@@ -78,6 +78,7 @@ class SwapUnderLoadTest {
 
   @AfterAll
   static void stop() throws Exception {
+    operator.close();
     plugai.close();
     upstream.close();
   }
@@ -184,9 +185,7 @@ class SwapUnderLoadTest {
 
   private static void drainSeconds(int seconds) throws Exception {
     plugai.file("etc/io.plugai.core.pool.cfg", "drain_seconds = " + seconds + "\n");
-    String configured = "drain_seconds = " + seconds + "\n";
-    Await.until(
-        configured, () -> plugai.shell("config:list io.plugai.core.pool").contains(configured));
+    operator.awaitConfigured("io.plugai.core.pool", "drain_seconds = " + seconds + "\n");
   }
 
   /** Waits until more answers have come: the change before was met by requests. */
