@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -30,26 +28,17 @@ final class Components {
   }
 
   /**
-   * Waits until each component has what it needs: looks again with each change of which the runtime
-   * tells.
+   * Waits until each component has what it needs.
    *
-   * @return those that still lack something after so long, with what; none, if all is well
+   * @return those that still lack something, with what; none, if all is well
    */
-  List<String> awaitNoneUnsatisfied(long seconds)
-      throws InvalidSyntaxException, InterruptedException {
-    Semaphore changes = new Semaphore(0);
-    ServiceListener listener = event -> changes.release();
-    context.addServiceListener(
+  List<String> awaitNoneUnsatisfied() throws InvalidSyntaxException, InterruptedException {
+    Changes changes = new Changes();
+    ServiceListener listener = event -> changes.tell();
+    context.addServiceListener( // whose properties change with each component's state
         listener, "(objectClass=" + ServiceComponentRuntime.class.getName() + ")");
     try {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-      List<String> unsatisfied = unsatisfied();
-      while (!unsatisfied.isEmpty()
-          && changes.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        changes.drainPermits();
-        unsatisfied = unsatisfied();
-      }
-      return unsatisfied;
+      return changes.awaitNone(this::unsatisfied);
     } finally {
       context.removeServiceListener(listener);
     }

@@ -33,6 +33,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -63,17 +64,25 @@ public class FromInsideTest {
       }
     }
     assertTrue(ours.toString(), ours.containsAll(List.of("plugai-gateway", "plugai-shell")));
-    for (Bundle bundle : context.getBundles()) {
-      boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
-      int running = fragment ? Bundle.RESOLVED : Bundle.ACTIVE;
-      assertEquals(bundle.toString(), running, bundle.getState());
-    }
+    Changes changes = new Changes(); // plug-ins are installed once all else runs
+    BundleListener listener = event -> changes.tell();
+    context.addBundleListener(listener);
+    assertEquals(List.of(), changes.awaitNone(this::thoseThatDoNotRun));
+    context.removeBundleListener(listener);
+  }
+
+  private List<String> thoseThatDoNotRun() {
+    return Arrays.stream(context.getBundles())
+        .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
+        .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+        .map(Bundle::toString)
+        .toList();
   }
 
   @Test
   public void everyComponentIsSatisfiedOnceTheDatabaseIsOpen() throws Exception {
     Components components = new Components(context, runtime);
-    assertEquals(List.of(), components.awaitNoneUnsatisfied(PATIENCE_SECONDS));
+    assertEquals(List.of(), components.awaitNoneUnsatisfied());
     assertTrue(components.names().toString(), components.names().size() > 20);
   }
 
