@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many a page holds
  */
 record ListQuery(RequestQuery query, int limit) {
-  private static final int USUAL = 20;
-  private static final int MOST = 100;
+  private static final int USUAL = 50;
+  private static final int MOST = 200;
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,2}");
   private static final Pattern CURSOR = Pattern.compile("(\\d{1,15})\\.([A-Za-z0-9_.-]{1,128})");
 

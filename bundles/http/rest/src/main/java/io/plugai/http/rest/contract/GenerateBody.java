@@ -34,7 +34,15 @@ public record GenerateBody(
             description = "Whether to answer with a stream of events.",
             defaultValue = "false",
             requiredMode = NOT_REQUIRED)
-        boolean stream) {
+        boolean stream,
+    @Schema(
+            description =
+                "What happens when the client leaves: the work stops, or it goes on and the answer is"
+                    + " kept.",
+            allowableValues = {"cancel", "continue"},
+            defaultValue = "cancel",
+            requiredMode = NOT_REQUIRED)
+        String onDisconnect) {
 
   /** The long form of the input. */
   @Schema(

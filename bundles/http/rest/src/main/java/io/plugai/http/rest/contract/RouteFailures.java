@@ -7,11 +7,13 @@ import static io.plugai.spi.error.ErrorCode.BACKEND_REJECTED;
 import static io.plugai.spi.error.ErrorCode.BACKEND_TIMEOUT;
 import static io.plugai.spi.error.ErrorCode.BACKEND_UNAVAILABLE;
 import static io.plugai.spi.error.ErrorCode.BAD_REQUEST;
+import static io.plugai.spi.error.ErrorCode.CANCELLED;
 import static io.plugai.spi.error.ErrorCode.CONFLICT;
 import static io.plugai.spi.error.ErrorCode.CREDENTIAL_REJECTED;
 import static io.plugai.spi.error.ErrorCode.FEATURE_NOT_SUPPORTED;
 import static io.plugai.spi.error.ErrorCode.FORBIDDEN;
 import static io.plugai.spi.error.ErrorCode.INTERNAL;
+import static io.plugai.spi.error.ErrorCode.INTERRUPTED;
 import static io.plugai.spi.error.ErrorCode.INVALID_CREDENTIALS;
 import static io.plugai.spi.error.ErrorCode.INVITE_INVALID;
 import static io.plugai.spi.error.ErrorCode.MODEL_NOT_FOUND;
@@ -57,6 +59,22 @@ final class RouteFailures {
   /** The name of what is added to each response. */
   static final String CODES = "x-error-codes";
 
+  private static final Set<ErrorCode> GENERATE =
+      EnumSet.of(
+          MODEL_NOT_FOUND,
+          FEATURE_NOT_SUPPORTED,
+          CREDENTIAL_REJECTED,
+          BACKEND_REJECTED,
+          RATE_LIMITED,
+          QUEUE_FULL,
+          BACKEND_UNAVAILABLE,
+          BACKEND_TIMEOUT,
+          BACKEND_PROTOCOL,
+          ANSWER_TOO_LARGE,
+          CANCELLED,
+          INTERRUPTED,
+          CONFLICT);
+
   /** What only some can, by the ids of the operations. */
   private static final Map<String, Set<ErrorCode>> OWN =
       Map.ofEntries(
@@ -85,19 +103,8 @@ final class RouteFailures {
           Map.entry("removeAdapter", EnumSet.of(CONFLICT)),
           Map.entry("getModel", EnumSet.of(MODEL_NOT_FOUND)),
           Map.entry("schema", EnumSet.of(MODEL_NOT_FOUND)),
-          Map.entry(
-              "generate",
-              EnumSet.of(
-                  MODEL_NOT_FOUND,
-                  FEATURE_NOT_SUPPORTED,
-                  CREDENTIAL_REJECTED,
-                  BACKEND_REJECTED,
-                  RATE_LIMITED,
-                  QUEUE_FULL,
-                  BACKEND_UNAVAILABLE,
-                  BACKEND_TIMEOUT,
-                  BACKEND_PROTOCOL,
-                  ANSWER_TOO_LARGE)));
+          Map.entry("generate", GENERATE),
+          Map.entry("regenerate", GENERATE));
 
   private RouteFailures() {}
 

@@ -40,7 +40,10 @@ final class RoutePermissions {
   static void eachRule(OpenAPI api, Step step) {
     Map<String, AccessRule> rules =
         Stream.concat(
-                new ControlPlaneAccess().rules().stream(), ResourceRules.of(GenerateContract.class))
+                new ControlPlaneAccess().rules().stream(),
+                Stream.concat(
+                    ResourceRules.of(GenerateContract.class),
+                    ResourceRules.of(RequestsContract.class)))
             .collect(
                 Collectors.toMap(rule -> key(rule.method(), rule.path()), Function.identity()));
     api.getPaths()

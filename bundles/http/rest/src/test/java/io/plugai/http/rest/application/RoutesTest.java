@@ -36,7 +36,15 @@ import org.junit.jupiter.api.Test;
 
 /** What is served, what is allowed and what is described are the same routes. */
 class RoutesTest {
-  private static final Set<String> ELSEWHERE = Set.of("POST /v1/generate");
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "POST /v1/generate",
+          "GET /v1/requests",
+          "GET /v1/requests/{request_id}",
+          "GET /v1/requests/{request_id}/status",
+          "GET /v1/requests/{request_id}/events",
+          "POST /v1/requests/{request_id}/cancel",
+          "POST /v1/requests/{request_id}/regenerate");
 
   private static final List<String> OF_ONESELF =
       List.of(
@@ -190,7 +198,7 @@ class RoutesTest {
                     Collectors.toMap(
                         rule -> rule.method() + " " + rule.path(),
                         rule -> rule.permission().scope()));
-    asked.put("POST /v1/generate", "generate");
+    ELSEWHERE.forEach(route -> asked.put(route, "generate"));
     asked.put("GET /v1/models/{id}", asked.remove("GET /v1/models/**"));
     NOT_DESCRIBED.forEach(asked::remove);
 
