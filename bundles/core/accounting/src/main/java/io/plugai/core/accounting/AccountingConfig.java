@@ -32,4 +32,11 @@ public @interface AccountingConfig {
       name = "Keep audit",
       description = "Days that the audit log is kept for; 0 keeps it for ever.")
   int audit__days() default 365;
+
+  @AttributeDefinition(
+      name = "Keep requests",
+      description =
+          "Hours that background requests, and those with an idempotency key, are kept for with"
+              + " their answers; 0 keeps them for ever.")
+  int requests__hours() default 24;
 }

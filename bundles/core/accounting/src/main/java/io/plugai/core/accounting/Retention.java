@@ -1,6 +1,7 @@
 package io.plugai.core.accounting;
 
 import io.plugai.core.api.store.AuditStore;
+import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
@@ -32,10 +33,11 @@ public final class Retention {
 
   private final UsageStore usage;
   private final AuditStore audit;
+  private final RequestStore requests;
   private final Pace pace;
   private final ScheduledThreadPoolExecutor timer;
   private final List<ToIntFunction<Pace>> steps =
-      List.of(this::forgetUsage, this::forgetSums, this::forgetAudit);
+      List.of(this::forgetUsage, this::forgetSums, this::forgetRequests, this::forgetAudit);
   private volatile AccountingConfig config;
   private long forgotten;
 
@@ -55,13 +57,22 @@ public final class Retention {
   /** Called by the framework. */
   @Activate
   public Retention(
-      @Reference UsageStore usage, @Reference AuditStore audit, AccountingConfig config) {
-    this(usage, audit, config, Pace.DEFAULT);
+      @Reference UsageStore usage,
+      @Reference AuditStore audit,
+      @Reference RequestStore requests,
+      AccountingConfig config) {
+    this(usage, audit, requests, config, Pace.DEFAULT);
   }
 
-  Retention(UsageStore usage, AuditStore audit, AccountingConfig config, Pace pace) {
+  Retention(
+      UsageStore usage,
+      AuditStore audit,
+      RequestStore requests,
+      AccountingConfig config,
+      Pace pace) {
     this.usage = usage;
     this.audit = audit;
+    this.requests = requests;
     this.config = config;
     this.pace = pace;
     this.timer =
@@ -121,7 +132,8 @@ public final class Retention {
 
   private void roundIsOver() {
     if (forgotten > 0) {
-      LOG.info("{} rows of usage and audit were over their time and are deleted.", forgotten);
+      LOG.info(
+          "{} rows of usage, audit and requests were over their time and are deleted.", forgotten);
     }
     forgotten = 0;
     schedule(0, pace.interval());
@@ -140,6 +152,13 @@ public final class Retention {
   private int forgetAudit(Pace now) {
     int days = config.audit__days();
     return days <= 0 ? 0 : audit.deleteBefore(daysAgo(days), now.batch());
+  }
+
+  private int forgetRequests(Pace now) {
+    int hours = config.requests__hours();
+    return hours <= 0
+        ? 0
+        : requests.deleteEndedBefore(Instant.now().minus(hours, ChronoUnit.HOURS), now.batch());
   }
 
   private static Instant daysAgo(int days) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plugai.core.api.people.Page;
 import io.plugai.core.api.store.AuditStore;
+import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.AuditEntry;
 import io.plugai.core.api.usage.UsageRecord;
@@ -118,7 +119,13 @@ class RetentionTest {
   }
 
   private void begin(AccountingConfig config) {
-    retention = new Retention(store, store, config, new Retention.Pace(10, SHORT, SHORT, SHORT));
+    retention =
+        new Retention(
+            store,
+            store,
+            database.get(RequestStore.class),
+            config,
+            new Retention.Pace(10, SHORT, SHORT, SHORT));
   }
 
   private List<UsageRecord> records() {
@@ -228,6 +235,11 @@ class RetentionTest {
     @Override
     public boolean record__prompts() {
       return false;
+    }
+
+    @Override
+    public int requests__hours() {
+      return 24;
     }
 
     @Override

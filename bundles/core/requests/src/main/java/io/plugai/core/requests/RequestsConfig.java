@@ -35,11 +35,4 @@ public @interface RequestsConfig {
       name = "Memory for ended requests",
       description = "Bytes that requests which have ended may take in memory.")
   long memory__bytes() default 16L << 20;
-
-  @AttributeDefinition(
-      name = "Keep background requests",
-      description =
-          "Hours that background requests, and those with an idempotency key, are kept in the"
-              + " database with their answers; 0 keeps them for ever.")
-  int keep__hours() default 24;
 }

@@ -6,6 +6,7 @@ import io.plugai.core.api.request.AnswerForm;
 import io.plugai.core.api.request.Following;
 import io.plugai.core.api.request.NewRequest;
 import io.plugai.core.api.request.RequestHandle;
+import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.Requests;
 import io.plugai.core.api.request.Submission;
 import io.plugai.core.api.state.StateSeal;
@@ -144,7 +145,7 @@ public final class Answering {
     call.attempt(
         () -> {
           Preferences preferences = Preferences.of(call.request());
-          RequestReader.Read read = reader.read(RequestIds.next(), body);
+          RequestReader.Read read = reader.read(call.newRequestId(), body);
           NewRequest request =
               new NewRequest(
                   read.request(),
@@ -266,8 +267,10 @@ public final class Answering {
 
   /** Answers with how a request stands, whenever that changes. */
   void watch(Call call, RequestHandle handle) throws IOException {
-    StatusStream answer = new StatusStream(handle, call.exchange(), heartbeats);
-    begin(call, answer, handle.follow(handle.record().lastEvent(), answer), answer::start);
+    RequestRecord now = handle.record();
+    StatusStream answer =
+        new StatusStream(handle, now.state().isTerminal(), call.exchange(), heartbeats);
+    begin(call, answer, handle.follow(now.lastEvent(), answer), answer::start);
   }
 
   private static void begin(Call call, Answer answer, Following following, Runnable start) {

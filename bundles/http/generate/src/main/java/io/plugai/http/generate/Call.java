@@ -74,6 +74,16 @@ final class Call implements AsyncListener {
     return correlationId;
   }
 
+  /**
+   * An id for what it asks for, of the gateway's making: two clients may call their requests the
+   * same.
+   */
+  String newRequestId() {
+    return correlationId.equals(request.getHeader(WebRequest.ID_HEADER))
+        ? WebRequest.newId()
+        : correlationId;
+  }
+
   ServletExchange exchange() {
     return exchange;
   }

@@ -116,11 +116,11 @@ public final class RequestsServlet extends HttpServlet {
 
   /** What stands behind the path of the servlet: nothing, an id, or an id and what to do. */
   private static List<String> path(HttpServletRequest request) {
-    String info = request.getPathInfo();
-    if (info == null || info.equals("/")) {
+    String rest = request.getRequestURI().substring(Answering.REQUESTS.length());
+    if (rest.isEmpty() || rest.equals("/")) {
       return List.of();
     }
-    List<String> segments = List.of(info.substring(1).split("/", -1));
+    List<String> segments = List.of(rest.substring(1).split("/", -1));
     return segments.size() <= LONGEST_PATH ? segments : List.of("", "");
   }
 

@@ -698,7 +698,7 @@ class GenerateServletTest {
   private static String plain(String frames) {
     return frames
         .replaceAll("(?m)^id: [1-9]\\d*\n", "")
-        .replaceAll("\"id\":\"req_[0-9a-f]{28}\"", "\"id\":\"req_test\"");
+        .replaceAll("\"(\\w*id)\":\"req_[0-9a-f]{28}\"", "\"$1\":\"req_test\"");
   }
 
   /** A streaming request over a socket of its own, read frame by frame. */

@@ -14,6 +14,7 @@ import javax.servlet.FilterConfig;
 import javax.servlet.ServletException;
 import javax.servlet.ServletRequest;
 import javax.servlet.ServletResponse;
+import javax.servlet.http.HttpServletRequest;
 
 /** Lets everybody in as a tester, as the gate lets in the operator. */
 final class OpenGate implements Filter {
@@ -23,7 +24,8 @@ final class OpenGate implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    WebRequest.id(request, "req_test");
+    String offered = ((HttpServletRequest) request).getHeader(WebRequest.ID_HEADER);
+    WebRequest.id(request, WebRequest.idFrom(offered == null ? "" : offered));
     WebRequest.caller(
         request,
         new Caller(

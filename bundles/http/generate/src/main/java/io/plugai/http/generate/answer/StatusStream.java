@@ -25,9 +25,15 @@ public final class StatusStream implements Answer, EventStream.Source {
 
   private volatile @Nullable Following following;
 
-  /** A stream that begins with how the request stands now. */
-  public StatusStream(RequestHandle request, ServletExchange exchange, Heartbeats heartbeats)
+  /**
+   * A stream that begins with how the request stands now.
+   *
+   * @param over whether nothing will happen to it any more
+   */
+  public StatusStream(
+      RequestHandle request, boolean over, ServletExchange exchange, Heartbeats heartbeats)
       throws IOException {
+    this.over = over;
     this.request = request;
     this.exchange = exchange;
     this.stream = new EventStream(exchange, heartbeats, this, Integer.MAX_VALUE);
