@@ -72,6 +72,12 @@ final class Client {
     return call("POST", path, body);
   }
 
+  /** With a header more. */
+  Reply post(String path, String body, String header, String value)
+      throws IOException, InterruptedException {
+    return send(authorized(request("POST", path, body)).header(header, value));
+  }
+
   Reply put(String path, String body) throws IOException, InterruptedException {
     return call("PUT", path, body);
   }
@@ -87,11 +93,11 @@ final class Client {
   /** Every request has the same id, so that the same answers have the same text. */
   Reply call(String method, String path, String body) throws IOException, InterruptedException {
     noteSecrets(body, PUT_IN);
-    HttpRequest.Builder request = request(method, path, body);
-    if (!token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    return send(request);
+    return send(authorized(request(method, path, body)));
+  }
+
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   /** With the credential in the other header. */

@@ -110,19 +110,42 @@ class DatabaseTest {
     try (Distribution plugai = StatefulGateway.unpack("killed", upstream)) {
       plugai.start();
       Client operator = Residents.firstOperator(plugai);
-      operator = operator.with(Residents.token(operator, "\"scopes\": [\"read\", \"operate\"]"));
+      operator =
+          operator.with(
+              Residents.token(operator, "\"scopes\": [\"read\", \"operate\", \"generate\"]"));
       Set<String> answered = new HashSet<>();
       for (int round = 0; round < KILLS; round++) {
         Invitations load = new Invitations(operator, operator);
         load.await(20 + random.nextInt(60));
+        String done = inBackground(operator);
+        awaitState(operator, done, "succeeded");
+        upstream.next(CHAT.generatePath(), Answer.silence());
+        String running = inBackground(operator);
         plugai.kill();
         load.end();
         answered.addAll(load.answered);
         plugai.start();
         Residents.awaitReady(operator);
         assertThat(Invitations.idsAt(operator)).containsAll(answered);
+        awaitState(operator, running, "failed");
+        assertThat(operator.get("/v1/requests/" + running).text("/error/code"))
+            .isEqualTo("interrupted");
+        assertThat(operator.get("/v1/requests/" + done).text("/answer/output/text"))
+            .isEqualTo("Hello");
       }
     }
+  }
+
+  /** A request that goes on without whoever asked; its id. */
+  private static String inBackground(Client caller) throws Exception {
+    return caller
+        .post("/v1/generate", StatefulGateway.GENERATE, "Prefer", "respond-async")
+        .expect(202)
+        .text("/id");
+  }
+
+  private static void awaitState(Client caller, String request, String state) throws Exception {
+    Await.until(state, () -> caller.get("/v1/requests/" + request).text("/state").equals(state));
   }
 
   private static void awaitUsage(Client boss) throws Exception {

@@ -76,7 +76,7 @@ class GenerateTest {
     HttpResponse<String> response = post(body("fake/one", true));
 
     upstream.take();
-    List<String> frames = List.of(response.body().split("\n\n"));
+    List<String> frames = frames(response);
     assertThat(frames.get(0)).startsWith("event: request\n");
     assertThat(frames).contains("event: delta\ndata: {\"text\":\"Hel\"}");
     assertThat(frames.get(frames.size() - 1)).startsWith("event: done\n");
@@ -373,6 +373,11 @@ class GenerateTest {
         .formatted(model, stream);
   }
 
+  /** The events of a stream, without their numbers. */
+  private static List<String> frames(HttpResponse<String> response) {
+    return List.of(response.body().replaceAll("(?m)^id: [1-9]\\d*\n", "").split("\n\n"));
+  }
+
   private static HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(plugai.uri(path));
   }
@@ -422,7 +427,7 @@ class GenerateTest {
   }
 
   private static String lastFrame(HttpResponse<String> response) {
-    String[] frames = response.body().split("\n\n");
-    return frames[frames.length - 1];
+    List<String> frames = frames(response);
+    return frames.get(frames.size() - 1);
   }
 }

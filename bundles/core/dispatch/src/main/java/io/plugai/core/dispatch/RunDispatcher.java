@@ -112,7 +112,7 @@ public final class RunDispatcher implements Dispatcher {
             });
     GenerationRequest admitted = admit(request, model, caller.models());
     Backend backend = backend(model, admitted, caller);
-    Account account = new Account(ledger, caller, admitted, model);
+    Account account = new Account(ledger, caller, admitted, model, request.correlationId());
     return new Run(
         backend, progress, account, timer, Duration.ofSeconds(config.request__seconds()));
   }

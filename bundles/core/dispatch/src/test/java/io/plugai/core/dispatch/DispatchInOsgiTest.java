@@ -422,6 +422,7 @@ class DispatchInOsgiTest {
     ModelRequest request =
         new ModelRequest(
             "req_1",
+            "mine",
             model,
             modality == Modality.IMAGE
                 ? ImageInput.ofPrompt("Hello!")

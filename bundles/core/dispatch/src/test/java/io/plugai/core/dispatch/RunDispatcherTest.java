@@ -96,7 +96,7 @@ class RunDispatcherTest {
   private Flow.Publisher<GenerationEvent> dispatch(String model, Input input) {
     Caller caller = SomeCaller.forModels(ModelScope.ALL);
     ModelRequest request =
-        new ModelRequest("req_1", model, input, Optional.empty(), Parameters.none(), true);
+        new ModelRequest("req_1", "mine", model, input, Optional.empty(), Parameters.none(), true);
     return dispatcher.dispatch(request, caller, new Unconcerned());
   }
 

@@ -245,6 +245,7 @@ class AdmissionTest {
     ModelRequest request =
         new ModelRequest(
             "req_1",
+            "mine",
             id,
             ImageInput.ofPrompt("a cat"),
             Optional.of("art_1"),
@@ -313,7 +314,7 @@ class AdmissionTest {
   }
 
   private static ModelRequest request(String id, Input input, Parameters parameters) {
-    return new ModelRequest("req_1", id, input, Optional.empty(), parameters, false);
+    return new ModelRequest("req_1", "mine", id, input, Optional.empty(), parameters, false);
   }
 
   private static ChatInput input(List<Tool> tools, ResponseFormat format) {

@@ -5,6 +5,8 @@ import io.plugai.core.api.request.RequestEvent;
 import io.plugai.core.api.request.RequestEvent.Ended;
 import io.plugai.core.api.request.RequestEvent.Generated;
 import io.plugai.core.api.request.RequestListener;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -95,14 +97,22 @@ final class Follower implements Following {
     try {
       listener.onEvent(event);
     } catch (RuntimeException | LinkageError e) {
-      over = true;
-      request.failedToTell(this, owner, e);
+      GatewayException why = request.failedToTell(this, owner, e);
+      if (!over) {
+        lose(why);
+      }
     }
   }
 
   private void fallBehind() {
+    lose(
+        new GatewayException(
+            ErrorCode.NOT_FOUND, "Some events were not kept until this client could take them."));
+  }
+
+  private void lose(GatewayException why) {
     stop();
-    listener.onFellBehind();
+    listener.onLost(why);
   }
 
   /** Whether it gets nothing any more. */

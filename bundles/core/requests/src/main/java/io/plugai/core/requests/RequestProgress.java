@@ -78,7 +78,7 @@ final class RequestProgress {
     return new RequestRecord(
         request.request().id(),
         callerId,
-        request.correlationId(),
+        request.request().correlationId(),
         request.request().model(),
         request.request().modality().id(),
         request.kept(),

@@ -190,21 +190,22 @@ final class TrackedRequest
     }
   }
 
-  /** A follower failed to take an event. */
-  void failedToTell(Follower follower, boolean owned, Throwable why) {
-    remove(follower);
+  /** A follower failed to take an event; returns why it gets no more. */
+  GatewayException failedToTell(Follower follower, boolean owned, Throwable failure) {
+    GatewayException why = explain(failure);
     if (!owned) {
-      LOG.error("A follower of request {} failed: {}", id(), why.getClass().getName());
-      return;
+      LOG.error("A follower of request {} failed: {}", id(), failure.getClass().getName());
+      return why;
     }
     refusal =
-        why instanceof RuntimeException known
+        failure instanceof RuntimeException known
             ? known
-            : new IllegalStateException("a class is missing", why);
-    end(RequestState.FAILED, Optional.of(explain(why)));
+            : new IllegalStateException("a class is missing", failure);
+    end(RequestState.FAILED, Optional.of(why));
     if (runner != Thread.currentThread()) {
       stopWork(); // nobody else would tell the run
     }
+    return why;
   }
 
   private void stopWork() {

@@ -145,11 +145,10 @@ public final class Answering {
     call.attempt(
         () -> {
           Preferences preferences = Preferences.of(call.request());
-          RequestReader.Read read = reader.read(call.newRequestId(), body);
+          RequestReader.Read read = reader.read(call.newRequestId(), call.correlationId(), body);
           NewRequest request =
               new NewRequest(
                   read.request(),
-                  call.correlationId(),
                   body,
                   read.outlives() || preferences.async(),
                   IdempotencyKeys.of(call.request(), call.request().getRequestURI(), body),
@@ -233,6 +232,7 @@ public final class Answering {
     FoldedAnswer answer =
         new FoldedAnswer(
             live.repeated() ? request.as(live.handle().id()) : request,
+            live.handle().record().createdAt(),
             call.exchange(),
             data,
             limits.maxAnswerBytes(),

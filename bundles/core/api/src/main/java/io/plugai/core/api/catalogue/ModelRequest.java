@@ -9,6 +9,7 @@ import java.util.Optional;
  * A request as it came in: well-formed, not yet held against a model.
  *
  * @param id the request's id
+ * @param correlationId what its caller calls it; need not be told apart from others
  * @param model the model's full id, as asked for
  * @param input what to work from; its parts may carry state of any provider and model, and it has
  *     no source yet
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record ModelRequest(
     String id,
+    String correlationId,
     String model,
     Input input,
     Optional<String> sourceArtifact,
@@ -29,7 +31,8 @@ public record ModelRequest(
 
   /** The same under another id. */
   public ModelRequest as(String otherId) {
-    return new ModelRequest(otherId, model, input, sourceArtifact, parameters, stream);
+    return new ModelRequest(
+        otherId, correlationId, model, input, sourceArtifact, parameters, stream);
   }
 
   /** Never shows the input. */

@@ -7,7 +7,6 @@ import java.util.Optional;
  * A request to be accepted.
  *
  * @param request what is asked for, with the id that the gateway gave it
- * @param correlationId what its caller calls it
  * @param body as it came, to be kept with a request that outlives the gateway
  * @param outlives whether it goes on without whoever asked
  * @param key under which the same request may come again
@@ -16,7 +15,6 @@ import java.util.Optional;
  */
 public record NewRequest(
     ModelRequest request,
-    String correlationId,
     byte[] body,
     boolean outlives,
     Optional<IdempotencyKey> key,

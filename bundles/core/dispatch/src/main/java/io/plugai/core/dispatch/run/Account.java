@@ -36,6 +36,7 @@ public final class Account {
   private final Ledger ledger;
   private final Caller caller;
   private final GenerationRequest request;
+  private final String correlationId;
   private final String provider;
   private final String model;
   private final long arrived = System.nanoTime();
@@ -51,11 +52,21 @@ public final class Account {
     CANCELLED
   }
 
-  /** The account of one request, from its arrival on. */
-  public Account(Ledger ledger, Caller caller, GenerationRequest request, ModelEntry model) {
+  /**
+   * The account of one request, from its arrival on.
+   *
+   * @param correlationId what its caller calls it
+   */
+  public Account(
+      Ledger ledger,
+      Caller caller,
+      GenerationRequest request,
+      ModelEntry model,
+      String correlationId) {
     this.ledger = ledger;
     this.caller = caller;
     this.request = request;
+    this.correlationId = correlationId;
     this.provider = model.provider();
     this.model = model.id();
   }
@@ -202,6 +213,9 @@ public final class Account {
     }
     Map<String, String> fields = new HashMap<>();
     fields.put("request_id", request.id());
+    if (!correlationId.equals(request.id())) {
+      fields.put("correlation_id", correlationId);
+    }
     fields.put("caller", caller.id());
     fields.put("model", model);
     fields.put("outcome", code);

@@ -583,7 +583,8 @@ class RunTest {
             new Ledger(new GenerationMetrics(metrics), running, books, books, books),
             caller,
             request,
-            model);
+            model,
+            "mine");
     return new Run(backend, new Silent(), account, timer, limit);
   }
 

@@ -6,12 +6,12 @@ import io.plugai.core.api.request.Following;
 import io.plugai.core.api.request.RequestEvent;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.Problem;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ public final class FoldedAnswer implements Answer {
   private final ServletExchange exchange;
   private final long limit;
   private final MemoryBudget budget;
-  private final Instant createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final Instant createdAt;
 
   // Written by the thread that delivers events, one at a time.
   private final AnswerBuilder answer;
@@ -40,15 +40,18 @@ public final class FoldedAnswer implements Answer {
   private boolean released;
 
   /**
+   * @param createdAt when the request was accepted
    * @param limit the most characters and bytes that the answer may hold
    * @param budget what it and others may hold together; {@link #release} gives its part back
    */
   public FoldedAnswer(
       ModelRequest request,
+      Instant createdAt,
       ServletExchange exchange,
       EventData data,
       long limit,
       MemoryBudget budget) {
+    this.createdAt = createdAt;
     this.budget = budget;
     this.request = request;
     this.exchange = exchange;
@@ -123,8 +126,8 @@ public final class FoldedAnswer implements Answer {
   }
 
   @Override
-  public void onFellBehind() {
-    failed(new IllegalStateException("a follower that takes everything fell behind"));
+  public void onLost(GatewayException why) {
+    failed(why);
   }
 
   private void failed(RuntimeException failure) {

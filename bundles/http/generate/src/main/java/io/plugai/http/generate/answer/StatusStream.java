@@ -5,6 +5,7 @@ import io.plugai.core.api.request.RequestEvent;
 import io.plugai.core.api.request.RequestEvent.Ended;
 import io.plugai.core.api.request.RequestEvent.Generated;
 import io.plugai.core.api.request.RequestHandle;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,8 @@ public final class StatusStream implements Answer, EventStream.Source {
   }
 
   @Override
-  public void onFellBehind() {
-    stream.change(() -> over = true); // never: it asks for everything
+  public void onLost(GatewayException why) {
+    stream.change(() -> over = true);
   }
 
   @Override

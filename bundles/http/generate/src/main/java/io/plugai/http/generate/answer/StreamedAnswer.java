@@ -7,13 +7,11 @@ import io.plugai.core.api.request.RequestEvent.Generated;
 import io.plugai.core.api.request.RequestEvent.Loading;
 import io.plugai.core.api.request.RequestEvent.Queued;
 import io.plugai.core.api.request.RequestEvent.Started;
-import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.contract.StreamEvent;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +83,8 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     if (event instanceof Generated generated) {
       stream.change(() -> write(generated));
     } else if (event instanceof Ended end) {
-      end.failure().ifPresentOrElse(why -> failed(why, end), () -> stream.change(stream::end));
+      end.failure()
+          .ifPresentOrElse(why -> failed(why, end.sequence()), () -> stream.change(stream::end));
     } else {
       stream.change(() -> news = event instanceof Started ? null : event);
     }
@@ -98,7 +97,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     frames.put(generated.event(), out);
   }
 
-  private void failed(GatewayException failure, Ended end) {
+  private void failed(GatewayException failure, long sequence) {
     if (Problem.isUnexpected(failure)) {
       LOG.error("request {} failed", requestId, failure);
     }
@@ -106,7 +105,9 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     stream.change(
         () -> {
           if (begun) {
-            stream.pending().frames().id(end.sequence());
+            if (sequence > 0) {
+              stream.pending().frames().id(sequence);
+            }
             stream.pending().frames().event("error", problem.body(exchange.requestId()));
           } else {
             plain(problem);
@@ -116,11 +117,8 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
   }
 
   @Override
-  public void onFellBehind() {
-    failed(
-        new GatewayException(
-            ErrorCode.NOT_FOUND, "Some events were not kept until this client could take them."),
-        new Ended(0, io.plugai.core.api.request.RequestState.FAILED, Optional.empty()));
+  public void onLost(GatewayException why) {
+    failed(why, 0);
   }
 
   // ---- the form of the answer ----

@@ -49,9 +49,10 @@ public final class RequestReader {
    * Reads a body.
    *
    * @param id the id that the request has
+   * @param correlationId what its caller calls it
    * @throws GatewayException {@code VALIDATION}, with every field that is wrong
    */
-  public Read read(String id, byte[] body) {
+  public Read read(String id, String correlationId, byte[] body) {
     Faults faults = new Faults();
     ObjectView view = new ObjectView(Bodies.tree(body), "", faults);
     Optional<String> model = model(view);
@@ -65,7 +66,13 @@ public final class RequestReader {
     Inputs.Read read = input.orElseThrow();
     return new Read(
         new ModelRequest(
-            id, model.orElseThrow(), read.input(), read.sourceArtifact(), parameters, stream),
+            id,
+            correlationId,
+            model.orElseThrow(),
+            read.input(),
+            read.sourceArtifact(),
+            parameters,
+            stream),
         outlives);
   }
 

@@ -425,7 +425,8 @@ class RequestReaderTest {
   void anEmptyBodyAndBytesThatAreNoUtf8() {
     assertThat(failure("").code()).isEqualTo(ErrorCode.VALIDATION);
     assertThatExceptionOfType(GatewayException.class)
-        .isThrownBy(() -> READER.read("req_1", new byte[] {'{', '"', (byte) 0xFF, '"', '}'}));
+        .isThrownBy(
+            () -> READER.read("req_1", "mine", new byte[] {'{', '"', (byte) 0xFF, '"', '}'}));
   }
 
   @Test
@@ -465,7 +466,7 @@ class RequestReaderTest {
   }
 
   private static ModelRequest read(String body) {
-    return READER.read("req_1", body.getBytes(StandardCharsets.UTF_8)).request();
+    return READER.read("req_1", "mine", body.getBytes(StandardCharsets.UTF_8)).request();
   }
 
   private static ChatInput chat(String input) {

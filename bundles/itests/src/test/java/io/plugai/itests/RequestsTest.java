@@ -1,0 +1,141 @@
+package io.plugai.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plugai.testing.adapter.Answer;
+import io.plugai.testing.adapter.ChatCompletions;
+import io.plugai.testing.adapter.FakeUpstream;
+import io.plugai.testing.adapter.Received;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Requests as things of their own, on the real gateway, with the real worker. */
+@ExtendWith(SharedGateways.class)
+@Timeout(60)
+class RequestsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ChatCompletions CHAT = new ChatCompletions();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static FakeUpstream upstream;
+  private static Distribution plugai;
+
+  @BeforeAll
+  static void use(LocalGateway gateway) {
+    plugai = gateway.plugai();
+    upstream = gateway.upstream();
+  }
+
+  @Test
+  @Tag("SYS-REQ-058")
+  void aBackgroundRequestIsFollowedToItsAnswer() throws Exception {
+    String id = inBackground("local/starter");
+
+    HttpResponse<String> events = get("/v1/requests/" + id + "/events");
+    JsonNode request = json(get("/v1/requests/" + id));
+
+    assertThat(events.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+    assertThat(events.body()).startsWith("event: request\n").contains("\nevent: done\n");
+    assertThat(request.get("state").asText()).isEqualTo("succeeded");
+    assertThat(request.at("/answer/output/text").asText()).isNotBlank();
+    long last = request.get("last_event_id").asLong();
+    assertThat(get("/v1/requests/" + id + "/events?after=" + (last - 2)).body())
+        .contains("event: done")
+        .doesNotContain("event: delta");
+  }
+
+  @Test
+  @Tag("SYS-REQ-047")
+  @Tag("SYS-REQ-058")
+  void aCancelReachesTheProvider() throws Exception {
+    upstream.next(CHAT.generatePath(), CHAT.stream(List.of("Hel")).hang());
+    CompletableFuture<HttpResponse<String>> asking =
+        CLIENT.sendAsync(ask("fake/one", true).build(), HttpResponse.BodyHandlers.ofString());
+    Received seen = upstream.take();
+    String id = json(get("/v1/requests?state=running")).at("/requests/0/id").asText();
+
+    HttpResponse<String> cancelled = post("/v1/requests/" + id + "/cancel", "");
+
+    assertThat(json(cancelled).get("state").asText()).isEqualTo("cancelled");
+    assertThat(asking.get().body()).contains("\"code\":\"cancelled\"");
+    assertThat(seen.end().get(10, TimeUnit.SECONDS)).isEqualTo(Received.End.CLIENT_HUNG_UP);
+  }
+
+  @Test
+  @Tag("SYS-REQ-048")
+  void anotherAnswerStandsBesideTheFirst() throws Exception {
+    String id = inBackground("local/starter");
+    get("/v1/requests/" + id + "/events");
+
+    JsonNode again =
+        json(post("/v1/requests/" + id + "/regenerate", "{\"parameters\": {\"max_tokens\": 3}}"));
+
+    assertThat(again.at("/usage/output_tokens").asInt()).isEqualTo(3);
+    assertThat(json(get("/v1/requests/" + again.get("id").asText())).get("regenerates").asText())
+        .isEqualTo(id);
+    assertThat(json(get("/v1/requests/" + id)).at("/answer/usage/output_tokens").asInt())
+        .isGreaterThan(3);
+  }
+
+  @Test
+  void whatIsAskedTwiceUnderOneKeyIsPaidOnce() throws Exception {
+    upstream.next(CHAT.generatePath(), Answer.json(200, CHAT.whole("Once")));
+    HttpRequest request = ask("fake/one", false).header("Idempotency-Key", "key-1").build();
+
+    JsonNode first = json(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()));
+    JsonNode second = json(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()));
+
+    upstream.take();
+    assertThat(second).isEqualTo(first);
+    assertThat(second.at("/output/text").asText()).isEqualTo("Once");
+  }
+
+  private static String inBackground(String model) throws Exception {
+    HttpResponse<String> taken =
+        CLIENT.send(
+            ask(model, false).header("Prefer", "respond-async").build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+    return json(taken).get("id").asText();
+  }
+
+  private static HttpRequest.Builder ask(String model, boolean stream) {
+    return HttpRequest.newBuilder(plugai.uri("/v1/generate"))
+        .header("Content-Type", "application/json")
+        .POST(
+            HttpRequest.BodyPublishers.ofString(
+                """
+                {"model": "%s", "modality": "text", "input": "Who are you?", "stream": %s}"""
+                    .formatted(model, stream)));
+  }
+
+  private static HttpResponse<String> post(String path, String body) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(plugai.uri(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(plugai.uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws Exception {
+    return JSON.readTree(response.body());
+  }
+}
