@@ -47,11 +47,7 @@ class DatabaseTest {
       Client script =
           ada.with(Residents.token(ada, "\"scopes\": [\"read\", \"generate\", \"account\"]"));
       Client boss = operator.with(Residents.token(operator, "\"scopes\": [\"read\", \"operate\"]"));
-      script
-          .post(
-              "/v1/users/provider-keys",
-              "{\"provider\": \"fake\", \"credential\": {\"kind\": \"api_key\", \"key\": \"adas-own-key\"}}")
-          .expect(201);
+      addKey(script);
       script.post("/v1/generate", StatefulGateway.GENERATE).expect(200);
       assertThat(upstream.take().header("Authorization")).hasValue("Bearer adas-own-key");
       awaitUsage(boss);
@@ -112,7 +108,9 @@ class DatabaseTest {
       Client operator = Residents.firstOperator(plugai);
       operator =
           operator.with(
-              Residents.token(operator, "\"scopes\": [\"read\", \"operate\", \"generate\"]"));
+              Residents.token(
+                  operator, "\"scopes\": [\"read\", \"operate\", \"generate\", \"account\"]"));
+      addKey(operator);
       Set<String> answered = new HashSet<>();
       for (int round = 0; round < KILLS; round++) {
         Invitations load = new Invitations(operator, operator);
@@ -142,6 +140,14 @@ class DatabaseTest {
         .post("/v1/generate", StatefulGateway.GENERATE, "Prefer", "respond-async")
         .expect(202)
         .text("/id");
+  }
+
+  private static void addKey(Client owner) throws Exception {
+    owner
+        .post(
+            "/v1/users/provider-keys",
+            "{\"provider\": \"fake\", \"credential\": {\"kind\": \"api_key\", \"key\": \"adas-own-key\"}}")
+        .expect(201);
   }
 
   private static void awaitState(Client caller, String request, String state) throws Exception {

@@ -60,11 +60,12 @@ class RequestsTest {
   @Tag("SYS-REQ-047")
   @Tag("SYS-REQ-058")
   void aCancelReachesTheProvider() throws Exception {
-    upstream.next(CHAT.generatePath(), CHAT.stream(List.of("Hel")).hang());
+    upstream.next(CHAT.generatePath(), CHAT.beginning(List.of("Hel")).hang());
     CompletableFuture<HttpResponse<String>> asking =
         CLIENT.sendAsync(ask("fake/one", true).build(), HttpResponse.BodyHandlers.ofString());
     Received seen = upstream.take();
-    String id = json(get("/v1/requests?state=running")).at("/requests/0/id").asText();
+    Await.until("a running request", () -> !running().isEmpty());
+    String id = running();
 
     HttpResponse<String> cancelled = post("/v1/requests/" + id + "/cancel", "");
 
@@ -100,6 +101,11 @@ class RequestsTest {
     upstream.take();
     assertThat(second).isEqualTo(first);
     assertThat(second.at("/output/text").asText()).isEqualTo("Once");
+  }
+
+  /** The id of the request that runs; empty where none does. */
+  private static String running() throws Exception {
+    return json(get("/v1/requests?state=running")).at("/requests/0/id").asText();
   }
 
   private static String inBackground(String model) throws Exception {
