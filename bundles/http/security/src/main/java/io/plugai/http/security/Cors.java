@@ -20,9 +20,10 @@ final class Cors {
   private static final String ORIGIN =
       "(?i)https?://[a-z0-9.\\-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?";
   private static final String REQUEST_HEADERS =
-      "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, Prefer";
+      "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, Prefer, Last-Event-ID";
   private static final String RESPONSE_HEADERS =
-      "X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset";
+      "X-Request-Id, Retry-After, Location, Preference-Applied, RateLimit-Limit,"
+          + " RateLimit-Remaining, RateLimit-Reset";
 
   /** Seconds for which a browser need not ask again. */
   private static final String MAX_AGE = "600";
