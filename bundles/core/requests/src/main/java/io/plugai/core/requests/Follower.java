@@ -97,7 +97,7 @@ final class Follower implements Following {
     try {
       listener.onEvent(event);
     } catch (RuntimeException | LinkageError e) {
-      GatewayException why = request.failedToTell(this, owner, e);
+      GatewayException why = request.failedToTell(owner, e);
       if (!over) {
         lose(why);
       }

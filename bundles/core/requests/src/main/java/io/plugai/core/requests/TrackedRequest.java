@@ -13,16 +13,12 @@ import io.plugai.core.api.request.RequestState;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,28 +38,20 @@ final class TrackedRequest
   private static final int MAX_KEPT_BODY = 1 << 20;
 
   private final NewRequest request;
-  private final LogSpace space;
+  private final Journal journal;
   private final Consumer<TrackedRequest> atEnd;
-  private final List<Follower> followers = new CopyOnWriteArrayList<>();
-  private final Object lock = new Object();
+  private final Followers followers = new Followers(this::deleteFiles);
+  private final Work work = new Work(this);
+  private final AtomicReference<@Nullable Follower> owner = new AtomicReference<>();
 
-  // All below is guarded by the lock.
-  private final EventLog log = new EventLog();
-  private final RequestProgress progress;
-  private Flow.@Nullable Publisher<GenerationEvent> work;
-  private Flow.@Nullable Subscription upstream;
-  private @Nullable Follower owner;
-  private long demand;
-  private boolean ended;
+  /** Whether nobody can ask for it any more. */
+  private volatile boolean forgotten;
 
   /** Why its owner could not take it; to be told to the run by the thread that runs it. */
   private volatile @Nullable RuntimeException refusal;
 
   /** The thread that brings a piece of the answer at the moment. */
   private volatile @Nullable Thread runner;
-
-  /** Whether nobody can ask for it any more; guarded by the lock. */
-  private boolean forgotten;
 
   /**
    * @param space what its events may take on the heap
@@ -72,9 +60,8 @@ final class TrackedRequest
   TrackedRequest(
       NewRequest request, String callerId, LogSpace space, Consumer<TrackedRequest> atEnd) {
     this.request = request;
-    this.space = space;
     this.atEnd = atEnd;
-    this.progress = new RequestProgress(request, callerId);
+    this.journal = new Journal(request, callerId, space);
   }
 
   /**
@@ -82,11 +69,9 @@ final class TrackedRequest
    * otherwise when they begin to take its answer.
    */
   void begin(Flow.Publisher<GenerationEvent> events) {
-    synchronized (lock) {
-      work = events;
-    }
+    work.of(events);
     if (request.outlives()) {
-      demand(Long.MAX_VALUE);
+      work.want(Long.MAX_VALUE);
     }
   }
 
@@ -101,16 +86,12 @@ final class TrackedRequest
 
   @Override
   public RequestRecord record() {
-    synchronized (lock) {
-      return progress.record(log.last());
-    }
+    return journal.record();
   }
 
   @Override
   public Optional<List<GenerationEvent>> answer() {
-    synchronized (lock) {
-      return log.answer();
-    }
+    return journal.answer();
   }
 
   /** What is to be written down of it: once it has succeeded, with its answer. */
@@ -118,7 +99,7 @@ final class TrackedRequest
     RequestRecord now = record();
     Optional<byte[]> whole =
         now.state() == RequestState.SUCCEEDED
-            ? answer().map(events -> form(now, events))
+            ? answer().map(all -> request.form().bytes(request.request(), now.createdAt(), all))
             : Optional.empty();
     byte[] body = request.body();
     return new KeptRequest(
@@ -129,15 +110,9 @@ final class TrackedRequest
         whole);
   }
 
-  private byte[] form(RequestRecord now, List<GenerationEvent> events) {
-    return request.form().bytes(request.request(), now.createdAt(), events);
-  }
-
   /** About how many bytes it holds. */
   long weight() {
-    synchronized (lock) {
-      return log.weight() + request.body().length;
-    }
+    return journal.weight() + request.body().length;
   }
 
   // ---- followers ----
@@ -156,43 +131,41 @@ final class TrackedRequest
   @Override
   public Following own(RequestListener listener) {
     Follower follower = new Follower(this, listener, !request.outlives(), 0);
-    synchronized (lock) {
-      if (owner != null) {
-        throw new IllegalStateException("A request has one owner.");
-      }
-      owner = follower;
+    if (!owner.compareAndSet(null, follower)) {
+      throw new IllegalStateException("A request has one owner.");
     }
     followers.add(follower);
     return follower;
   }
 
   @Nullable RequestEvent after(long sequence) {
-    synchronized (lock) {
-      return log.after(sequence);
-    }
+    return journal.after(sequence);
   }
 
   boolean reaches(long sequence) {
-    synchronized (lock) {
-      return log.reaches(sequence);
-    }
+    return journal.reaches(sequence);
+  }
+
+  /** Its owner takes so many pieces more. */
+  void demand(long pieces) {
+    work.want(pieces);
   }
 
   /** A follower has gone. */
   void left(Follower follower) {
-    remove(follower);
-    boolean owned;
-    synchronized (lock) {
-      owned = follower == owner && !request.outlives();
-    }
-    if (owned) {
+    followers.remove(follower);
+    if (follower == owner.get() && !request.outlives()) {
       cancel();
     }
   }
 
   /** A follower failed to take an event; returns why it gets no more. */
-  GatewayException failedToTell(Follower follower, boolean owned, Throwable failure) {
-    GatewayException why = explain(failure);
+  GatewayException failedToTell(boolean owned, Throwable failure) {
+    GatewayException why =
+        failure instanceof UndeliverableException known
+            ? new GatewayException(known.code(), "The answer could not be delivered.")
+            : new GatewayException(
+                ErrorCode.INTERNAL, "The gateway failed to deliver the answer.", failure);
     if (!owned) {
       LOG.error("A follower of request {} failed: {}", id(), failure.getClass().getName());
       return why;
@@ -203,70 +176,27 @@ final class TrackedRequest
             : new IllegalStateException("a class is missing", failure);
     end(RequestState.FAILED, Optional.of(why));
     if (runner != Thread.currentThread()) {
-      stopWork(); // nobody else would tell the run
+      work.stop(); // nobody else would tell the run
     }
     return why;
   }
 
-  private void stopWork() {
-    Flow.Subscription running;
-    synchronized (lock) {
-      running = upstream;
-    }
-    if (running != null) {
-      running.cancel();
-    }
-  }
-
-  private static GatewayException explain(Throwable why) {
-    return why instanceof UndeliverableException known
-        ? new GatewayException(known.code(), "The answer could not be delivered.")
-        : new GatewayException(ErrorCode.INTERNAL, "The gateway failed to deliver the answer.");
-  }
-
-  private void wake() {
-    for (Follower follower : followers) {
-      follower.deliver();
-      if (follower.isOver()) {
-        remove(follower);
-      }
-    }
-  }
-
-  private void remove(Follower follower) {
-    followers.remove(follower);
-    deleteFiles();
-  }
+  // ---- what it made ----
 
   /** Nobody can ask for it any more: what it made goes once its last follower has gone. */
   void forget() {
-    synchronized (lock) {
-      forgotten = true;
-    }
+    forgotten = true;
     deleteFiles();
   }
 
   /** Whether what it made lies in files, which are too large to be kept for nobody. */
   boolean hasFiles() {
-    synchronized (lock) {
-      return log.hasFiles();
-    }
+    return !journal.files().isEmpty();
   }
 
   private void deleteFiles() {
-    List<Path> files;
-    synchronized (lock) {
-      if (!forgotten || !log.hasFiles() || !followers.isEmpty()) {
-        return;
-      }
-      files = log.files();
-    }
-    for (Path file : files) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        LOG.warn("A file of request {} stays: {}", id(), e.getClass().getName());
-      }
+    if (forgotten && followers.isEmpty()) {
+      MadeFiles.delete(journal.files());
     }
   }
 
@@ -275,8 +205,8 @@ final class TrackedRequest
   @Override
   public void queued(int position) {
     append(
-        number -> {
-          progress.queued(position, Optional.<Duration>empty());
+        (progress, number) -> {
+          progress.queued(position, Optional.empty());
           return new RequestEvent.Queued(number, position, Optional.empty());
         });
   }
@@ -284,7 +214,7 @@ final class TrackedRequest
   @Override
   public void loading() {
     append(
-        number -> {
+        (progress, number) -> {
           progress.loading();
           return new RequestEvent.Loading(number);
         });
@@ -293,7 +223,7 @@ final class TrackedRequest
   @Override
   public void started() {
     append(
-        number -> {
+        (progress, number) -> {
           progress.started();
           return new RequestEvent.Started(number);
         });
@@ -301,24 +231,14 @@ final class TrackedRequest
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    long wanted;
-    synchronized (lock) {
-      wanted = ended ? -1 : demand;
-      upstream = subscription;
-      demand = 0;
-    }
-    if (wanted < 0) {
-      subscription.cancel();
-    } else if (wanted > 0) {
-      subscription.request(wanted);
-    }
+    work.begun(subscription);
   }
 
   @Override
   public void onNext(GenerationEvent event) {
     runner = Thread.currentThread();
     append(
-        number -> {
+        (progress, number) -> {
           progress.made(event);
           return new RequestEvent.Generated(number, event);
         });
@@ -329,27 +249,21 @@ final class TrackedRequest
     }
   }
 
-  private void append(LongFunction<RequestEvent> event) {
-    boolean fits;
-    synchronized (lock) {
-      if (ended) {
-        return;
-      }
-      log.add(event.apply(log.next()));
-      fits = space.holds(log, request.outlives() ? 0 : Follower.seenBy(owner));
+  private void append(BiFunction<RequestProgress, Long, RequestEvent> event) {
+    long seen = request.outlives() ? 0 : Follower.seenBy(owner.get());
+    switch (journal.note(event, seen)) {
+      case NOTED -> followers.wake();
+      case OUTGROWN -> outgrown();
+      case ENDED -> {} // whoever ended it has told everybody
     }
-    if (!fits) {
-      refusal = new UndeliverableException(ErrorCode.ANSWER_TOO_LARGE);
-      end(
-          RequestState.FAILED,
-          Optional.of(
-              new GatewayException(
-                  ErrorCode.ANSWER_TOO_LARGE,
-                  "The answer is larger than this gateway holds for a request that goes on without"
-                      + " its caller.")));
-      return;
-    }
-    wake();
+  }
+
+  private void outgrown() {
+    refusal = new UndeliverableException(ErrorCode.ANSWER_TOO_LARGE);
+    GatewayException why =
+        new GatewayException(
+            ErrorCode.ANSWER_TOO_LARGE, "The answer is larger than a background request may have.");
+    end(RequestState.FAILED, Optional.of(why));
   }
 
   @Override
@@ -363,10 +277,7 @@ final class TrackedRequest
         failure instanceof GatewayException told
             ? told
             : new GatewayException(ErrorCode.INTERNAL, "The gateway failed.", failure);
-    boolean expired;
-    synchronized (lock) {
-      expired = known.code() == ErrorCode.QUEUE_FULL && progress.waits();
-    }
+    boolean expired = known.code() == ErrorCode.QUEUE_FULL && journal.waits();
     end(expired ? RequestState.EXPIRED : RequestState.FAILED, Optional.of(known));
   }
 
@@ -374,42 +285,17 @@ final class TrackedRequest
   public void cancel() {
     GatewayException why = new GatewayException(ErrorCode.CANCELLED, "The request was cancelled.");
     if (end(RequestState.CANCELLED, Optional.of(why))) {
-      stopWork();
+      work.stop();
     }
   }
 
   /** Ends it, unless it has ended. */
   boolean end(RequestState state, Optional<GatewayException> failure) {
-    synchronized (lock) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
-      progress.ended(state, failure);
-      log.add(new RequestEvent.Ended(log.next(), state, failure));
-      space.give();
+    if (!journal.end(state, failure)) {
+      return false;
     }
-    wake();
+    followers.wake();
     atEnd.accept(this);
     return true;
-  }
-
-  /** Its owner takes so many pieces more. */
-  void demand(long pieces) {
-    Flow.Subscription running;
-    Flow.Publisher<GenerationEvent> next;
-    synchronized (lock) {
-      running = upstream;
-      if (running == null) {
-        demand = Follower.sum(demand, pieces);
-      }
-      next = ended ? null : work;
-      work = null;
-    }
-    if (next != null) {
-      next.subscribe(this);
-    } else if (running != null) {
-      running.request(pieces);
-    }
   }
 }
