@@ -1,5 +1,6 @@
 package io.plugai.shell;
 
+import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModels;
 import java.util.concurrent.ExecutionException;
 import org.apache.karaf.shell.api.action.Argument;
@@ -21,7 +22,7 @@ public final class ModelLoad extends OperatorAction {
 
   @Override
   void run() throws InterruptedException, ExecutionException {
-    models.load(model).toCompletableFuture().get();
+    models.load(model, LoadWish.ANY).toCompletableFuture().get();
     say(model + " is loaded.");
   }
 }

@@ -27,6 +27,14 @@ public interface ModelRunner {
   Support supports(ModelFiles files);
 
   /**
+   * Says whether these files can be run here in a particular way, and about how much memory that
+   * takes: before it loads a model, the gateway makes sure that there is as much.
+   */
+  default Support supports(ModelFiles files, LoadOptions options) {
+    return supports(files);
+  }
+
+  /**
    * Loads a model; completes when it can answer, within a bounded time. Fails with a {@link
    * io.plugai.spi.error.GatewayException}. Does not block. A caller that has lost interest closes
    * the model once it is there.

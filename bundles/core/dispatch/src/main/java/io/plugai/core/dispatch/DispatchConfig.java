@@ -29,12 +29,50 @@ public @interface DispatchConfig {
   int queue__seconds() default 600;
 
   @AttributeDefinition(
+      name = "Queue priorities",
+      description =
+          "Who goes before others where a local model is busy, with commas between them: operate=10 for whoever may run the "
+              + "gateway (or another permission), usr_…=5 for an account, tok_…=-1 for a key. "
+              + "Others have 0; callers of one priority take turns.")
+  String queue__priorities() default "";
+
+  @AttributeDefinition(
+      name = "Idle limit",
+      description =
+          "Seconds that a local model stays in memory after its last use, unless it is pinned; 0: "
+              + "for ever.")
+  int idle__seconds() default 1800;
+
+  @AttributeDefinition(
+      name = "Loaded models",
+      description = "How many local models may be in memory at once; 0: as many as fit.")
+  int loaded__limit() default 0;
+
+  @AttributeDefinition(
+      name = "Memory limit",
+      description =
+          "MiB of memory that all local models together may take; 0: what the machine has free.")
+  long memory__limit__mib() default 0;
+
+  @AttributeDefinition(
+      name = "Load time limit",
+      description =
+          "Seconds after which a load is given up that a runner neither ends nor fails; longer "
+              + "than the runner's own limit.")
+  int load__limit__seconds() default 900;
+
+  @AttributeDefinition(
+      name = "Unload time limit",
+      description = "Seconds after which a worker that a runner cannot end is left to itself.")
+  int unload__limit__seconds() default 30;
+
+  @AttributeDefinition(
       name = "Request limit",
       description = "Seconds after which any request is ended, whatever it does.")
   int request__seconds() default 3600;
 
   @AttributeDefinition(
-      name = "Load limit",
+      name = "Upgrade limit",
       description =
           "Seconds that an upgrade waits for a model to be loaded by the new version of its "
               + "runner before the old one is drained.")

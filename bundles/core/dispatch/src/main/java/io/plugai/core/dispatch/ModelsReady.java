@@ -55,20 +55,22 @@ public final class ModelsReady implements ReadinessCheck {
     Set<String> providers =
         adapters.status().stream().map(BackendStatus::id).collect(Collectors.toSet());
     for (ModelEntry entry : entries) {
-      if (pinned(entry) && entry.obstacle().isEmpty() && !loaded(local.get(entry.id()))) {
-        return Optional.of(describe(entry.id(), local.get(entry.id())));
+      LocalModelStatus status = local.get(entry.id());
+      if (isMissing(entry, status)) {
+        return Optional.of(describe(entry.id(), status));
       }
     }
     boolean some = entries.stream().anyMatch(entry -> answers(entry, local, providers));
     return some ? Optional.empty() : Optional.of(nothing(entries, local));
   }
 
-  private static boolean pinned(ModelEntry entry) {
-    return entry.source() instanceof ModelSource.Local source && source.pinned();
-  }
-
-  private static boolean loaded(@Nullable LocalModelStatus status) {
-    return status != null && (status.state() == State.LOADED || status.state() == State.BUSY);
+  /** One that an operator has unloaded is no longer pinned, and missed by nobody. */
+  private static boolean isMissing(ModelEntry entry, @Nullable LocalModelStatus status) {
+    boolean runnable = entry.source() instanceof ModelSource.Local && entry.obstacle().isEmpty();
+    if (status == null) {
+      return runnable && entry.source() instanceof ModelSource.Local local && local.pinned();
+    }
+    return runnable && status.pinned() && !status.state().answers();
   }
 
   private static boolean answers(

@@ -164,6 +164,6 @@ public final class RunDispatcher implements Dispatcher {
           provider.providerId(),
           request);
     }
-    return new LocalBackend(models, model.id(), request);
+    return new LocalBackend(models, model.id(), caller, request);
   }
 }

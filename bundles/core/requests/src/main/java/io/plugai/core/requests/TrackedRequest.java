@@ -13,6 +13,7 @@ import io.plugai.core.api.request.RequestState;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -203,11 +204,11 @@ final class TrackedRequest
   // ---- what happens to it ----
 
   @Override
-  public void queued(int position) {
+  public void queued(int position, Optional<Duration> estimate) {
     append(
         (progress, number) -> {
-          progress.queued(position, Optional.empty());
-          return new RequestEvent.Queued(number, position, Optional.empty());
+          progress.queued(position, estimate);
+          return new RequestEvent.Queued(number, position, estimate);
         });
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +70,7 @@ class ClientWatchTest {
   void aClientThatLeavesTheQueueStopsItsWaiting(boolean stream) throws Exception {
     Socket client = request(stream);
     ScriptedDispatcher.Run run = dispatcher.next();
-    run.progress.queued(1);
+    run.progress.queued(1, Optional.empty());
 
     client.close();
 

@@ -467,11 +467,12 @@ class GenerateServletTest {
   void waitingIsToldAtOnceAndOnlyItsLatestState() throws Exception {
     try (Stream stream = new Stream()) {
       ScriptedDispatcher.Run run = dispatcher.next();
-      run.progress.queued(3);
+      run.progress.queued(3, Optional.empty());
       assertThat(stream.frame()).contains("event: request", "\"state\":\"queued\"");
       assertThat(stream.frame()).isEqualTo("event: queued\ndata: {\"position\":3}");
-      run.progress.queued(1);
-      assertThat(stream.frame()).isEqualTo("event: queued\ndata: {\"position\":1}");
+      run.progress.queued(1, Optional.of(Duration.ofMillis(11_200)));
+      assertThat(stream.frame())
+          .isEqualTo("event: queued\ndata: {\"position\":1,\"estimate_seconds\":12}");
       run.progress.loading();
       assertThat(stream.frame()).isEqualTo("event: loading\ndata: {}");
       run.progress.started();

@@ -242,8 +242,8 @@ class RequestsServletTest {
   void anyNumberOfClientsFollowFromWhereTheyWant() throws Exception {
     String id = taken();
     ScriptedDispatcher.Run run = dispatcher.next();
-    run.progress.queued(2);
-    run.progress.queued(1);
+    run.progress.queued(2, Optional.empty());
+    run.progress.queued(1, Optional.empty());
     run.progress.started();
     run.text("a").text("b");
     CompletableFuture<HttpResponse<String>> all = getting("/v1/requests/" + id + "/events");
@@ -262,9 +262,10 @@ class RequestsServletTest {
   void theStateIsToldWheneverItChanges() throws Exception {
     String id = taken();
     ScriptedDispatcher.Run run = dispatcher.next();
-    run.progress.queued(3);
+    run.progress.queued(3, Optional.of(Duration.ofSeconds(9)));
     JsonNode waiting = json(get("/v1/requests/" + id + "/status"));
     assertThat(waiting.path("position").asInt()).isEqualTo(3);
+    assertThat(waiting.path("estimate_seconds").asInt()).isEqualTo(9);
 
     CompletableFuture<HttpResponse<String>> states =
         getting("/v1/requests/" + id + "/status", "Accept", "text/event-stream");

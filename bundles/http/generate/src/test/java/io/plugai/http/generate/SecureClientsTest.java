@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -77,7 +78,7 @@ class SecureClientsTest {
     Socket client = socket(stream);
     ScriptedDispatcher.Run run = dispatcher.next();
     if (queued) {
-      run.progress.queued(1);
+      run.progress.queued(1, Optional.empty());
     } else {
       run.progress.started();
     }
@@ -138,7 +139,7 @@ class SecureClientsTest {
         client(HttpClient.Version.HTTP_2).sendAsync(request(stream), BodyHandlers.ofString());
     ScriptedDispatcher.Run run = dispatcher.next();
     if (queued) {
-      run.progress.queued(1);
+      run.progress.queued(1, Optional.empty());
     } else {
       run.progress.started();
     }

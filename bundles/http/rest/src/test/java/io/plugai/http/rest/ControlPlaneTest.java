@@ -11,6 +11,7 @@ import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.ProviderKeys;
+import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
 import io.plugai.core.api.dispatch.Providers;
@@ -765,7 +766,12 @@ class ControlPlaneTest {
     }
 
     @Override
-    public CompletionStage<Void> load(String id) {
+    public LocalModelStatus status(String id) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> load(String id, LoadWish wish) {
       throw new UnsupportedOperationException();
     }
 

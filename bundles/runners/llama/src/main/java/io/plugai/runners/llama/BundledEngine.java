@@ -119,8 +119,12 @@ final class BundledEngine implements Engine {
   }
 
   @Override
-  public long overheadBytes() {
-    return OVERHEAD_BYTES;
+  public long overheadBytes(Plan plan) {
+    return OVERHEAD_BYTES + requestBytes(plan);
+  }
+
+  private static long requestBytes(Plan plan) {
+    return (long) plan.contextTokens() * plan.slots() * HEAP_BYTES_PER_TOKEN;
   }
 
   @Override
@@ -154,9 +158,7 @@ final class BundledEngine implements Engine {
 
     private List<String> command(PrivateFolder folder) throws IOException {
       Path java = host.java().orElseThrow(() -> new IOException("there is no java any more"));
-      long heapMib =
-          settings.heapMib()
-              + ((long) plan.contextTokens() * plan.slots() * HEAP_BYTES_PER_TOKEN >> 20);
+      long heapMib = settings.heapMib() + (requestBytes(plan) >> 20);
       return List.of(
           java.toString(),
           "-Xmx" + heapMib + "m",

@@ -18,7 +18,7 @@ interface Engine {
   Set<Capability> capabilities(GgufModel model);
 
   /** About how much memory the engine takes beside weights and context, in bytes. */
-  long overheadBytes();
+  long overheadBytes(Plan plan);
 
   /**
    * Loads a model and returns when it can answer, within the settings' time. Called on a thread

@@ -110,6 +110,11 @@ public final class LlamaRunner implements ModelRunner {
 
   @Override
   public Support supports(ModelFiles modelFiles) {
+    return supports(modelFiles, LoadOptions.defaults());
+  }
+
+  @Override
+  public Support supports(ModelFiles modelFiles, LoadOptions options) {
     GgufModel model;
     try {
       model = GgufModel.read(modelFiles);
@@ -122,16 +127,16 @@ public final class LlamaRunner implements ModelRunner {
     if (NO_WRITERS.contains(architecture)) {
       return new Support.NotSupported("A model of the kind " + architecture + " writes no text.");
     }
-    return supports(model);
+    return supports(model, options);
   }
 
-  private Support supports(GgufModel model) {
+  private Support supports(GgufModel model, LoadOptions options) {
     Engine engine = engineFor(model);
     ModelDescriptor descriptor = describe(model, engine);
     Optional<String> lack = engine.lacks(model);
     return lack.isPresent()
         ? new Support.HostLacks(descriptor, lack.get())
-        : new Support.Ready(descriptor, memory(model, engine));
+        : new Support.Ready(descriptor, memory(model, engine, options));
   }
 
   /** The first engine that can run it; where none can, the last one tells what is lacking. */
@@ -156,11 +161,11 @@ public final class LlamaRunner implements ModelRunner {
     return builder.build();
   }
 
-  private long memory(GgufModel model, Engine engine) {
-    Engine.Plan plan = plan(model, LoadOptions.defaults());
+  private long memory(GgufModel model, Engine engine, LoadOptions options) {
+    Engine.Plan plan = plan(model, options);
     return model.bytes()
         + model.header().cacheBytesPerToken() * plan.contextTokens() * plan.slots()
-        + engine.overheadBytes();
+        + engine.overheadBytes(plan);
   }
 
   /**

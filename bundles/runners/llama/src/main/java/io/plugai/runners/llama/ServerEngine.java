@@ -101,7 +101,7 @@ final class ServerEngine implements Engine {
   }
 
   @Override
-  public long overheadBytes() {
+  public long overheadBytes(Plan plan) {
     return OVERHEAD_BYTES;
   }
 

@@ -99,7 +99,8 @@ final class WorkerModel implements LoadedModel {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // The reader goes on cleaning up; there is no more to do here.
+      process
+          .close(); // whatever holds the reader up: the memory comes back, and it cleans up later
     }
   }
 

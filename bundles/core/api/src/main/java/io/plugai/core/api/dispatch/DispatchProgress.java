@@ -1,13 +1,22 @@
 package io.plugai.core.api.dispatch;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * Told how a request waits, before its first event. Called by one thread at a time, outside the
  * demand of the stream: a listener keeps only the latest state. Must not block.
  */
 public interface DispatchProgress {
 
-  /** The request waits for a busy model. Called again whenever the position changes. */
-  void queued(int position);
+  /**
+   * The request waits for a busy model. Called again whenever the position changes, or the estimate
+   * does by much.
+   *
+   * @param position 1 is the next to go
+   * @param estimate about how long it will wait from now on, where that is known
+   */
+  void queued(int position, Optional<Duration> estimate);
 
   /** The request waits for its model to be loaded, or for its plug-in to come back. */
   void loading();

@@ -1,8 +1,10 @@
 package io.plugai.core.dispatch.local;
 
+import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.catalogue.CatalogueListener;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
 import io.plugai.core.api.pool.PluginIdentity;
@@ -11,14 +13,19 @@ import io.plugai.core.api.pool.Runners;
 import io.plugai.core.dispatch.DispatchConfig;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,10 +46,17 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
   private static final int THREADS = 4;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
 
+  /** How long a model that has to wait for room lets those in use go on. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Runners runners;
   private final ScheduledThreadPoolExecutor executor;
+  private final ExecutorService closing;
+  private final Residency residency;
+  private final ModelContext context;
   private final Runnable deaf;
   private volatile DispatchConfig config;
+  private volatile Priorities priorities;
 
   /** Replaced as a whole by {@link #changed}, which one thread calls at a time. */
   private volatile Map<String, LocalModel> models = Map.of();
@@ -52,31 +66,57 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
   public LocalModelManager(@Reference Runners runners, DispatchConfig config) {
     this.runners = runners;
     this.config = config;
-    AtomicInteger number = new AtomicInteger();
-    this.executor =
-        new ScheduledThreadPoolExecutor(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "plugai-local-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.priorities = Priorities.of(config.queue__priorities());
+    InstantSource clock = InstantSource.system();
+    this.executor = new ScheduledThreadPoolExecutor(THREADS, daemons("plugai-local-"));
     executor.setRemoveOnCancelPolicy(true);
+    this.closing = Executors.newCachedThreadPool(daemons("plugai-local-closing-"));
+    this.residency = new Residency(new LinuxMemory(Path.of("/")), this::bounds, clock);
+    this.context = new ModelContext(runners, residency, this::limits, executor, closing, clock);
     this.deaf = runners.listen(this);
+    var unused = executor.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** Other bounds, for what comes from now on: nothing that runs notices. */
   @Modified
   void modified(DispatchConfig next) {
     config = next;
+    priorities = Priorities.of(next.queue__priorities());
   }
 
-  private QueueLimits limits() {
+  /** What follows from the passing of time, and from what others do with the machine's memory. */
+  private void tick() {
+    models.values().forEach(LocalModel::unloadIfUnused);
+    residency.look();
+  }
+
+  private LocalLimits limits() {
     DispatchConfig now = config;
-    return new QueueLimits(
+    return new LocalLimits(
         now.queue__limit(),
         Duration.ofSeconds(now.queue__seconds()),
-        Duration.ofSeconds(now.park__seconds()));
+        Duration.ofSeconds(now.park__seconds()),
+        Duration.ofSeconds(now.idle__seconds()),
+        Duration.ofSeconds(now.load__limit__seconds()),
+        Duration.ofSeconds(now.unload__limit__seconds()));
+  }
+
+  private Residency.Bounds bounds() {
+    DispatchConfig now = config;
+    return new Residency.Bounds(
+        now.memory__limit__mib() << 20,
+        now.loaded__limit(),
+        PATIENCE,
+        Duration.ofSeconds(now.queue__seconds()));
   }
 
   @Deactivate
@@ -84,10 +124,11 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
     deaf.run();
     Map<String, LocalModel> last = models;
     models = Map.of();
-    CompletableFuture<?>[] closing =
+    CompletableFuture<?>[] leaving =
         last.values().stream().map(LocalModel::remove).toArray(CompletableFuture[]::new);
-    await(CompletableFuture.allOf(closing), CLOSE_LIMIT);
+    await(CompletableFuture.allOf(leaving), CLOSE_LIMIT);
     executor.shutdownNow();
+    closing.shutdown();
   }
 
   @Override
@@ -115,10 +156,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
     for (ModelEntry entry : entries) {
       if (entry.source() instanceof ModelSource.Local source) {
         LocalModel known = before.get(entry.id());
-        LocalModel model =
-            known != null
-                ? known
-                : new LocalModel(entry.id(), source, runners, executor, this::limits);
+        LocalModel model = known != null ? known : new LocalModel(entry.id(), source, context);
         after.put(entry.id(), model);
       }
     }
@@ -138,18 +176,18 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
   }
 
   /**
-   * Queues a request for a model; the ticket is answered on any thread, perhaps before this
-   * returns.
+   * Queues a caller's request for a model; the ticket is answered on any thread, perhaps before
+   * this returns.
    *
    * @return what to run when the request has lost interest in its place
    */
-  public Runnable enqueue(String modelId, Ticket ticket) {
+  public Runnable enqueue(String modelId, Caller caller, Ticket ticket) {
     LocalModel model = models.get(modelId);
     if (model == null) {
       ticket.refused(notFound(modelId));
       return () -> {};
     }
-    return model.enqueue(ticket);
+    return model.enqueue(priorities.of(caller), ticket);
   }
 
   @Override
@@ -161,8 +199,13 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
   }
 
   @Override
-  public CompletionStage<Void> load(String id) {
-    return require(id).load();
+  public LocalModelStatus status(String id) {
+    return require(id).status();
+  }
+
+  @Override
+  public CompletionStage<Void> load(String id, LoadWish wish) {
+    return require(id).load(wish);
   }
 
   @Override

@@ -1,19 +1,19 @@
 package io.plugai.core.dispatch.local;
 
-import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.pool.Lease;
-import io.plugai.core.api.pool.PluginPool;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.runner.LoadOptions;
+import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +21,10 @@ import org.slf4j.LoggerFactory;
 final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
-  private final PluginPool<ModelRunner> runners;
-  private final Executor executor;
+  private final ModelContext context;
 
-  /** A loader that examines files on the executor. */
-  ModelLoader(PluginPool<ModelRunner> runners, Executor executor) {
-    this.runners = runners;
-    this.executor = executor;
+  ModelLoader(ModelContext context) {
+    this.context = context;
   }
 
   /** There is no runner at all at the moment. */
@@ -40,54 +37,101 @@ final class ModelLoader {
     private static final long serialVersionUID = 1L;
   }
 
+  /** A runner that can do it, leased. */
+  private record Able(Lease<ModelRunner> runner, long memoryBytes) {}
+
+  /**
+   * About how many bytes of memory the model will take. Fails with {@link NoRunnerException}, or
+   * with a {@link GatewayException} that says why it cannot be run.
+   */
+  CompletableFuture<Long> need(String id, Target target) {
+    return onExecutor(
+        result -> {
+          Able able = findAble(id, target);
+          able.runner().release();
+          result.complete(able.memoryBytes());
+        });
+  }
+
   /**
    * Loads the files. Fails with {@link NoRunnerException} or {@link FilesChangedException}, or with
    * a {@link GatewayException} that says why it cannot be done.
+   *
+   * @param place the memory that it takes, which is the copy's from then on
    */
-  CompletableFuture<Instance> load(String id, ModelSource.Local source) {
-    CompletableFuture<Instance> result = new CompletableFuture<>();
-    executor.execute(() -> loadWithFirstAble(id, source, result));
+  CompletableFuture<Instance> load(String id, Target target, Residency.Place place) {
+    return onExecutor(result -> loadWith(id, findAble(id, target).runner(), target, place, result));
+  }
+
+  /** A step that may take a moment. */
+  private interface Step<T> {
+    void run(CompletableFuture<T> result) throws NoRunnerException;
+  }
+
+  private <T> CompletableFuture<T> onExecutor(Step<T> step) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    context
+        .executor()
+        .execute(
+            () -> {
+              try {
+                step.run(result);
+              } catch (NoRunnerException | RuntimeException e) {
+                result.completeExceptionally(e);
+              }
+            });
     return result;
   }
 
   /** What went wrong, as callers are told. */
   static GatewayException explain(String id, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof GatewayException known && known.code().isForPlugins()
+    if (failure instanceof TimeoutException) {
+      return new GatewayException(
+          ErrorCode.BACKEND_TIMEOUT, "Loading " + id + " took longer than it may.", failure);
+    }
+    return failure instanceof GatewayException known && known.code().isForPlugins()
         ? known
         : new GatewayException(
-            ErrorCode.BACKEND_UNAVAILABLE, "The model " + id + " could not be loaded.", cause);
+            ErrorCode.BACKEND_UNAVAILABLE, "The model " + id + " could not be loaded.", failure);
   }
 
-  private void loadWithFirstAble(
-      String id, ModelSource.Local source, CompletableFuture<Instance> result) {
-    List<Lease<ModelRunner>> candidates = runners.acquireAll();
-    String obstacle = "";
-    boolean found = false;
+  /** The failure behind what futures wrap it in. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? cause(failure.getCause())
+        : failure;
+  }
+
+  // ---- finding a runner ----
+
+  private Able findAble(String id, Target target) throws NoRunnerException {
+    List<Lease<ModelRunner>> candidates = context.runners().acquireAll();
+    if (candidates.isEmpty()) {
+      throw new NoRunnerException();
+    }
+    List<String> obstacles = new ArrayList<>();
+    List<Able> able = new ArrayList<>();
     for (Lease<ModelRunner> candidate : candidates) {
-      Support support = found ? new Support.NotSupported("") : examine(id, candidate, source);
-      if (support instanceof Support.Ready) {
-        found = true;
-        loadWith(id, candidate, source, result);
+      Support support =
+          able.isEmpty() ? examine(id, candidate, target) : new Support.NotSupported("");
+      if (support instanceof Support.Ready ready) {
+        able.add(new Able(candidate, ready.memoryBytes()));
       } else {
         candidate.release();
-        obstacle = obstacle.isEmpty() ? reason(support) : obstacle;
+        obstacles.add(reason(support));
       }
     }
-    if (candidates.isEmpty()) {
-      result.completeExceptionally(new NoRunnerException());
-    } else if (!found) {
-      result.completeExceptionally(new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, obstacle));
+    if (able.isEmpty()) {
+      throw new GatewayException(
+          ErrorCode.BACKEND_UNAVAILABLE,
+          obstacles.stream().filter(reason -> !reason.isEmpty()).findFirst().orElse(""));
     }
+    return able.get(0);
   }
 
-  private static Support examine(
-      String id, Lease<ModelRunner> candidate, ModelSource.Local source) {
+  private static Support examine(String id, Lease<ModelRunner> candidate, Target target) {
     try {
-      return candidate.service().supports(source.files());
+      return candidate.service().supports(target.source().files(), target.options());
     } catch (RuntimeException e) {
       LOG.warn("{} cannot examine {}: {}", candidate.identity(), id, e.getClass().getName());
       return new Support.NotSupported("The runner cannot read the model's files.");
@@ -101,40 +145,63 @@ final class ModelLoader {
     return support instanceof Support.NotSupported no ? no.reason() : "";
   }
 
+  // ---- loading ----
+
   private void loadWith(
       String id,
       Lease<ModelRunner> runner,
-      ModelSource.Local source,
+      Target target,
+      Residency.Place place,
       CompletableFuture<Instance> result) {
     long start = System.nanoTime();
-    Revision before = Revision.of(source.files().files());
+    Revision before = Revision.of(target.source().files().files());
+    CompletableFuture<LoadedModel> load;
     try {
-      runner
-          .service()
-          .load(source.files(), LoadOptions.defaults())
-          .whenComplete(
-              (model, failure) -> {
-                if (failure == null) {
-                  long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-                  LOG.info("Loaded {} with {} in {} ms", id, runner.identity(), millis);
-                  check(new Instance(model, runner, before), source, result);
-                } else {
-                  runner.release();
-                  result.completeExceptionally(failure);
-                }
-              });
+      load = runner.service().load(target.source().files(), target.options()).toCompletableFuture();
     } catch (RuntimeException e) {
       runner.release();
-      result.completeExceptionally(e);
+      throw e;
     }
+    giveUpInTime(id, runner, result);
+    load.whenComplete(
+        (model, failure) -> {
+          if (failure != null) {
+            runner.release();
+            result.completeExceptionally(cause(failure));
+            return;
+          }
+          LOG.info("Loaded {} with {} in {} ms", id, runner.identity(), millisSince(start));
+          Instance copy =
+              new Instance(
+                  model, runner, before, target.options(), place, context.clock().instant());
+          check(copy, target, result);
+        });
   }
 
-  private void check(
-      Instance instance, ModelSource.Local source, CompletableFuture<Instance> result) {
-    if (Revision.of(source.files().files()).equals(instance.revision())) {
-      result.complete(instance);
-    } else {
-      executor.execute(instance::close);
+  private static long millisSince(long start) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  /** A runner ends a load that hangs by itself; this is for one that hangs itself. */
+  private void giveUpInTime(
+      String id, Lease<ModelRunner> runner, CompletableFuture<Instance> result) {
+    Duration limit = context.limits().get().load();
+    var unused =
+        result
+            .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (copy, failure) -> {
+                  if (failure instanceof TimeoutException) {
+                    LOG.error(
+                        "{} neither loads {} nor says that it cannot.", runner.identity(), id);
+                  }
+                });
+  }
+
+  private void check(Instance copy, Target target, CompletableFuture<Instance> result) {
+    boolean changed = !Revision.of(target.source().files().files()).equals(copy.revision());
+    if (changed || !result.complete(copy)) {
+      var unused = copy.close(context.closing(), context.limits().get().unload());
       result.completeExceptionally(new FilesChangedException());
     }
   }

@@ -1,6 +1,7 @@
 package io.plugai.core.dispatch.local;
 
 import io.plugai.spi.runner.LoadedModel;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -10,11 +11,12 @@ public final class Permit {
   private static final Runnable REVOKED = () -> {};
 
   private final Instance instance;
-  private final LocalModel owner;
+  private final ModelRequests owner;
+  private final long grantedAt = System.nanoTime();
   private final AtomicBoolean held = new AtomicBoolean(true);
   private final AtomicReference<Runnable> onRevoke = new AtomicReference<>(NOTHING);
 
-  Permit(LocalModel owner, Instance instance) {
+  Permit(ModelRequests owner, Instance instance) {
     this.owner = owner;
     this.instance = instance;
   }
@@ -36,6 +38,10 @@ public final class Permit {
     if (held.compareAndSet(true, false)) {
       owner.released(this, instance);
     }
+  }
+
+  Duration heldFor() {
+    return Duration.ofNanos(System.nanoTime() - grantedAt);
   }
 
   void revoke() {

@@ -1,132 +1,100 @@
 package io.plugai.core.dispatch.local;
 
 import io.plugai.spi.error.GatewayException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that wait for one model, in the order they came. Guarded by the model's lock; the
- * tickets are told through the model's effects, once the lock is free.
+ * The requests that wait for one model, and what they are told about it. Guarded by the model's
+ * lock; the tickets are told once the lock is free.
  */
 final class WaitLine {
-  private static final int LOADING = -1;
+  private final FairQueue queue = new FairQueue();
+  private final HoldTimes holds = new HoldTimes();
+  private final Guard guard;
 
-  private final Deque<Place> places = new ArrayDeque<>();
-  private final EffectQueue effects;
-
-  WaitLine(EffectQueue effects) {
-    this.effects = effects;
+  WaitLine(Guard guard) {
+    this.guard = guard;
   }
 
   int size() {
-    return places.size();
+    return queue.size();
   }
 
   boolean isEmpty() {
-    return places.isEmpty();
+    return queue.isEmpty();
   }
 
-  Place join(Ticket ticket) {
-    Place place = new Place(ticket);
-    places.addLast(place);
-    return place;
+  QueuedRequest join(Asker asker, Ticket ticket) {
+    QueuedRequest request = new QueuedRequest(asker, ticket);
+    queue.add(request);
+    return request;
   }
 
-  /** Takes the longest waiting out of the line; there must be one. */
+  /** Takes the next out of the line; there must be one. */
   Ticket next() {
-    Place place = places.removeFirst();
-    place.leave();
-    return place.ticket;
+    QueuedRequest next = queue.next();
+    next.left();
+    return next.ticket();
   }
 
   /** Takes a request out of the line; false where it is no longer in it. */
-  boolean leave(Place place) {
-    boolean waited = places.remove(place);
+  boolean leave(QueuedRequest request) {
+    boolean waited = queue.remove(request);
     if (waited) {
-      place.leave();
+      request.left();
     }
     return waited;
   }
 
   void refuseAll(GatewayException reason) {
-    while (!places.isEmpty()) {
+    while (!queue.isEmpty()) {
       Ticket ticket = next();
-      effects.add(() -> ticket.refused(reason));
+      guard.then(() -> ticket.refused(reason));
     }
   }
 
-  /** Tells everybody who does not know it yet what they wait for. */
-  void announce(boolean loading) {
+  /** A request has held the model for so long. */
+  void held(Duration time) {
+    holds.add(time);
+  }
+
+  /** When a place in a full line will be free, where that is known. */
+  Optional<Duration> untilNext(int capacity) {
+    return holds.estimate(1, capacity);
+  }
+
+  /** Tells everybody who does not know it yet that they wait for the model to be loaded. */
+  void announceLoading() {
+    for (QueuedRequest request : queue.inOrder()) {
+      if (request.nowLoading()) {
+        guard.then(request.ticket()::loading);
+      }
+    }
+  }
+
+  /** Tells everybody who does not know it yet where they are in the line. */
+  void announcePositions(int capacity) {
     int position = 0;
-    for (Place place : places) {
+    for (QueuedRequest request : queue.inOrder()) {
       position++;
-      place.announce(loading ? LOADING : position, effects);
+      int place = position;
+      Optional<Duration> estimate = holds.estimate(place, capacity);
+      if (request.nowAt(place, estimate)) {
+        guard.then(() -> request.ticket().queued(place, estimate));
+      }
     }
   }
 
   /** Bounds the wait of each request for a runner, where it is not bounded yet. */
-  void boundAbsence(Function<Place, ScheduledFuture<?>> timer) {
-    for (Place place : places) {
-      if (place.absence == null) {
-        place.absence = timer.apply(place);
-      }
-    }
+  void boundAbsence(Function<QueuedRequest, ScheduledFuture<?>> timer) {
+    queue.inOrder().forEach(request -> request.boundAbsence(timer));
   }
 
   /** A runner is there: nobody waits for one any more. */
   void endAbsence() {
-    for (Place place : places) {
-      place.absence = cancel(place.absence);
-    }
-  }
-
-  private static @Nullable ScheduledFuture<?> cancel(@Nullable ScheduledFuture<?> timer) {
-    if (timer != null) {
-      timer.cancel(false);
-    }
-    return null;
-  }
-
-  /** One request in the line. */
-  static final class Place {
-    private final Ticket ticket;
-    private int announced;
-    private boolean waiting = true;
-    private @Nullable ScheduledFuture<?> limit;
-    private @Nullable ScheduledFuture<?> absence;
-
-    private Place(Ticket ticket) {
-      this.ticket = ticket;
-    }
-
-    Ticket ticket() {
-      return ticket;
-    }
-
-    boolean waiting() {
-      return waiting;
-    }
-
-    /** Sets the timer that ends the wait at last. */
-    void bound(ScheduledFuture<?> timer) {
-      limit = timer;
-    }
-
-    private void announce(int state, EffectQueue effects) {
-      if (announced == state) {
-        return;
-      }
-      announced = state;
-      effects.add(state == LOADING ? ticket::loading : () -> ticket.queued(state));
-    }
-
-    private void leave() {
-      waiting = false;
-      limit = cancel(limit);
-      absence = cancel(absence);
-    }
+    queue.inOrder().forEach(QueuedRequest::endAbsence);
   }
 }

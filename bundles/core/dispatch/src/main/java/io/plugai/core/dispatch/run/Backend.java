@@ -3,6 +3,8 @@ package io.plugai.core.dispatch.run;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
@@ -35,8 +37,13 @@ public interface Backend {
     /** The model is being loaded, or the plug-in is away for a moment. */
     void loading();
 
-    /** Others come first. */
-    void queued(int position);
+    /**
+     * Others come first.
+     *
+     * @param position 1 is the next to go
+     * @param estimate about how long it will wait from now on, where that is known
+     */
+    void queued(int position, Optional<Duration> estimate);
   }
 
   /** A place at a backend. */

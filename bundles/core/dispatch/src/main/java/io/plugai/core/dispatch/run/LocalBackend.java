@@ -1,21 +1,27 @@
 package io.plugai.core.dispatch.run;
 
+import io.plugai.core.api.access.Caller;
 import io.plugai.core.dispatch.local.LocalModelManager;
 import io.plugai.core.dispatch.local.Permit;
 import io.plugai.core.dispatch.local.Ticket;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A model of this machine, through its queue. */
 public final class LocalBackend implements Backend {
   private final LocalModelManager models;
   private final String modelId;
+  private final Caller caller;
   private final GenerationRequest request;
 
-  /** A request to a local model by its full id. */
-  public LocalBackend(LocalModelManager models, String modelId, GenerationRequest request) {
+  /** A caller's request to a local model by its full id. */
+  public LocalBackend(
+      LocalModelManager models, String modelId, Caller caller, GenerationRequest request) {
     this.models = models;
     this.modelId = modelId;
+    this.caller = caller;
     this.request = request;
   }
 
@@ -23,6 +29,7 @@ public final class LocalBackend implements Backend {
   public Runnable claim(Claim claim) {
     return models.enqueue(
         modelId,
+        caller,
         new Ticket() {
           @Override
           public void granted(Permit permit) {
@@ -40,8 +47,8 @@ public final class LocalBackend implements Backend {
           }
 
           @Override
-          public void queued(int position) {
-            claim.queued(position);
+          public void queued(int position, Optional<Duration> estimate) {
+            claim.queued(position, estimate);
           }
         });
   }

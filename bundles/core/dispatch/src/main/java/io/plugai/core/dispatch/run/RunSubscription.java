@@ -9,6 +9,7 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -90,9 +91,9 @@ final class RunSubscription
   // ---- the claim ----
 
   @Override
-  public void queued(int position) {
+  public void queued(int position, Optional<Duration> estimate) {
     if (end.get() == null) {
-      progress.queued(position);
+      progress.queued(position, estimate);
     }
   }
 

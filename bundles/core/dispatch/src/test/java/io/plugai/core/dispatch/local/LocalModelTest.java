@@ -5,30 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.core.pool.Pool;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.spi.generation.GenerationEvent;
-import io.plugai.spi.generation.GenerationRequest;
-import io.plugai.spi.model.Modality;
-import io.plugai.spi.model.ModelDescriptor;
-import io.plugai.spi.runner.LoadOptions;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelFiles;
 import io.plugai.spi.runner.ModelRunner;
-import io.plugai.spi.runner.Support;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class LocalModelTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration IDLE = Duration.ofMinutes(30);
   private static final ModelFiles FILES =
       new ModelFiles("m", Path.of("/models/m"), List.of(Path.of("/models/m/m.gguf")), Map.of());
 
@@ -50,6 +48,10 @@ class LocalModelTest {
   @TempDir Path folder;
   private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(2);
   private final Pool<ModelRunner> runners = new Pool<>(BackendStatus.Kind.RUNNER);
+  private volatile Memory.Amount machine = Memory.Amount.UNKNOWN;
+  private volatile Residency.Bounds bounds = new Residency.Bounds(0, 0, LONG, LONG);
+  private final HandClock clock = new HandClock();
+  private final Residency residency = new Residency(() -> machine, () -> bounds, clock);
 
   @AfterEach
   void stop() {
@@ -226,9 +228,7 @@ class LocalModelTest {
         new LocalModel(
             "local/m",
             new ModelSource.Local(files, Revision.of(files.files()), false),
-            runners,
-            executor,
-            () -> new QueueLimits(10, LONG, LONG));
+            context(runners, limits(10, LONG)));
     Waiting waiting = enqueue(model);
     CompletableFuture<LoadedModel> first = runner.loads.take();
     Files.writeString(file, "all of it, at last");
@@ -253,14 +253,10 @@ class LocalModelTest {
     assertThat(waiting.next()).isEqualTo("granted");
 
     Pool<ModelRunner> none = new Pool<>(BackendStatus.Kind.RUNNER);
-    QueueLimits hurried = new QueueLimits(10, LONG, Duration.ofMillis(30));
+    LocalLimits hurried = limits(10, Duration.ofMillis(30));
     LocalModel alone =
         new LocalModel(
-            "local/m",
-            new ModelSource.Local(FILES, REVISION, false),
-            none,
-            executor,
-            () -> hurried);
+            "local/m", new ModelSource.Local(FILES, REVISION, false), context(none, hurried));
     Waiting inVain = enqueue(alone);
     assertThat(inVain.next()).isEqualTo("loading");
     assertThat(inVain.next()).isEqualTo("refused " + ErrorCode.BACKEND_UNAVAILABLE);
@@ -373,7 +369,7 @@ class LocalModelTest {
     LocalModel model = model(true, 10);
     model.update(new ModelSource.Local(FILES, REVISION, true));
     runner.finishLoad();
-    model.load().get(10, TimeUnit.SECONDS);
+    model.load(LoadWish.ANY).get(10, TimeUnit.SECONDS);
     assertThat(model.status().state()).isEqualTo(State.LOADED);
   }
 
@@ -390,6 +386,210 @@ class LocalModelTest {
     assertThat(enqueue(model).next()).isEqualTo("refused " + ErrorCode.MODEL_NOT_FOUND);
   }
 
+  @Test
+  @Tag("NFR-018")
+  void thoseThatWaitAreToldAboutHowLongOnceThatIsKnown() throws Exception {
+    LocalModel model = loaded(bind(new FakeRunner(), 1, "1.0.0"));
+    Permit first = enqueue(model).permit.get(10, TimeUnit.SECONDS);
+    Waiting second = enqueue(model);
+    Waiting third = enqueue(model);
+    assertThat(third.next()).isEqualTo("queued 2");
+    assertThat(third.estimate).as("nothing has ended yet").isEmpty();
+
+    first.release();
+    assertThat(second.permit.get(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(third.next()).isEqualTo("queued 1");
+    assertThat(third.estimate).isPresent();
+  }
+
+  @Test
+  @Tag("SYS-REQ-046")
+  void fiftyUsersAreServedInTurnWhoeverCameFirst() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = model(false, 500);
+    BlockingQueue<Map.Entry<Integer, Permit>> granted = new LinkedBlockingQueue<>();
+    for (int i = 0; i < 500; i++) {
+      int user = i / 10; // all of the first user's come before the second's
+      Waiting waiting = new Waiting();
+      waiting.permit.thenAccept(permit -> granted.add(Map.entry(user, permit)));
+      model.enqueue(new Asker("user" + user, 0), waiting);
+    }
+    runner.finishLoad();
+
+    int[] served = new int[50];
+    for (int i = 1; i <= 500; i++) {
+      Map.Entry<Integer, Permit> next = granted.poll(10, TimeUnit.SECONDS);
+      served[next.getKey()]++;
+      next.getValue().release();
+      if (i % 50 == 0) {
+        assertThat(served).containsOnly(i / 50);
+      }
+    }
+  }
+
+  @Test
+  void aFullQueueSaysWhenToTryAgainAsFarAsThatIsKnown() throws Exception {
+    LocalModel model = loaded(bind(new FakeRunner(), 1, "1.0.0"));
+    Permit first = enqueue(model).permit.get(10, TimeUnit.SECONDS);
+    for (int i = 0; i < 3; i++) {
+      enqueue(model);
+    }
+    Waiting early = enqueue(model);
+    assertThat(early.refusal.get().retryAfter()).contains(Duration.ofSeconds(10));
+
+    first.release();
+    enqueue(model);
+    Waiting late = enqueue(model);
+    assertThat(late.refusal.get().code()).isEqualTo(ErrorCode.QUEUE_FULL);
+    assertThat(late.refusal.get().retryAfter()).as("held for a moment only").contains(SECOND);
+  }
+
+  @Test
+  @Tag("SYS-REQ-045")
+  void aModelThatNobodyUsesLeavesAfterAWhileAndNotBefore() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    Permit running = enqueue(model).permit.get(10, TimeUnit.SECONDS);
+    clock.pass(IDLE.multipliedBy(2));
+    model.unloadIfUnused();
+    assertThat(model.status().state()).as("it is in use").isEqualTo(State.BUSY);
+    assertThat(model.status().keptUntil()).isEmpty();
+
+    running.release();
+    assertThat(model.status().keptUntil()).contains(clock.instant().plus(IDLE));
+    clock.pass(IDLE.minusSeconds(1));
+    model.unloadIfUnused();
+    assertThat(model.status().state()).isEqualTo(State.LOADED);
+    clock.pass(SECOND);
+    model.unloadIfUnused();
+    runner.last().terminated.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @Tag("SYS-REQ-045")
+  void whatAnOperatorSaysOfAModelHoldsBeforeTheConfiguration() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    model.load(keep(Duration.ZERO)).get(10, TimeUnit.SECONDS);
+    clock.pass(IDLE.multipliedBy(100));
+    model.unloadIfUnused();
+    assertThat(model.status().state()).as("for ever").isEqualTo(State.LOADED);
+
+    model.load(keep(SECOND)).get(10, TimeUnit.SECONDS);
+    model.unloadIfUnused();
+    runner.last().terminated.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @Tag("SYS-REQ-049")
+  void otherOptionsAreLoadedBesideTheCopyThatServesAndThenTakeItsPlace() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model = loaded(runner);
+    runner.options.clear();
+    FakeModel former = runner.last();
+    Permit running = enqueue(model).permit.get(10, TimeUnit.SECONDS);
+
+    CompletableFuture<Void> load = model.load(context(8));
+    FakeModel next = runner.finishLoad();
+    load.get(10, TimeUnit.SECONDS);
+    assertThat(runner.options.take().contextTokens()).hasValue(8);
+    assertThat(model.status().memoryBytes()).isEqualTo(FakeRunner.BYTES + (8 << 20));
+    assertThat(enqueue(model).permit.get(10, TimeUnit.SECONDS).model()).isSameAs(next);
+    assertThat(former.terminated).as("it ends what it runs").isNotDone();
+    running.release();
+    former.terminated.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedBeforeItIsLoadedWithTheNumbers() {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    machine = new Memory.Amount(500 << 20, 1000 << 20);
+    LocalModel model = model(false, 10);
+
+    assertThat(model.load(context(4096)))
+        .failsWithin(LONG)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("needs about 4196 MiB of memory, and no more than 500 MiB of 1000");
+    assertThat(runner.loads).isEmpty();
+  }
+
+  @Test
+  void twoModelsThatNeedTheSameRoomTakeTurns() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    bounds = new Residency.Bounds(0, 1, Duration.ZERO, LONG);
+    LocalModel first = loaded(runner);
+    FakeModel copy = runner.last();
+    Permit running = enqueue(first).permit.get(10, TimeUnit.SECONDS);
+    LocalModel second =
+        new LocalModel(
+            "local/n",
+            new ModelSource.Local(FILES, REVISION, false),
+            context(runners, limits(10, LONG)));
+    Waiting other = enqueue(second);
+    assertThat(other.next()).isEqualTo("loading");
+    Waiting next = enqueue(first); // has to wait for the next turn, if the other was faster
+
+    running.release();
+    copy.terminated.get(10, TimeUnit.SECONDS);
+    runner.finishLoad();
+    if (!other.permit.isDone()) {
+      assertThat(other.permit.get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+    other.permit.join().release();
+    runner.finishLoad();
+    assertThat(next.permit.get(10, TimeUnit.SECONDS).model()).isSameAs(runner.last());
+  }
+
+  @Test
+  void aLoadThatARunnerNeverEndsIsGivenUpAndWhatComesLateIsClosed() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    LocalModel model =
+        new LocalModel(
+            "local/m",
+            new ModelSource.Local(FILES, REVISION, false),
+            context(runners, new LocalLimits(10, LONG, LONG, IDLE, Duration.ofMillis(30), LONG)));
+    Waiting waiting = enqueue(model);
+    assertThat(waiting.next()).isEqualTo("loading");
+    assertThat(waiting.next()).isEqualTo("refused " + ErrorCode.BACKEND_TIMEOUT);
+
+    runner.finishLoad().terminated.get(10, TimeUnit.SECONDS);
+    assertThat(model.status().state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void aWorkerThatCannotBeEndedHoldsNothingUp() throws Exception {
+    FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
+    ModelContext hurried =
+        new ModelContext(
+            runners,
+            residency,
+            () -> new LocalLimits(10, LONG, LONG, IDLE, LONG, Duration.ofMillis(30)),
+            executor,
+            task -> new Thread(task).start(),
+            clock);
+    LocalModel model =
+        new LocalModel("local/m", new ModelSource.Local(FILES, REVISION, false), hurried);
+    CompletableFuture<Void> load = model.load(LoadWish.ANY);
+    runner.finishLoad();
+    load.get(10, TimeUnit.SECONDS);
+    CompletableFuture<Void> mayClose = new CompletableFuture<>();
+    runner.last().mayClose = mayClose;
+
+    model.unload().get(10, TimeUnit.SECONDS);
+    assertThat(model.status().state()).isEqualTo(State.UNLOADED);
+    mayClose.complete(null);
+  }
+
+  private static LoadWish keep(Duration time) {
+    return new LoadWish(
+        OptionalInt.empty(), OptionalInt.empty(), Optional.of(time), Optional.empty());
+  }
+
+  private static LoadWish context(int tokens) {
+    return new LoadWish(
+        OptionalInt.of(tokens), OptionalInt.empty(), Optional.empty(), Optional.empty());
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await(10, TimeUnit.SECONDS);
@@ -402,14 +602,20 @@ class LocalModelTest {
     return new LocalModel(
         "local/m",
         new ModelSource.Local(FILES, REVISION, pinned),
-        runners,
-        executor,
-        () -> new QueueLimits(queue, LONG, LONG));
+        context(runners, limits(queue, LONG)));
+  }
+
+  private static LocalLimits limits(int queue, Duration absent) {
+    return new LocalLimits(queue, LONG, absent, IDLE, LONG, LONG);
+  }
+
+  private ModelContext context(Pool<ModelRunner> pool, LocalLimits limits) {
+    return new ModelContext(pool, residency, () -> limits, executor, executor, clock);
   }
 
   private LocalModel loaded(FakeRunner runner) throws Exception {
     LocalModel model = model(false, 3);
-    CompletableFuture<Void> load = model.load();
+    CompletableFuture<Void> load = model.load(LoadWish.ANY);
     runner.finishLoad();
     load.get(10, TimeUnit.SECONDS);
     return model;
@@ -426,96 +632,7 @@ class LocalModelTest {
 
   private static Waiting enqueue(LocalModel model) {
     Waiting waiting = new Waiting();
-    waiting.withdraw = model.enqueue(waiting);
+    waiting.withdraw = model.enqueue(new Asker("somebody", 0), waiting);
     return waiting;
-  }
-
-  /** A request that writes down what it is told. */
-  private static final class Waiting implements Ticket {
-    private Runnable withdraw;
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Permit> permit = new CompletableFuture<>();
-
-    private String next() throws InterruptedException {
-      return told.poll(10, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void granted(Permit given) {
-      permit.complete(given);
-      told.add("granted");
-    }
-
-    @Override
-    public void refused(GatewayException reason) {
-      told.add("refused " + reason.code());
-    }
-
-    @Override
-    public void loading() {
-      told.add("loading");
-    }
-
-    @Override
-    public void queued(int position) {
-      told.add("queued " + position);
-    }
-  }
-
-  /** A plug-in whose loads the test completes by hand. */
-  private static final class FakeRunner implements ModelRunner {
-    private final BlockingQueue<CompletableFuture<LoadedModel>> loads = new LinkedBlockingQueue<>();
-    private volatile FakeModel last;
-
-    @Override
-    public Support supports(ModelFiles files) {
-      return new Support.Ready(
-          ModelDescriptor.builder(files.name(), Modality.TEXT).build(), 1_000_000);
-    }
-
-    @Override
-    public CompletionStage<LoadedModel> load(ModelFiles files, LoadOptions options) {
-      CompletableFuture<LoadedModel> load = new CompletableFuture<>();
-      loads.add(load);
-      return load;
-    }
-
-    private void finishLoad() throws InterruptedException {
-      last = new FakeModel();
-      loads.take().complete(last);
-    }
-
-    private FakeModel last() {
-      return last;
-    }
-  }
-
-  /** A loaded model of capacity 1 that generates nothing. */
-  private static final class FakeModel implements LoadedModel {
-    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
-
-    @Override
-    public Flow.Publisher<GenerationEvent> generate(GenerationRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int capacity() {
-      return 1;
-    }
-
-    @Override
-    public CompletionStage<Void> terminated() {
-      return terminated;
-    }
-
-    @Override
-    public void close() {
-      terminated.complete(null);
-    }
-
-    private void dies() {
-      terminated.complete(null);
-    }
   }
 }

@@ -598,7 +598,7 @@ class RunTest {
 
   private static final class Silent implements DispatchProgress {
     @Override
-    public void queued(int position) {}
+    public void queued(int position, Optional<Duration> estimate) {}
 
     @Override
     public void loading() {}

@@ -46,7 +46,7 @@ public interface GenerateContract {
           | Event | Data |
           |---|---|
           | `request` | `RequestEvent`: the first event |
-          | `queued` | `QueuedEvent`: the request waits for a busy model; again on each move |
+          | `queued` | `QueuedEvent`: the request waits for a busy model; again on each move, with about how long it will wait |
           | `loading` | `{}`: the request waits for its model or its plug-in |
           | `delta` | `DeltaEvent`: the next piece of the answer |
           | `reasoning` | `ReasoningEvent`: the next piece of the model's reasoning |

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
-import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
 import io.plugai.http.rest.common.ControlPlaneResource;
@@ -88,16 +87,14 @@ public final class ModelsResource implements ControlPlaneResource {
         descriptor.capabilities().stream().map(Capability::id).toList(),
         List.copyOf(descriptor.imageRoles()),
         entry.obstacle().orElse(null),
-        entry.source() instanceof ModelSource.Local local && status != null
-            ? local(local, status)
-            : null,
+        status == null ? null : local(status),
         descriptor.metadata());
   }
 
-  private static Local local(ModelSource.Local source, LocalModelStatus status) {
+  private static Local local(LocalModelStatus status) {
     return new Local(
         status.state().name().toLowerCase(Locale.ROOT),
-        source.pinned(),
+        status.pinned(),
         status.active(),
         status.capacity(),
         status.queued(),
@@ -140,7 +137,8 @@ public final class ModelsResource implements ControlPlaneResource {
   /** How a model of this machine is doing. */
   @Schema(name = "LocalModel", description = "How a model of this machine is doing.")
   public record Local(
-      @Schema(allowableValues = {"unloaded", "loading", "loaded", "busy", "failed"}) String state,
+      @Schema(allowableValues = {"unloaded", "loading", "loaded", "busy", "unloading", "failed"})
+          String state,
       @Schema(description = "Whether it is kept in memory.") boolean pinned,
       @Schema(description = "Generations that run.") int active,
       @Schema(description = "How many can run at once; 0 while it is not loaded.") int capacity,

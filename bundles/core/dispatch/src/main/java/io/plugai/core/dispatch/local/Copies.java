@@ -1,0 +1,80 @@
+package io.plugai.core.dispatch.local;
+
+import io.plugai.core.api.catalogue.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The copies of one model: at most one that serves, and those that end what they have begun. */
+final class Copies {
+  private final Effects effects;
+  private final List<Instance> leaving = new ArrayList<>();
+  private @Nullable Instance current;
+
+  Copies(Effects effects) {
+    this.effects = effects;
+  }
+
+  /** The copy that serves. */
+  @Nullable Instance current() {
+    return current;
+  }
+
+  Optional<Instance> serving() {
+    return Optional.ofNullable(current);
+  }
+
+  List<Instance> leaving() {
+    return List.copyOf(leaving);
+  }
+
+  boolean isIdle() {
+    return current != null && current.permits.isEmpty();
+  }
+
+  /** Puts a copy in the place of the one that served. */
+  void replace(Instance copy) {
+    Instance former = current;
+    current = copy;
+    if (former != null) {
+      retire(former);
+    }
+  }
+
+  /** Nothing serves from now on. */
+  void retireCurrent() {
+    Instance copy = current;
+    if (copy != null) {
+      current = null;
+      retire(copy);
+      effects.suspend();
+    }
+  }
+
+  /** Only a copy of the files in this state goes on serving. */
+  void retireOthersThan(Revision revision) {
+    if (current != null && !current.revision().equals(revision)) {
+      retireCurrent();
+    }
+  }
+
+  /** This copy takes nothing new. */
+  void retire(Instance copy) {
+    copy.retired = true;
+    leaving.add(copy);
+    effects.retire(copy);
+    closeIfIdle(copy);
+  }
+
+  void closeIfIdle(Instance copy) {
+    if (copy.retired && copy.permits.isEmpty() && !copy.closing) {
+      copy.closing = true;
+      effects.close(copy);
+    }
+  }
+
+  void closed(Instance copy) {
+    leaving.remove(copy);
+  }
+}
