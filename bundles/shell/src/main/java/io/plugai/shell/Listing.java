@@ -17,9 +17,15 @@ final class Listing {
    */
   Listing(String ifEmpty, String... columns) {
     table.emptyTableText(ifEmpty);
+    columns(columns);
+  }
+
+  /** Adds columns of text. */
+  Listing columns(String... columns) {
     for (String column : columns) {
       table.column(column);
     }
+    return this;
   }
 
   /** Adds columns of numbers. */

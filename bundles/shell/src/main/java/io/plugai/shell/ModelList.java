@@ -4,6 +4,7 @@ import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,7 +28,9 @@ public final class ModelList extends OperatorAction {
   @Override
   void run() {
     Listing table =
-        new Listing("There is no model.", "Model", "Makes", "State", "Running", "Queued", "Remark");
+        new Listing("There is no model.", "Model", "Makes", "State", "Running")
+            .numbers("Queued", "MiB")
+            .columns("Stays", "Remark");
     Map<String, LocalModelStatus> local =
         localModels.list().stream()
             .collect(Collectors.toMap(LocalModelStatus::id, Function.identity()));
@@ -40,7 +43,7 @@ public final class ModelList extends OperatorAction {
   private static void addRow(Listing table, ModelEntry model, @Nullable LocalModelStatus status) {
     String makes = model.descriptor().modality().id();
     if (status == null) {
-      table.row(model.id(), makes, "remote", "", "", model.obstacle().orElse(""));
+      table.row(model.id(), makes, "remote", "", "", "", "", model.obstacle().orElse(""));
     } else {
       table.row(
           model.id(),
@@ -48,7 +51,18 @@ public final class ModelList extends OperatorAction {
           status.state().name().toLowerCase(Locale.ROOT),
           status.active() + "/" + status.capacity(),
           status.queued(),
+          status.memoryBytes() == 0 ? "" : status.memoryBytes() >> 20,
+          stays(status),
           model.obstacle().or(status::problem).orElse(""));
     }
+  }
+
+  private static String stays(LocalModelStatus status) {
+    return status.pinned()
+        ? "pinned"
+        : status
+            .keptUntil()
+            .map(end -> "until " + end.truncatedTo(ChronoUnit.SECONDS))
+            .orElse("");
   }
 }
