@@ -1,6 +1,6 @@
 /** How a plug-in says that something went wrong. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.plugai.spi.error;
 
 import org.osgi.annotation.bundle.Export;
