@@ -1,6 +1,8 @@
 package io.plugai.core.dispatch.local;
 
 import io.plugai.core.api.catalogue.Revision;
+import io.plugai.core.api.dispatch.LocalModelStatus.State;
+import io.plugai.spi.runner.LoadOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,25 @@ final class Copies {
 
   Copies(Effects effects) {
     this.effects = effects;
+  }
+
+  /** Where the model is, with these copies. */
+  State state(boolean loading, boolean failed) {
+    if (current != null) {
+      return current.hasRoom() ? State.LOADED : State.BUSY;
+    }
+    if (loading) {
+      return State.LOADING;
+    }
+    if (!leaving.isEmpty()) {
+      return State.UNLOADING;
+    }
+    return failed ? State.FAILED : State.UNLOADED;
+  }
+
+  /** Whether a copy serves that was loaded with these options. */
+  boolean serves(LoadOptions options) {
+    return current != null && current.options().equals(options);
   }
 
   /** The copy that serves. */

@@ -8,6 +8,7 @@ import io.plugai.spi.runner.LoadOptions;
 final class Intent {
   private ModelSource.Local source;
   private Settings settings = Settings.NONE;
+  private boolean wished;
   private boolean dismissed;
   private boolean removed;
 
@@ -33,6 +34,16 @@ final class Intent {
     return !removed && !dismissed && settings.pin().orElse(source.pinned());
   }
 
+  /** Whether an operator waits for a load. */
+  boolean wished() {
+    return wished;
+  }
+
+  /** A load has ended, one way or the other. */
+  void settled() {
+    wished = false;
+  }
+
   /** What a load that begins now is to bring. */
   Target target() {
     return new Target(source, settings.options());
@@ -47,11 +58,13 @@ final class Intent {
 
   void add(LoadWish wish) {
     settings = settings.with(wish);
+    wished = true;
     dismissed = false;
   }
 
   void dismiss() {
     settings = Settings.NONE;
+    wished = false;
     dismissed = true;
   }
 

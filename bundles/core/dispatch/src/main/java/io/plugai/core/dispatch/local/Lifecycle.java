@@ -50,16 +50,7 @@ final class Lifecycle {
   // ---- what it is ----
 
   State state() {
-    if (copies.current() != null) {
-      return copies.current().hasRoom() ? State.LOADED : State.BUSY;
-    }
-    if (loading != null) {
-      return State.LOADING;
-    }
-    if (!copies.leaving().isEmpty()) {
-      return State.UNLOADING;
-    }
-    return failures.failed() ? State.FAILED : State.UNLOADED;
+    return copies.state(loading != null, failures.failed());
   }
 
   Copies copies() {
@@ -104,17 +95,16 @@ final class Lifecycle {
   /** An operator wants it loaded, in this way. */
   void wish(LoadWish wish) {
     intent.add(wish);
-    if (!isAsWished()) {
+    if (isAsWished()) {
+      intent.settled();
+    } else {
       startLoading();
     }
   }
 
   /** Whether a copy serves that was loaded in the way that was asked for last. */
   boolean isAsWished() {
-    return copies
-        .serving()
-        .filter(copy -> copy.options().equals(intent.settings().options()))
-        .isPresent();
+    return copies.serves(intent.settings().options());
   }
 
   /** An operator wants it unloaded; what waits for it is served by the next copy. */
@@ -137,7 +127,7 @@ final class Lifecycle {
 
   /** Perhaps nobody waits any more: a load that has not really begun is given up then. */
   void abandoned() {
-    if (loading != null && copies.current() == null && !wanted()) {
+    if (loading != null && copies.current() == null && !wanted() && !intent.wished()) {
       effects.abandonLoad();
     }
   }
@@ -152,6 +142,11 @@ final class Lifecycle {
   }
 
   // ---- what becomes of a load ----
+
+  private void settle(Optional<GatewayException> failure) {
+    intent.settled();
+    effects.settle(failure);
+  }
 
   private void startLoading() {
     if (loading != null || intent.removed()) {
@@ -171,7 +166,7 @@ final class Lifecycle {
     boolean unwanted = intent.removed() || (intent.dismissed() && !awaited.getAsBoolean());
     if (unwanted) {
       copies.retire(copy);
-      effects.settle(Optional.of(reasons.gone(intent)));
+      settle(Optional.of(reasons.gone(intent)));
     } else if (!intent.isMetBy(target, copy) || copy.runner().retired()) {
       copies.retire(copy);
       startLoading();
@@ -184,7 +179,7 @@ final class Lifecycle {
     intent.served();
     failures.loaded();
     copies.replace(copy);
-    effects.settle(Optional.empty());
+    settle(Optional.empty());
     effects.serve(copy);
     if (runners.superseded(copy.runner())) { // a still higher version came while this one loaded
       startLoading();
@@ -196,7 +191,7 @@ final class Lifecycle {
     loading = null;
     failures.add();
     intent.settleFor(copies.serving().map(Instance::options).orElse(LoadOptions.defaults()));
-    effects.settle(Optional.of(failure));
+    settle(Optional.of(failure));
     if (copies.current() == null) {
       failures.broken(failure.getMessage());
       effects.refuse(failure);
@@ -209,14 +204,14 @@ final class Lifecycle {
     loading = null;
     startLoading();
     if (intent.removed()) {
-      effects.settle(Optional.of(reasons.gone(intent)));
+      settle(Optional.of(reasons.gone(intent)));
     }
   }
 
   /** It was given up before it began. */
   void loadAbandoned() {
     loading = null;
-    effects.settle(Optional.of(reasons.gone(intent)));
+    settle(Optional.of(reasons.gone(intent)));
     loadIfWanted();
   }
 
@@ -224,7 +219,7 @@ final class Lifecycle {
   void noRunner() {
     loading = null;
     if (intent.removed()) {
-      effects.settle(Optional.of(reasons.gone(intent)));
+      settle(Optional.of(reasons.gone(intent)));
       return;
     }
     if (!runners.serving().isEmpty()) {
@@ -232,7 +227,7 @@ final class Lifecycle {
       return;
     }
     GatewayException absent = reasons.noRunner();
-    effects.settle(Optional.of(absent));
+    settle(Optional.of(absent));
     effects.awaitRunner(absent);
   }
 

@@ -36,6 +36,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All local models, the runners that run them, and who waits for which. */
 @Component(
@@ -43,6 +45,7 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPid = DispatchConfig.PID)
 @Designate(ocd = DispatchConfig.class)
 public final class LocalModelManager implements LocalModels, CatalogueListener, PoolListener {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalModelManager.class);
   private static final int THREADS = 4;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
 
@@ -95,8 +98,12 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
 
   /** What follows from the passing of time, and from what others do with the machine's memory. */
   private void tick() {
-    models.values().forEach(LocalModel::unloadIfUnused);
-    residency.look();
+    try {
+      models.values().forEach(LocalModel::unloadIfUnused);
+      residency.look();
+    } catch (RuntimeException e) { // the clock must not stand still
+      LOG.error("Looking after the local models failed", e);
+    }
   }
 
   private LocalLimits limits() {

@@ -197,6 +197,16 @@ class LifecycleTest {
   }
 
   @Test
+  void aLoadThatAnOperatorWaitsForIsNotGivenUpWithTheRequests() {
+    lifecycle.wish(LoadWish.ANY);
+    noted.take();
+    lifecycle.abandoned();
+    assertThat(noted.take()).isEmpty();
+    lifecycle.dismiss();
+    assertThat(noted.take()).containsExactly("abandon");
+  }
+
+  @Test
   void aPinHoldsUntilItIsUnloadedByHand() {
     lifecycle = lifecycle(true);
     load();

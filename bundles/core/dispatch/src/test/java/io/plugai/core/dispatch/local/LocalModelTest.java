@@ -435,12 +435,13 @@ class LocalModelTest {
       enqueue(model);
     }
     Waiting early = enqueue(model);
+    assertThat(early.next()).isEqualTo("refused " + ErrorCode.QUEUE_FULL);
     assertThat(early.refusal.get().retryAfter()).contains(Duration.ofSeconds(10));
 
     first.release();
     enqueue(model);
     Waiting late = enqueue(model);
-    assertThat(late.refusal.get().code()).isEqualTo(ErrorCode.QUEUE_FULL);
+    assertThat(late.next()).isEqualTo("refused " + ErrorCode.QUEUE_FULL);
     assertThat(late.refusal.get().retryAfter()).as("held for a moment only").contains(SECOND);
   }
 
@@ -527,15 +528,17 @@ class LocalModelTest {
             context(runners, limits(10, LONG)));
     Waiting other = enqueue(second);
     assertThat(other.next()).isEqualTo("loading");
-    Waiting next = enqueue(first); // has to wait for the next turn, if the other was faster
-
     running.release();
     copy.terminated.get(10, TimeUnit.SECONDS);
     runner.finishLoad();
-    if (!other.permit.isDone()) {
-      assertThat(other.permit.get(10, TimeUnit.SECONDS)).isNotNull();
-    }
+    assertThat(other.permit.get(10, TimeUnit.SECONDS)).isNotNull();
+
+    FakeModel hers = runner.last();
+    Waiting next = enqueue(first);
+    assertThat(next.next()).isEqualTo("loading");
+    assertThat(hers.terminated).as("it ends what it runs").isNotDone();
     other.permit.join().release();
+    hers.terminated.get(10, TimeUnit.SECONDS);
     runner.finishLoad();
     assertThat(next.permit.get(10, TimeUnit.SECONDS).model()).isSameAs(runner.last());
   }

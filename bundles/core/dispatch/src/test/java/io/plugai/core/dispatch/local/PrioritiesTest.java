@@ -14,8 +14,7 @@ class PrioritiesTest {
 
   @Test
   void theHighestThatFitsCounts() {
-    Priorities priorities =
-        Priorities.of("operate=10, usr_ada = 5 ,tok_slow=-1,nonsense,,x=much");
+    Priorities priorities = Priorities.of("operate=10, usr_ada = 5 ,tok_slow=-1,nonsense,,x=much");
 
     assertThat(priority(priorities, "usr_bob", "tok_1", Permission.GENERATE)).isZero();
     assertThat(priority(priorities, "usr_ada", "tok_1", Permission.GENERATE)).isEqualTo(5);
