@@ -472,7 +472,7 @@ class GenerateServletTest {
       assertThat(stream.frame()).isEqualTo("event: queued\ndata: {\"position\":3}");
       run.progress.queued(1, Optional.of(Duration.ofMillis(11_200)));
       assertThat(stream.frame())
-          .isEqualTo("event: queued\ndata: {\"position\":1,\"estimate_seconds\":12}");
+          .isEqualTo("event: queued\ndata: {\"position\":1,\"estimate_seconds\":11.2}");
       run.progress.loading();
       assertThat(stream.frame()).isEqualTo("event: loading\ndata: {}");
       run.progress.started();

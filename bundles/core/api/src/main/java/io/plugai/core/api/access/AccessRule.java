@@ -5,7 +5,7 @@ package io.plugai.core.api.access;
  *
  * @param method the HTTP method, in capitals
  * @param path the path, from the first slash; a segment {@code {name}} stands for any one segment,
- *     a last segment {@code **} for one or more
+ *     one segment {@code **} for one or more
  * @param permission what the caller must be allowed
  */
 public record AccessRule(String method, String path, Permission permission) {}
