@@ -129,6 +129,13 @@ final class RouteTable {
       if (isOpen() ? path.size() < segments.size() : path.size() != segments.size()) {
         return false;
       }
+      int open = openIn(path);
+      List<String> before = segments.subList(0, start());
+      List<String> behind = segments.subList(segments.size() - tail(), segments.size());
+      return fit(before, path.subList(0, start())) && fit(behind, path.subList(open, path.size()));
+    }
+
+    private static boolean fit(List<String> segments, List<String> path) {
       for (int i = 0; i < segments.size(); i++) {
         if (!isVariable(segments.get(i)) && !segments.get(i).equals(path.get(i))) {
           return false;
@@ -137,26 +144,45 @@ final class RouteTable {
       return true;
     }
 
-    /** Whether nothing about a path that fits is unusual; at an open end slashes may be escaped. */
+    /**
+     * Whether nothing about a path that fits is unusual; in an open part slashes may be escaped.
+     */
     boolean isPlain(List<String> path) {
-      int end = isOpen() ? segments.size() - 1 : path.size();
-      return path.subList(0, end).stream().allMatch(RouteTable::isPlain)
-          && path.subList(end, path.size()).stream()
+      return path.subList(0, start()).stream().allMatch(RouteTable::isPlain)
+          && path.subList(openIn(path), path.size()).stream().allMatch(RouteTable::isPlain)
+          && path.subList(start(), openIn(path)).stream()
               .flatMap(segment -> Stream.of(ESCAPED_SLASH.split(segment, -1)))
               .allMatch(RouteTable::isPlain);
     }
 
     private boolean isOpen() {
-      return segments.get(segments.size() - 1).equals(REST);
+      return segments.contains(REST);
     }
 
-    /** Sorts fixed segments before single variables, and those before open ends. */
+    /** How many segments stand before the open part; all where there is none. */
+    private int start() {
+      return isOpen() ? segments.indexOf(REST) : segments.size();
+    }
+
+    /** How many segments stand behind the open part. */
+    private int tail() {
+      return isOpen() ? segments.size() - 1 - segments.indexOf(REST) : 0;
+    }
+
+    /** Where the open part of a path ends. */
+    private int openIn(List<String> path) {
+      return path.size() - tail();
+    }
+
+    /**
+     * Sorts fixed segments before single variables, those before open parts, those before the end.
+     */
     String rank() {
       StringBuilder rank = new StringBuilder();
       for (String segment : segments) {
         rank.append(segment.equals(REST) ? '3' : isVariable(segment) ? '2' : '1');
       }
-      return rank.append(route.path()).toString();
+      return rank.append('4').append(route.path()).toString();
     }
   }
 }

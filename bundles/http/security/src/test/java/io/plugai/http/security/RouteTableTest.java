@@ -15,6 +15,7 @@ class RouteTableTest {
           List.of(
               rule("GET", "/v1/models"),
               rule("GET", "/v1/models/**"),
+              rule("POST", "/v1/models/**/load"),
               rule("POST", "/v1/models/search"),
               rule("POST", "/v1/models/deep/search"),
               rule("DELETE", "/v1/adapters/{name}"),
@@ -38,6 +39,17 @@ class RouteTableTest {
     assertThat(path("/v1/models/a%2fb/c%2Fd")).isEqualTo("/v1/models/**");
     assertThat(path("/v1/models/a%3Ab%20+c")).isEqualTo("/v1/models/**");
     assertThat(path("/v1/models/search%2Fa")).isEqualTo("/v1/models/**");
+  }
+
+  @Test
+  void anOpenPartMayHaveAnEndBehindIt() {
+    assertThat(path("/v1/models/local/starter/load")).isEqualTo("/v1/models/**/load");
+    assertThat(path("/v1/models/local%2Fstarter/load")).isEqualTo("/v1/models/**/load");
+    assertThat(path("/v1/models/a/b/c/load")).isEqualTo("/v1/models/**/load");
+    assertThat(path("/v1/models/load")).isEqualTo("/v1/models/**");
+    assertThat(path("/v1/models/a/load/b")).isEqualTo("/v1/models/**");
+    assertThat(path("/v1/models/a%2Fload")).as("it leads elsewhere when decoded").isEqualTo("none");
+    assertThat(path("/v1/models//load")).isEqualTo("none");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.plugai.http.rest.login.LoginResource;
 import io.plugai.http.rest.login.LoginSessionsResource;
 import io.plugai.http.rest.login.PasswordResource;
 import io.plugai.http.rest.login.RegistrationResource;
+import io.plugai.http.rest.models.LocalModelsResource;
 import io.plugai.http.rest.models.ModelsResource;
 import io.plugai.http.rest.models.SchemaResource;
 import io.plugai.http.rest.operations.MetricsResource;
@@ -58,6 +59,7 @@ public final class ControlPlaneApplication extends Application {
           AuditResource.class,
           DocsResource.class,
           InvitesResource.class,
+          LocalModelsResource.class,
           LoginResource.class,
           LoginSessionsResource.class,
           MeResource.class,
@@ -76,7 +78,7 @@ public final class ControlPlaneApplication extends Application {
           UsageResource.class);
 
   /** How many these are; a constant, because the framework waits for as many. */
-  static final int COUNT = 21;
+  static final int COUNT = 22;
 
   private final Set<Object> singletons;
 

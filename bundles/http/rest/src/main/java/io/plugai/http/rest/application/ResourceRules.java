@@ -16,8 +16,8 @@ public final class ResourceRules {
 
   private static final Pattern END = Pattern.compile("(.)/$");
 
-  /** A variable for whatever comes, slashes too, which can only be the last. */
-  private static final Pattern REST = Pattern.compile("\\{\\w+:\\s*\\.\\+}$");
+  /** A variable for whatever comes, slashes too: those with an expression of their own. */
+  private static final Pattern REST = Pattern.compile("\\{\\w+:[^}]*}");
 
   private ResourceRules() {}
 

@@ -10,6 +10,7 @@ import io.plugai.support.web.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.MultivaluedMap;
 import javax.ws.rs.ext.MessageBodyReader;
 import javax.ws.rs.ext.MessageBodyWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes records as JSON, see {@link Json}. */
 @Consumes(MediaType.APPLICATION_JSON)
@@ -36,8 +38,9 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
     return isJson(type);
   }
 
+  /** Null where there is no body: a resource says whether it needs one. */
   @Override
-  public Object readFrom(
+  public @Nullable Object readFrom(
       Class<Object> type,
       Type genericType,
       Annotation[] annotations,
@@ -46,7 +49,13 @@ public final class JsonBody implements MessageBodyReader<Object>, MessageBodyWri
       InputStream in)
       throws IOException {
     try {
-      Object value = Json.MAPPER.readValue(in, Json.MAPPER.constructType(genericType));
+      PushbackInputStream body = new PushbackInputStream(in);
+      int first = body.read();
+      if (first < 0) {
+        return null;
+      }
+      body.unread(first);
+      Object value = Json.MAPPER.readValue(body, Json.MAPPER.constructType(genericType));
       if (value == null) {
         throw new GatewayException(ErrorCode.VALIDATION, "The body must be an object.");
       }

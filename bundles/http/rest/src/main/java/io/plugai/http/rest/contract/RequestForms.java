@@ -16,13 +16,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Completes what the description says of bodies: each is needed; what may be left out may be null
- * as well; a text without a bound of its own has that of all. Those of the data plane are bounded
- * as a whole. Run by the build only.
+ * Completes what the description says of bodies: each is needed, but for a few; what may be left
+ * out may be null as well; a text without a bound of its own has that of all. Those of the data
+ * plane are bounded as a whole. Run by the build only.
  */
 @OpenAPIDefinition
 public final class RequestForms implements ReaderListener {
   private static final String GENERATE = "generate";
+
+  /** Those that need no body. */
+  private static final Set<String> OPTIONAL = Set.of("loadModel");
 
   /** Of models and of scopes, the lists that there are. */
   private static final int MOST_ITEMS = 50;
@@ -43,7 +46,7 @@ public final class RequestForms implements ReaderListener {
   }
 
   private static void complete(Operation operation, Map<String, Schema> schemas) {
-    operation.getRequestBody().setRequired(true);
+    operation.getRequestBody().setRequired(!OPTIONAL.contains(operation.getOperationId()));
     boolean boundedAsAWhole = operation.getOperationId().equals(GENERATE);
     Set<String> seen = new HashSet<>();
     operation

@@ -102,6 +102,9 @@ final class RouteFailures {
           Map.entry("upgradeAdapter", EnumSet.of(CONFLICT, PLUGIN_FAILED)),
           Map.entry("removeAdapter", EnumSet.of(CONFLICT)),
           Map.entry("getModel", EnumSet.of(MODEL_NOT_FOUND)),
+          Map.entry("modelStatus", EnumSet.of(MODEL_NOT_FOUND)),
+          Map.entry("loadModel", EnumSet.of(MODEL_NOT_FOUND, BACKEND_UNAVAILABLE, BACKEND_TIMEOUT)),
+          Map.entry("unloadModel", EnumSet.of(MODEL_NOT_FOUND)),
           Map.entry("schema", EnumSet.of(MODEL_NOT_FOUND)),
           Map.entry("generate", GENERATE),
           Map.entry("regenerate", GENERATE));

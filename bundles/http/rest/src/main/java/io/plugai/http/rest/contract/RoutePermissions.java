@@ -22,8 +22,8 @@ final class RoutePermissions {
   /** The name of what is added. */
   static final String PERMISSION = "x-permission";
 
-  /** The last variable of a path, which rules write otherwise where it may hold slashes. */
-  private static final Pattern LAST = Pattern.compile("(\\{\\w+}|\\*\\*)$");
+  /** A variable of a path, which rules write otherwise where it may hold slashes. */
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\w+}|\\*\\*");
 
   private RoutePermissions() {}
 
@@ -60,7 +60,7 @@ final class RoutePermissions {
   }
 
   private static String key(String method, String path) {
-    return method + " " + LAST.matcher(path).replaceAll("*");
+    return method + " " + VARIABLE.matcher(path).replaceAll("*");
   }
 
   private static void add(AccessRule rule, Operation operation) {
