@@ -60,9 +60,6 @@ public final class ModelList extends OperatorAction {
   private static String stays(LocalModelStatus status) {
     return status.pinned()
         ? "pinned"
-        : status
-            .keptUntil()
-            .map(end -> "until " + end.truncatedTo(ChronoUnit.SECONDS))
-            .orElse("");
+        : status.keptUntil().map(end -> "until " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("");
   }
 }
