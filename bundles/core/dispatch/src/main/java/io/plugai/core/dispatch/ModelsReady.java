@@ -64,13 +64,16 @@ public final class ModelsReady implements ReadinessCheck {
     return some ? Optional.empty() : Optional.of(nothing(entries, local));
   }
 
-  /** One that an operator has unloaded is no longer pinned, and missed by nobody. */
+  /**
+   * Whether a model that is pinned by its own description does not answer. One that an operator has
+   * unloaded is missed by nobody, and one that an operator has pinned is no reason to be sent away.
+   */
   private static boolean isMissing(ModelEntry entry, @Nullable LocalModelStatus status) {
-    boolean runnable = entry.source() instanceof ModelSource.Local && entry.obstacle().isEmpty();
-    if (status == null) {
-      return runnable && entry.source() instanceof ModelSource.Local local && local.pinned();
-    }
-    return runnable && status.pinned() && !status.state().answers();
+    boolean expected =
+        entry.source() instanceof ModelSource.Local local
+            && local.pinned()
+            && entry.obstacle().isEmpty();
+    return expected && (status == null || (status.pinned() && !status.state().answers()));
   }
 
   private static boolean answers(
