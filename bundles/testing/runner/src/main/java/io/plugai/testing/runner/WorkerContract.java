@@ -57,6 +57,18 @@ public abstract class WorkerContract extends RunnerHarness {
   }
 
   @Test
+  void endsAWorkerThatHangsWhenItIsClosed() throws Exception {
+    Set<Long> before = children();
+    LoadedModel model = load();
+    Recording running = Recording.of(model.generate(longRequest())).awaitFirst();
+    stop(before);
+    model.close();
+    assertThat(done(model.terminated())).isTrue();
+    assertThat(running.awaitFailure().code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
+    assertThat(children()).isEqualTo(before);
+  }
+
+  @Test
   void outlivesCallersThatLeave() {
     LoadedModel model = load(hastyRunner(), model(), options());
     for (int i = 0; i < 3; i++) {
