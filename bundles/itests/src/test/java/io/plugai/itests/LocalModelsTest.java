@@ -122,6 +122,19 @@ class LocalModelsTest {
         .allSatisfy(told -> assertThat(told).isSortedAccordingTo(Comparator.reverseOrder()));
   }
 
+  @Test
+  void theShellDoesTheSame() throws Exception {
+    String shown =
+        plugai.shell(
+            "plugai:model-load --parallel 2 --keep 60 --unpin local/starter",
+            "plugai:model-list",
+            "plugai:model-unload local/starter");
+    assertThat(shown)
+        .contains("local/starter is loaded.", "local/starter is unloaded.")
+        .containsPattern("local/starter .* loaded .* 0/2 .* until 20");
+    assertThat(get(STARTER + "/status").body()).contains("\"state\":\"unloaded\"");
+  }
+
   // ---- helpers ----
 
   private static List<String> loaded() throws Exception {

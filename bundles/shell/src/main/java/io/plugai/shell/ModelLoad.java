@@ -38,8 +38,11 @@ public final class ModelLoad extends OperatorAction {
   @Option(name = "--keep", description = "Seconds that it stays after its last use; 0: for ever")
   private @Nullable Integer keep;
 
-  @Option(name = "--pin", description = "Whether it stays whatever else needs room: true or false")
-  private @Nullable Boolean pin;
+  @Option(name = "--pin", description = "It stays whatever else needs room")
+  private boolean pin;
+
+  @Option(name = "--unpin", description = "It may leave when others need room")
+  private boolean unpin;
 
   @Override
   void run() throws CommandException, InterruptedException, ExecutionException {
@@ -48,7 +51,7 @@ public final class ModelLoad extends OperatorAction {
             number("--context", context, 1),
             number("--parallel", parallel, 1),
             number("--keep", keep, 0).stream().mapToObj(Duration::ofSeconds).findFirst(),
-            Optional.ofNullable(pin));
+            pin || unpin ? Optional.of(pin) : Optional.empty());
     models.load(model, wish).toCompletableFuture().get();
     audit.record(ACTOR, "model.loaded", model, "", Origin.SHELL);
     say(model + " is loaded.");
