@@ -14,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(120)
 class LocalModelsTest {
   private static final String STARTER = "/v1/models/local/starter";
+  private static final String DISPATCH = "etc/io.plugai.core.dispatch.cfg";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -120,6 +123,41 @@ class LocalModelsTest {
     assertThat(positions).anySatisfy(told -> assertThat(told).hasSizeGreaterThan(2));
     assertThat(positions)
         .allSatisfy(told -> assertThat(told).isSortedAccordingTo(Comparator.reverseOrder()));
+  }
+
+  @Test
+  @Tag("SYS-REQ-045")
+  void whatNobodyUsesLeavesMemory() throws Exception {
+    post(STARTER + "/load", "{\"keep_seconds\": 1, \"pin\": false}");
+    Await.until("it leaves", () -> get(STARTER + "/status").body().contains("\"unloaded\""));
+    assertThat(get("/v1/ready").statusCode()).as("it is missed by nobody").isEqualTo(200);
+  }
+
+  @Test
+  @Tag("SYS-REQ-045")
+  void whereThereIsNoRoomTheOtherOneLeavesAndComesBack() throws Exception {
+    post(STARTER + "/load", "{\"pin\": false}");
+    Path twin = Files.createDirectories(plugai.home().resolve("models/twin"));
+    plugai.file(DISPATCH, "loaded_limit = 1\n");
+    try {
+      Files.copy(plugai.home().resolve("models/starter/starter.gguf"), twin.resolve("twin.gguf"));
+      Await.until("it is found", () -> get("/v1/models/local/twin").statusCode() == 200);
+
+      assertThat(streamed("local/twin")).contains("event: done");
+      assertThat(loaded()).containsExactly("local/twin");
+      assertThat(streamed("local/starter")).contains("event: done");
+      assertThat(loaded()).containsExactly("local/starter");
+    } finally {
+      plugai.file(DISPATCH, "");
+      Files.deleteIfExists(twin.resolve("twin.gguf"));
+      Files.delete(twin);
+      Await.until("it is gone", () -> get("/v1/models/local/twin").statusCode() == 404);
+    }
+  }
+
+  private static String streamed(String model) throws Exception {
+    String body = LONG_ANSWER.replace("local/starter", model);
+    return CLIENT.send(request("/v1/generate", body), BodyHandlers.ofString()).body();
   }
 
   @Test
