@@ -23,6 +23,7 @@ import io.plugai.http.generate.memory.BudgetedBody;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.http.generate.request.RequestReader;
 import io.plugai.support.web.Json;
+import io.plugai.support.web.Preferences;
 import io.plugai.support.web.body.BodyReader;
 import io.plugai.support.web.contract.RequestData;
 import java.io.IOException;

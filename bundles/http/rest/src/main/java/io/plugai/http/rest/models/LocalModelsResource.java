@@ -7,10 +7,12 @@ import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModels;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.http.rest.common.ControlPlaneResource;
+import io.plugai.support.web.Preferences;
 import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -21,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.GET;
-import javax.ws.rs.HeaderParam;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
 import javax.ws.rs.PathParam;
@@ -44,6 +45,7 @@ public final class LocalModelsResource implements ControlPlaneResource {
   /** An id with a slash in it, plain or escaped: a model may be called as these routes end. */
   private static final String MODEL = "{id: [^/]+(/|%2F|%2f).+}";
 
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final String ID = "The model's id; its slashes stay as they are, or are `%2F`.";
   private static final String WAIT =
       "`wait=N`: how many seconds to wait until it is done, 300 at most. Without it the answer"
@@ -100,6 +102,12 @@ public final class LocalModelsResource implements ControlPlaneResource {
   @Operation(
       operationId = "loadModel",
       summary = "Load a model into memory",
+      parameters =
+          @Parameter(
+              in = ParameterIn.HEADER,
+              name = "Prefer",
+              description = WAIT,
+              schema = @Schema(type = "string")),
       description =
           "Other models may have to leave memory for it; nothing that runs is interrupted. The"
               + " options hold until it is unloaded. Another context, or number of requests at"
@@ -116,12 +124,11 @@ public final class LocalModelsResource implements ControlPlaneResource {
       })
   public void load(
       @Parameter(description = ID) @PathParam("id") String id,
-      @Parameter(description = WAIT) @HeaderParam("Prefer") @Nullable String prefer,
       @Nullable LoadOptionsBody options,
       @Suspended AsyncResponse response,
       @Context HttpServletRequest request) {
     LoadWish wish = LoadOptionsBody.wish(options);
-    Duration patience = WaitPreference.of(prefer);
+    Duration patience = patience(request);
     String model = models.require(id, request).id();
     CompletionStage<Void> work = localModels.load(model, wish);
     record("model.loaded", model, request);
@@ -135,6 +142,12 @@ public final class LocalModelsResource implements ControlPlaneResource {
   @Operation(
       operationId = "unloadModel",
       summary = "Take a model out of memory",
+      parameters =
+          @Parameter(
+              in = ParameterIn.HEADER,
+              name = "Prefer",
+              description = WAIT,
+              schema = @Schema(type = "string")),
       description =
           "What it runs ends first; requests that come then load it again. How it was wished to be"
               + " loaded is forgotten.",
@@ -150,10 +163,9 @@ public final class LocalModelsResource implements ControlPlaneResource {
       })
   public void unload(
       @Parameter(description = ID) @PathParam("id") String id,
-      @Parameter(description = WAIT) @HeaderParam("Prefer") @Nullable String prefer,
       @Suspended AsyncResponse response,
       @Context HttpServletRequest request) {
-    Duration patience = WaitPreference.of(prefer);
+    Duration patience = patience(request);
     String model = models.require(id, request).id();
     CompletionStage<Void> work = localModels.unload(model);
     record("model.unloaded", model, request);
@@ -163,6 +175,11 @@ public final class LocalModelsResource implements ControlPlaneResource {
   private void record(String action, String model, HttpServletRequest request) {
     audit.record(
         WebRequest.requireCaller(request).id(), action, model, "", WebRequest.origin(request));
+  }
+
+  private static Duration patience(HttpServletRequest request) {
+    Duration wanted = Preferences.of(request).patience().orElse(Duration.ZERO);
+    return wanted.compareTo(LONGEST_WAIT) < 0 ? wanted : LONGEST_WAIT;
   }
 
   /** Answers when it is done, or when the client waits no longer. */

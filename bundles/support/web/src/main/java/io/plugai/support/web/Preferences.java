@@ -1,4 +1,4 @@
-package io.plugai.http.generate;
+package io.plugai.support.web;
 
 import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import javax.servlet.http.HttpServletRequest;
  *
  * @param patience how long; empty: as long as it takes
  */
-record Preferences(Optional<Duration> patience) {
+public record Preferences(Optional<Duration> patience) {
   private static final Preferences NONE = new Preferences(Optional.empty());
   private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,6})\"?");
   private static final String ASYNC = "respond-async";
@@ -25,8 +25,12 @@ record Preferences(Optional<Duration> patience) {
   /** Longer than any request lasts. */
   private static final long LONGEST_SECONDS = 86_400;
 
-  /** What a request prefers. */
-  static Preferences of(HttpServletRequest request) {
+  /**
+   * What a request prefers.
+   *
+   * @throws GatewayException where it does not say it in numbers
+   */
+  public static Preferences of(HttpServletRequest request) {
     if (request.getHeader("Prefer") == null) {
       return NONE;
     }
@@ -54,12 +58,12 @@ record Preferences(Optional<Duration> patience) {
   }
 
   /** Whether the client may go before the answer is there. */
-  boolean async() {
+  public boolean async() {
     return patience.isPresent();
   }
 
   /** What to say of it: the value of {@code Preference-Applied}. */
-  String applied() {
+  public String applied() {
     return patience
         .filter(time -> !time.isZero())
         .map(time -> "wait=" + time.toSeconds())
