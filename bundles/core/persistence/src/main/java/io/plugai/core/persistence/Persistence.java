@@ -5,10 +5,12 @@ import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.api.store.SecretStore;
+import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.store.UserStore;
 import io.plugai.core.api.usage.UsageReports;
+import io.plugai.core.persistence.conversations.SqlSessionStore;
 import io.plugai.core.persistence.engine.Database;
 import io.plugai.core.persistence.engine.DatabaseSettings;
 import io.plugai.core.persistence.engine.Engine;
@@ -47,6 +49,7 @@ public final class Persistence implements AutoCloseable {
     services.put(UsageStore.class, new SqlUsageStore(database));
     services.put(UsageReports.class, new SqlUsageReports(database));
     services.put(RequestStore.class, new SqlRequestStore(database));
+    services.put(SessionStore.class, new SqlSessionStore(database));
     services.put(AuditStore.class, new SqlAuditStore(database));
     services.put(DatabaseAdmin.class, new SqlDatabaseAdmin(database, changeLog));
   }

@@ -8,10 +8,13 @@ import io.plugai.core.api.credentials.Owner;
 import io.plugai.core.api.lifecycle.Exit;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
+import io.plugai.core.api.session.Session;
+import io.plugai.core.api.session.SessionSettings;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.SecretStore;
+import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.store.UserStore;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,18 @@ class CopyToPostgresTest {
       records.add(i % 100 == 0 ? Samples.withPrompt(record, "[\"❤\"]") : record);
     }
     sqlite.get(UsageStore.class).append(records);
+    SessionStore conversations = sqlite.get(SessionStore.class);
+    conversations.add(
+        new Session(
+            "cnv_1",
+            "usr_ann",
+            SessionSettings.NONE,
+            Optional.empty(),
+            Samples.NOW,
+            Samples.NOW,
+            Optional.empty(),
+            0),
+        List.of(new SessionStore.NewMessage(Long.MAX_VALUE, Samples.NOW, "hello", "{}")));
     sqlite.get(AuditStore.class).append(Samples.audit("aud_1", "login.failed", Samples.NOW));
   }
 
@@ -129,6 +145,8 @@ class CopyToPostgresTest {
             .get(UsageReports.class)
             .records(Optional.empty(), Optional.empty(), Optional.empty(), 3000),
         persistence.get(UsageReports.class).sums(Optional.empty(), day, day, UsageReports.By.KEY),
+        persistence.get(SessionStore.class).byId("usr_ann", "cnv_1"),
+        persistence.get(SessionStore.class).search("usr_ann", Set.of("hell"), Optional.empty(), 10),
         persistence.get(AuditStore.class).entries(Optional.empty(), Optional.empty(), 100));
   }
 

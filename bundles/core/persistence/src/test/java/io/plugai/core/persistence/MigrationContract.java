@@ -155,7 +155,9 @@ abstract class MigrationContract {
     migrate(ChangeLog.CURRENT);
     List<String> known = new ArrayList<>(DataTable.ALL.stream().map(DataTable::name).toList());
     known.addAll(List.of("databasechangelog", "databasechangeloglock", "plugai_schema"));
-    assertThat(tables()).containsExactlyInAnyOrderElementsOf(known);
+    assertThat(tables())
+        .filteredOn(table -> !table.startsWith("conversation_words")) // made of the messages
+        .containsExactlyInAnyOrderElementsOf(known);
   }
 
   static ChangeLog with(String file) {

@@ -10,9 +10,9 @@ public enum Permission {
   PUBLIC,
   /** Nothing but to be somebody: whoever is let in may look at the models that they may ask. */
   KNOWN,
-  /** Look at one's own account and usage, and at the providers. */
+  /** Look at one's own account, usage and sessions, and at the providers. */
   READ,
-  /** Ask models. */
+  /** Ask models, and keep what is said in sessions. */
   GENERATE,
   /** Manage one's own account: profile, tokens, keys, sessions. */
   ACCOUNT,

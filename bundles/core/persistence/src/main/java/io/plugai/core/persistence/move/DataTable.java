@@ -24,7 +24,9 @@ public record DataTable(String name, List<String> key) {
           table("usage_prompts", "usage_id"),
           table("usage_days", "day", "user_id", "key_id", "model"),
           table("audit", "id"),
-          table("requests", "id"));
+          table("requests", "id"),
+          table("conversations", "id"),
+          table("conversation_messages", "id"));
 
   private static DataTable table(String name, String... key) {
     return new DataTable(name, Arrays.asList(key));

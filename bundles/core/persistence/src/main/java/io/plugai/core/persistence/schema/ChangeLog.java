@@ -24,7 +24,8 @@ public record ChangeLog(List<String> files) {
               "0002-secrets.xml",
               "0003-usage.xml",
               "0004-usage-units.xml",
-              "0005-requests.xml"));
+              "0005-requests.xml",
+              "0006-conversations.xml"));
 
   public ChangeLog {
     files = List.copyOf(files);

@@ -1,0 +1,7 @@
+package io.plugai.core.persistence;
+
+class PostgresSessionStoreTest extends SessionStoreContract {
+  PostgresSessionStoreTest() {
+    super(TestDatabase.POSTGRES);
+  }
+}

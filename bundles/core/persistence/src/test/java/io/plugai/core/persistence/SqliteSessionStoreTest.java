@@ -1,0 +1,7 @@
+package io.plugai.core.persistence;
+
+class SqliteSessionStoreTest extends SessionStoreContract {
+  SqliteSessionStoreTest() {
+    super(TestDatabase.SQLITE);
+  }
+}
