@@ -2,6 +2,8 @@ package io.plugai.http.generate.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plugai.support.messages.Faults;
+import io.plugai.support.messages.ObjectView;
 import io.plugai.support.web.Json;
 import java.util.Map;
 

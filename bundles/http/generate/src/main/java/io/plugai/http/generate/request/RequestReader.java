@@ -5,6 +5,8 @@ import io.plugai.core.api.state.StateSeal;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.Modality;
+import io.plugai.support.messages.Faults;
+import io.plugai.support.messages.ObjectView;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

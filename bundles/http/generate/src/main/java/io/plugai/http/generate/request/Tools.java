@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Tool;
 import io.plugai.spi.generation.ToolChoice;
+import io.plugai.support.messages.ObjectView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.plugai.http.generate.request;
+package io.plugai.support.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.spi.generation.Message;
@@ -17,17 +17,23 @@ import java.util.Optional;
  *
  * @param parts reads the parts
  */
-record Messages(Parts parts) {
+public record Messages(Parts parts) {
 
-  List<Message> read(ObjectView input) {
+  /** The field {@code messages}. */
+  public List<Message> read(ObjectView input) {
     List<Message> messages = new ArrayList<>();
-    for (ObjectView message : input.objects("messages")) {
-      Optional<Role> role = role(message);
-      List<Part> content = content(message, role);
-      message.refuseOthers();
-      role.ifPresent(known -> messages.add(new Message(known, content)));
+    for (ObjectView view : input.objects("messages")) {
+      message(view).ifPresent(messages::add);
+      view.refuseOthers();
     }
     return messages;
+  }
+
+  /** One message; empty where its role is wrong. What else it has is for others to read. */
+  public Optional<Message> message(ObjectView view) {
+    Optional<Role> role = role(view);
+    List<Part> content = content(view, role);
+    return role.map(known -> new Message(known, content));
   }
 
   private static Optional<Role> role(ObjectView message) {

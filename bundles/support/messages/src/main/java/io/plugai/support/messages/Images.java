@@ -1,4 +1,4 @@
-package io.plugai.http.generate.request;
+package io.plugai.support.messages;
 
 import io.plugai.spi.generation.Content;
 import java.net.URI;
@@ -12,14 +12,15 @@ import java.util.Set;
  * Reads where an image comes from: either {@code url}, an address that the backend fetches, or
  * {@code media_type} and {@code data}, its bytes in Base64 (RFC 4648, section 4).
  */
-final class Images {
+public final class Images {
   private static final Set<String> MEDIA_TYPES =
       Set.of("image/png", "image/jpeg", "image/webp", "image/gif");
   private static final int MAX_URL = 8192;
 
   private Images() {}
 
-  static Optional<Content> read(ObjectView view) {
+  /** Where the image lies, or what is wrong with that. */
+  public static Optional<Content> read(ObjectView view) {
     Optional<String> url = view.text("url");
     Optional<String> data = view.text("data");
     Optional<String> mediaType = view.text("media_type");

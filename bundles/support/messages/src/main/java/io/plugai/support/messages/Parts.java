@@ -1,12 +1,9 @@
-package io.plugai.http.generate.request;
+package io.plugai.support.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plugai.core.api.state.StateSeal;
 import io.plugai.spi.generation.Part;
 import io.plugai.spi.generation.ProviderState;
-import io.plugai.support.web.Json;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +25,20 @@ import java.util.Optional;
  * <p>A {@code state} is what an earlier answer had with that part, and comes from no one else.
  *
  * @param states opens it
+ * @param trusted whether the gateway wrote them itself: what a model made of the arguments of its
+ *     calls is taken as it is, and state that cannot be opened any more is left out
  */
-record Parts(StateSeal states) {
+public record Parts(StateSeal states, boolean trusted) {
   private static final String NOT_OURS =
       "was not given out by this gateway, or was changed; leave it out to go on without it";
 
-  Optional<Part> read(ObjectView part) {
+  /** Reads parts of strangers. */
+  public Parts(StateSeal states) {
+    this(states, false);
+  }
+
+  /** One part, or what is wrong with it. */
+  public Optional<Part> read(ObjectView part) {
     String type = part.requiredText("type").orElse("");
     return switch (type) {
       case "text" -> part.requiredText("text").map(text -> new Part.Text(text, state(part)));
@@ -53,7 +58,7 @@ record Parts(StateSeal states) {
   private Optional<ProviderState> state(ObjectView part) {
     Optional<String> sealed = part.text("state");
     Optional<ProviderState> state = sealed.flatMap(states::open);
-    if (sealed.isPresent() && state.isEmpty()) {
+    if (sealed.isPresent() && state.isEmpty() && !trusted) {
       part.fault("state", NOT_OURS);
     }
     return state;
@@ -77,23 +82,15 @@ record Parts(StateSeal states) {
         i -> name.flatMap(n -> arguments.map(a -> new Part.ToolCall(i, n, a, state))));
   }
 
-  private static Optional<String> arguments(ObjectView part, JsonNode value) {
+  private Optional<String> arguments(ObjectView part, JsonNode value) {
     if (value.isObject()) {
       return Optional.of(value.toString());
     }
-    if (value.isTextual() && holdsObject(value.textValue())) {
+    if (value.isTextual() && (trusted || Trees.read(value.textValue()).isPresent())) {
       return Optional.of(value.textValue());
     }
     part.fault("arguments", "must be an object, or a string that holds one in JSON");
     return Optional.empty();
-  }
-
-  private static boolean holdsObject(String text) {
-    try {
-      return Json.MAPPER.readTree(text) instanceof ObjectNode;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private Optional<Part> toolResult(ObjectView part) {

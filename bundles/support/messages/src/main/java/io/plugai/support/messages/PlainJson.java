@@ -1,4 +1,4 @@
-package io.plugai.http.generate.request;
+package io.plugai.support.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

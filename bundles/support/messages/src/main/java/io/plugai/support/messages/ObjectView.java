@@ -1,7 +1,9 @@
-package io.plugai.http.generate.request;
+package io.plugai.support.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,45 +15,47 @@ import java.util.Set;
  * One object of a request, read field by field. Whatever is of the wrong type, missing or left over
  * goes to the faults under its full path. A field that is {@code null} counts as absent.
  */
-final class ObjectView {
+public final class ObjectView {
   private final ObjectNode node;
   private final String path;
   private final Faults faults;
   private final Set<String> known = new HashSet<>();
 
   /**
+   * A view of it.
+   *
    * @param path where the object stands in the request; empty for the request itself
    */
-  ObjectView(ObjectNode node, String path, Faults faults) {
+  public ObjectView(ObjectNode node, String path, Faults faults) {
     this.node = node;
     this.path = path;
     this.faults = faults;
   }
 
   /** The full path of one of the fields. */
-  String path(String name) {
+  public String path(String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
   /** Reports one of the fields. */
-  void fault(String name, String reason) {
+  public void fault(String name, String reason) {
     faults.add(path(name), reason);
   }
 
   /** Whether the field is there. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return node.hasNonNull(name);
   }
 
   /** The field, of whatever type. */
-  Optional<JsonNode> any(String name) {
+  public Optional<JsonNode> any(String name) {
     known.add(name);
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
   }
 
   /** The field, which must be there. */
-  Optional<JsonNode> required(String name) {
+  public Optional<JsonNode> required(String name) {
     Optional<JsonNode> value = any(name);
     if (value.isEmpty()) {
       fault(name, "is required");
@@ -59,11 +63,13 @@ final class ObjectView {
     return value;
   }
 
-  Optional<String> text(String name) {
+  /** The text; empty where it is missing or something else. */
+  public Optional<String> text(String name) {
     return any(name).flatMap(value -> asText(value, name));
   }
 
-  Optional<String> requiredText(String name) {
+  /** The text, which must be there. */
+  public Optional<String> requiredText(String name) {
     return required(name).flatMap(value -> asText(value, name));
   }
 
@@ -75,7 +81,35 @@ final class ObjectView {
     return Optional.of(value.textValue());
   }
 
-  boolean flag(String name, boolean otherwise) {
+  /** A whole number from 0 on. */
+  public Optional<Long> number(String name) {
+    return any(name)
+        .flatMap(
+            value -> {
+              if (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0) {
+                return Optional.of(value.longValue());
+              }
+              fault(name, "must be a whole number, not below 0");
+              return Optional.empty();
+            });
+  }
+
+  /** A time. */
+  public Optional<Instant> instant(String name) {
+    return text(name)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(Instant.parse(text));
+              } catch (DateTimeException e) {
+                fault(name, "must be a time as 2026-01-31T12:00:00Z");
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** True or false. */
+  public boolean flag(String name, boolean otherwise) {
     return any(name)
         .map(
             value -> {
@@ -87,12 +121,13 @@ final class ObjectView {
         .orElse(otherwise);
   }
 
-  Optional<ObjectView> object(String name) {
+  /** The object in a field. */
+  public Optional<ObjectView> object(String name) {
     return any(name).flatMap(value -> view(value, path(name), faults));
   }
 
   /** The field as plain JSON values; it must be an object. */
-  Optional<Map<String, Object>> plainObject(String name) {
+  public Optional<Map<String, Object>> plainObject(String name) {
     return any(name)
         .flatMap(
             value -> {
@@ -105,7 +140,7 @@ final class ObjectView {
   }
 
   /** The objects of a list, each under its own path; what is no object is reported. */
-  List<ObjectView> objects(String name) {
+  public List<ObjectView> objects(String name) {
     List<ObjectView> found = new ArrayList<>();
     any(name)
         .ifPresent(
@@ -121,7 +156,7 @@ final class ObjectView {
   }
 
   /** A value as an object; reported where it is something else. */
-  static Optional<ObjectView> view(JsonNode value, String path, Faults faults) {
+  public static Optional<ObjectView> view(JsonNode value, String path, Faults faults) {
     if (value instanceof ObjectNode object) {
       return Optional.of(new ObjectView(object, path, faults));
     }
@@ -130,14 +165,14 @@ final class ObjectView {
   }
 
   /** Reports the field where it is there. */
-  void refuse(String name, String reason) {
+  public void refuse(String name, String reason) {
     if (any(name).isPresent()) {
       fault(name, reason);
     }
   }
 
   /** Reports every field that nobody asked for. */
-  void refuseOthers() {
+  public void refuseOthers() {
     node.fieldNames()
         .forEachRemaining(
             name -> {
