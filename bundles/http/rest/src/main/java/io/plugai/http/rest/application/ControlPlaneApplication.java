@@ -20,6 +20,11 @@ import io.plugai.http.rest.people.InvitesResource;
 import io.plugai.http.rest.people.MeResource;
 import io.plugai.http.rest.people.PeopleResource;
 import io.plugai.http.rest.plugins.AdaptersResource;
+import io.plugai.http.rest.sessions.ExportResource;
+import io.plugai.http.rest.sessions.ImportResource;
+import io.plugai.http.rest.sessions.MessagesResource;
+import io.plugai.http.rest.sessions.SearchResource;
+import io.plugai.http.rest.sessions.SessionsResource;
 import io.plugai.http.rest.tokens.AccessKeysResource;
 import io.plugai.http.rest.tokens.PeoplesTokensResource;
 import io.plugai.http.rest.tokens.TokensResource;
@@ -58,11 +63,14 @@ public final class ControlPlaneApplication extends Application {
           AdaptersResource.class,
           AuditResource.class,
           DocsResource.class,
+          ExportResource.class,
+          ImportResource.class,
           InvitesResource.class,
           LocalModelsResource.class,
           LoginResource.class,
           LoginSessionsResource.class,
           MeResource.class,
+          MessagesResource.class,
           MetricsResource.class,
           ModelsResource.class,
           OperatorKeysResource.class,
@@ -74,11 +82,13 @@ public final class ControlPlaneApplication extends Application {
           ReadyResource.class,
           RegistrationResource.class,
           SchemaResource.class,
+          SearchResource.class,
+          SessionsResource.class,
           TokensResource.class,
           UsageResource.class);
 
   /** How many these are; a constant, because the framework waits for as many. */
-  static final int COUNT = 22;
+  static final int COUNT = 27;
 
   private final Set<Object> singletons;
 

@@ -3,6 +3,7 @@ package io.plugai.http.rest.contract;
 import io.plugai.core.api.access.Permission;
 import io.plugai.support.web.access.Needs;
 import io.plugai.support.web.contract.GenerateAnswer;
+import io.plugai.support.web.contract.GenerateBody;
 import io.plugai.support.web.contract.RequestData;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

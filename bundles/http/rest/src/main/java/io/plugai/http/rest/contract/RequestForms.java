@@ -17,15 +17,17 @@ import java.util.stream.Stream;
 
 /**
  * Completes what the description says of bodies: each is needed, but for a few; what may be left
- * out may be null as well; a text without a bound of its own has that of all. Those of the data
- * plane are bounded as a whole. Run by the build only.
+ * out may be null as well; a text without a bound of its own has that of all. Those that hold
+ * messages are bounded as a whole. Run by the build only.
  */
 @OpenAPIDefinition
 public final class RequestForms implements ReaderListener {
-  private static final String GENERATE = "generate";
+  /** Operations whose bodies are bounded as a whole: they hold messages. */
+  private static final Set<String> OF_MESSAGES =
+      Set.of("generate", "addSessionMessage", "editSessionMessage", "importSession");
 
   /** Those that need no body. */
-  private static final Set<String> OPTIONAL = Set.of("loadModel");
+  private static final Set<String> OPTIONAL = Set.of("loadModel", "regenerate");
 
   /** Of models and of scopes, the lists that there are. */
   private static final int MOST_ITEMS = 50;
@@ -47,7 +49,7 @@ public final class RequestForms implements ReaderListener {
 
   private static void complete(Operation operation, Map<String, Schema> schemas) {
     operation.getRequestBody().setRequired(!OPTIONAL.contains(operation.getOperationId()));
-    boolean boundedAsAWhole = operation.getOperationId().equals(GENERATE);
+    boolean boundedAsAWhole = OF_MESSAGES.contains(operation.getOperationId());
     Set<String> seen = new HashSet<>();
     operation
         .getRequestBody()

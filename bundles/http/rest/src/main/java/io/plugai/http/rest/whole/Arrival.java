@@ -43,7 +43,8 @@ final class Arrival implements BodyReader.Outcome {
     arrival.async.setTimeout(0); // it has a place for so long
     request.getInputStream().setReadListener(new BodyReader(request, most, arrival));
     // Last: nothing is read before this thread has left, but the place may be lost at once.
-    arrival.leave = slow.enter(WebRequest.remote(request), 1, arrival::giveUp)::leave;
+    int places = BodyLimits.places(request, most);
+    arrival.leave = slow.enter(WebRequest.remote(request), places, arrival::giveUp)::leave;
   }
 
   private void giveUp(boolean late) {

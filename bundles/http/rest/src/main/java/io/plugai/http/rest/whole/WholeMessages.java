@@ -42,9 +42,6 @@ public final class WholeMessages implements Filter {
 
   private static final String ANSWER = "io.plugai.http.rest.answer";
 
-  /** Nothing that the control plane takes is larger. */
-  private static final int MAX_BODY = 64 * 1024;
-
   private static final int SLOW_BODIES = 512; // 32 MiB at most
   private static final Duration SLOWEST_BODY = Duration.ofSeconds(20);
   private static final int SHARE_OF_HEAP = 16;
@@ -120,8 +117,9 @@ public final class WholeMessages implements Filter {
   private void receive(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      BodyReader.refuseAnnounced(request, MAX_BODY);
-      Arrival.begin(request, response, slow, MAX_BODY);
+      int most = BodyLimits.of(request);
+      BodyReader.refuseAnnounced(request, most);
+      Arrival.begin(request, response, slow, most);
     } catch (GatewayException e) {
       Problem.of(e).send(response, WebRequest.id(request)); // the whiteboard would make a 500 of it
     }

@@ -1,4 +1,4 @@
-package io.plugai.http.rest.contract;
+package io.plugai.support.web.contract;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
 

@@ -1,0 +1,2 @@
+/** Sessions: conversations that the gateway keeps. */
+package io.plugai.http.rest.sessions;
