@@ -4,6 +4,7 @@ import io.plugai.core.api.session.SessionSettings;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.messages.Trees;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ final class Checks {
   private void bounded(String field, Optional<String> text, int most) {
     if (text.filter(t -> t.length() > most).isPresent()) {
       wrong(field, "is longer than %d characters".formatted(most));
+    }
+    if (text.filter(t -> !StandardCharsets.UTF_8.newEncoder().canEncode(t)).isPresent()) {
+      wrong(field, "holds half of a character");
     }
   }
 

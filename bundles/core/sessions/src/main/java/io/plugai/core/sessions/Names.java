@@ -18,7 +18,7 @@ final class Names {
     String text = message.text();
     String line =
         text.substring(0, Math.min(text.length(), 20 * LONGEST))
-            .replaceAll("[\\p{Cntrl}\\s]+", " ")
+            .replaceAll("[\\p{Cntrl}\\p{Cs}\\s]+", " ")
             .strip();
     return line.isEmpty() ? Optional.empty() : Optional.of(shortened(line));
   }

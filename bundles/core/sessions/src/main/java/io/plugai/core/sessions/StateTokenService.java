@@ -74,12 +74,21 @@ public final class StateTokenService implements StateTokens {
   @Override
   public String encode(String callerId, ConversationState state) {
     Checks.check(state.settings());
-    byte[] packed = Packing.pack(Trees.bytes(tree(state)));
+    byte[] packed = Packing.pack(bytes(state));
     String token = VERSION + seal.seal(boundTo(callerId), packed);
     if (token.length() > MOST_CHARACTERS) {
       throw GatewayException.invalid(FIELD, TOO_LONG);
     }
     return token;
+  }
+
+  /** Files cannot be written. */
+  private byte[] bytes(ConversationState state) {
+    try {
+      return Trees.bytes(tree(state));
+    } catch (IllegalArgumentException e) {
+      throw GatewayException.invalid(FIELD, "cannot hold files");
+    }
   }
 
   private ObjectNode tree(ConversationState state) {

@@ -320,6 +320,20 @@ class SessionsTest {
   }
 
   @Test
+  void whatNoDatabaseKeepsIsRefusedByName() throws Exception {
+    for (String body :
+        List.of("{\"name\": \"\\ud800\"}", "{\"name\": \"a\\u0000\"}", "{\"name\": \"\"}")) {
+      HttpResponse<String> response = plane.call("POST", "/v1/sessions", body);
+      failed(400, "validation_error", response);
+      assertThat(ControlPlane.json(response).at("/error/details/0/field").asText())
+          .isEqualTo("name");
+    }
+    String path = begin();
+    ok(201, say(path, "a\\u0000b \\ud83d\\ude00 \\ud800"));
+    assertThat(texts(path, "oldest")).containsExactly("a\0b \uD83D\uDE00 \uD800");
+  }
+
+  @Test
   void somebodyElsesSessionIsNotThere() throws Exception {
     String path = begin();
     String message = ok(201, say(path, "mine")).at("/id").asText();

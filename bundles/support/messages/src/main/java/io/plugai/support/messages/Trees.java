@@ -69,7 +69,7 @@ public final class Trees {
     }
   }
 
-  /** A tree as bytes of UTF-8. */
+  /** A tree as bytes of UTF-8; halves of characters are escaped. */
   public static byte[] bytes(JsonNode tree) {
     try {
       return MAPPER.writeValueAsBytes(tree);

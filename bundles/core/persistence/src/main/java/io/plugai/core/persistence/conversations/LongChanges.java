@@ -215,23 +215,39 @@ final class LongChanges {
 
   /** Deletes it, where it is still one of those; whether it was. */
   boolean delete(String ownerId, String id, Predicate<Session> due) {
-    while (true) {
-      int deleted =
-          database.write(
-              handle -> {
-                if (!due.test(conversations.hold(handle, ownerId, id).session())) {
-                  return -1;
-                }
-                int some = (int) MessageRows.delete(handle, id, Long.MAX_VALUE, STEP).messages();
-                if (some < STEP) {
-                  ConversationRows.delete(handle, id);
-                }
-                return some;
-              });
-      if (deleted < STEP) {
-        return deleted >= 0;
-      }
+    DeleteStep step = DeleteStep.MORE;
+    while (step == DeleteStep.MORE) {
+      step = database.write(handle -> deleteStep(handle, ownerId, id, due));
     }
+    return step == DeleteStep.DONE;
+  }
+
+  private enum DeleteStep {
+    MORE,
+    DONE,
+    NOT_DUE
+  }
+
+  private DeleteStep deleteStep(Handle handle, String ownerId, String id, Predicate<Session> due) {
+    Fill fill = conversations.hold(handle, ownerId, id);
+    if (!due.test(fill.session())) {
+      return DeleteStep.NOT_DUE;
+    }
+    Sum gone = MessageRows.delete(handle, id, Long.MAX_VALUE, STEP);
+    if (gone.messages() == STEP) {
+      ConversationRows.update(handle, without(fill, gone), fill.session().updatedAt());
+      return DeleteStep.MORE;
+    }
+    ConversationRows.delete(handle, id);
+    return DeleteStep.DONE;
+  }
+
+  private static Fill without(Fill fill, Sum gone) {
+    Session session = fill.session();
+    return new Fill(
+        Fill.counted(session, session.messages() - gone.messages()),
+        fill.next(),
+        fill.bytes() - gone.bytes());
   }
 
   /** Deletes the messages that are there now. */
@@ -250,8 +266,7 @@ final class LongChanges {
   private ResetStep resetStep(Handle handle, String ownerId, String id, long end, Instant now) {
     Fill fill = conversations.hold(handle, ownerId, id);
     Sum gone = MessageRows.delete(handle, id, end, STEP);
-    Session session = Fill.counted(fill.session(), fill.session().messages() - gone.messages());
-    Fill left = new Fill(session, fill.next(), fill.bytes() - gone.bytes());
-    return new ResetStep(ConversationRows.update(handle, left, now), gone.messages());
+    return new ResetStep(
+        ConversationRows.update(handle, without(fill, gone), now), gone.messages());
   }
 }
