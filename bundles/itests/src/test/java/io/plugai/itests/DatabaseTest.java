@@ -50,6 +50,12 @@ class DatabaseTest {
       addKey(script);
       script.post("/v1/generate", StatefulGateway.GENERATE).expect(200);
       assertThat(upstream.take().header("Authorization")).hasValue("Bearer adas-own-key");
+      String session = script.post("/v1/sessions", "{}").expect(201).text("/id");
+      script
+          .post(
+              "/v1/sessions/%s/messages".formatted(session),
+              "{\"role\": \"user\", \"content\": \"Größe\"}")
+          .expect(201);
       awaitUsage(boss);
       LocalDate today = LocalDate.now(ZoneOffset.UTC);
       String days = "from=%s&to=%s".formatted(today.minusDays(1), today.plusDays(1));
@@ -86,6 +92,9 @@ class DatabaseTest {
         List.of(
             "/v1/users/me",
             "/v1/users/provider-keys",
+            "/v1/sessions",
+            "/v1/sessions/search?q=gross",
+            "/v1/sessions/search?q=gro",
             "/v1/usage?by=day&" + days,
             "/v1/usage/records")) {
       answers.add(script.get(path).expect(200).text());
