@@ -86,7 +86,8 @@ final class Load implements AutoCloseable {
 
   /** The answer's text, without what stands around its pieces. */
   private static String text(String body) {
-    return body.replaceAll("(id: \\d+\n)?event: delta\ndata: \\{\"text\":\"", "").replaceAll("\"}\n\n", "");
+    return body.replaceAll("(id: \\d+\n)?event: delta\ndata: \\{\"text\":\"", "")
+        .replaceAll("\"}\n\n", "");
   }
 
   /** Whole answers so far. */
