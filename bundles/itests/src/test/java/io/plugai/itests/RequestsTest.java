@@ -103,6 +103,61 @@ class RequestsTest {
     assertThat(second.at("/output/text").asText()).isEqualTo("Once");
   }
 
+  @Test
+  @Tag("SYS-REQ-067")
+  void aRequestGoesOnWithItsSession() throws Exception {
+    String session =
+        json(post(
+                "/v1/sessions",
+                "{\"model\": \"fake/one\", \"system\": \"Be brief.\","
+                    + " \"parameters\": {\"temperature\": 0.5}}"))
+            .get("id")
+            .asText();
+    upstream.next(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello, Ada.")));
+    JsonNode first = json(post("/v1/generate", inSession(session, "I am Ada.", false)));
+    assertThat(first.at("/session/id").asText()).isEqualTo(session);
+    assertThat(first.get("model").asText()).isEqualTo("fake/one");
+    upstream.take();
+    Await.until("the answer in the session", () -> messages(session).size() == 2);
+
+    upstream.next(CHAT.generatePath(), CHAT.stream(List.of("You are", " Ada.")));
+    HttpResponse<String> second = post("/v1/generate", inSession(session, "Who am I?", true));
+
+    assertThat(second.body()).contains("\"session\":{\"id\":\"" + session);
+    Received asked = upstream.take();
+    JsonNode sent = JSON.readTree(asked.body());
+    assertThat(sent.get("messages").findValuesAsText("role"))
+        .containsExactly("system", "user", "assistant", "user");
+    assertThat(sent.get("temperature").asDouble()).isEqualTo(0.5);
+    Await.until("both answers in the session", () -> messages(session).size() == 4);
+    assertThat(messages(session).toString()).contains("I am Ada.", "Hello, Ada.", "You are Ada.");
+  }
+
+  @Test
+  @Tag("SYS-REQ-067")
+  void anAnswerThatIsCutShortIsMarkedAsSuchInItsSession() throws Exception {
+    String session = json(post("/v1/sessions", "{\"model\": \"fake/one\"}")).get("id").asText();
+    upstream.next(CHAT.generatePath(), CHAT.beginning(List.of("Hel")).cut());
+
+    post("/v1/generate", inSession(session, "Hi", true));
+
+    upstream.take();
+    Await.until("what was said", () -> messages(session).size() == 2);
+    assertThat(messages(session).get(1).get("complete").asBoolean()).isFalse();
+    assertThat(post("/v1/generate", inSession("cnv_none", "Hi", false)).statusCode())
+        .isEqualTo(404);
+  }
+
+  private static String inSession(String session, String input, boolean stream) {
+    return """
+        {"session_id": "%s", "modality": "text", "input": "%s", "stream": %s}"""
+        .formatted(session, input, stream);
+  }
+
+  private static JsonNode messages(String session) throws Exception {
+    return json(get("/v1/sessions/" + session + "/messages")).get("messages");
+  }
+
   /** The id of the request that runs; empty where none does. */
   private static String running() throws Exception {
     return json(get("/v1/requests?state=running")).at("/requests/0/id").asText();

@@ -5,6 +5,7 @@ import io.plugai.core.api.dispatch.Dispatcher;
 import io.plugai.core.api.request.IdempotencyKey;
 import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.NewRequest;
+import io.plugai.core.api.request.Preparation;
 import io.plugai.core.api.request.RequestHandle;
 import io.plugai.core.api.request.RequestQuery;
 import io.plugai.core.api.request.RequestRecord;
@@ -153,17 +154,26 @@ public final class RequestHub implements Requests {
     }
     Flow.Publisher<GenerationEvent> events = now.dispatch(request.request(), caller, tracked);
     Submission accepted = new Submission.Live(tracked, false);
-    if (!request.kept()) {
-      known.add(tracked);
+    if (request.kept()) {
+      enter(request, caller);
+    }
+    known.add(tracked);
+    if (!request.kept() && request.preparation() == Preparation.NONE) {
       tracked.begin(events);
       return CompletableFuture.completedFuture(accepted);
     }
-    enter(request, caller);
-    known.add(tracked);
-    return archive
-        .write(tracked.kept(archive.gateway()))
-        .handle((written, failure) -> begin(tracked, events, failure))
+    return prepared(tracked)
+        .handle((ready, failure) -> begin(tracked, events, failure))
         .thenApply(begun -> accepted);
+  }
+
+  /** Completes when all is safe that has to be before it begins. */
+  private CompletionStage<Void> prepared(TrackedRequest tracked) {
+    CompletionStage<Void> written =
+        tracked.request().kept()
+            ? archive.write(tracked.kept(archive.gateway()))
+            : CompletableFuture.completedFuture(null);
+    return written.thenCompose(safe -> tracked.request().preparation().run());
   }
 
   private TrackedRequest track(NewRequest request, Caller caller) {

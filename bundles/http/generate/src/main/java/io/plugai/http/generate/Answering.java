@@ -4,7 +4,9 @@ import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.request.AnswerForm;
 import io.plugai.core.api.request.Following;
+import io.plugai.core.api.request.IdempotencyKey;
 import io.plugai.core.api.request.NewRequest;
+import io.plugai.core.api.request.Preparation;
 import io.plugai.core.api.request.RequestHandle;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.Requests;
@@ -22,10 +24,13 @@ import io.plugai.http.generate.answer.StreamedAnswer;
 import io.plugai.http.generate.memory.BudgetedBody;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.http.generate.request.RequestReader;
+import io.plugai.http.generate.session.SessionRequests;
+import io.plugai.http.generate.session.SessionUse;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.Preferences;
 import io.plugai.support.web.body.BodyReader;
 import io.plugai.support.web.contract.RequestData;
+import io.plugai.support.web.contract.SessionData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +39,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -60,6 +66,7 @@ public final class Answering {
   private final RequestReader reader;
   private final EventData data;
   private final AnswerForm form;
+  private final SessionRequests sessions;
 
   /** Bounds of the data plane; see {@link GenerateConfig}. */
   record Limits(
@@ -69,11 +76,13 @@ public final class Answering {
   @Activate
   public Answering(
       @Reference Requests requests,
+      @Reference SessionRequests sessions,
       @Reference RateLimits rates,
       @Reference StateSeal states,
       GenerateConfig config) {
     this(
         requests,
+        sessions,
         rates,
         states,
         new Limits(
@@ -85,14 +94,20 @@ public final class Answering {
   }
 
   Answering(
-      Requests requests, RateLimits rates, StateSeal states, Limits limits, MemoryBudget budget) {
+      Requests requests,
+      SessionRequests sessions,
+      RateLimits rates,
+      StateSeal states,
+      Limits limits,
+      MemoryBudget budget) {
     this.requests = requests;
     this.rates = rates;
     this.limits = limits;
     this.budget = budget;
     this.reader = new RequestReader(states);
     this.data = new EventData(states);
-    this.form = AnswerBuilder.form(data);
+    this.form = AnswerBuilder.form(data, null);
+    this.sessions = sessions;
     this.heartbeats = new Heartbeats(limits.heartbeat());
   }
 
@@ -147,52 +162,84 @@ public final class Answering {
         () -> {
           Preferences preferences = Preferences.of(call.request());
           RequestReader.Read read = reader.read(call.newRequestId(), call.correlationId(), body);
-          NewRequest request =
-              new NewRequest(
-                  read.request(),
-                  body,
-                  read.outlives() || preferences.async(),
-                  IdempotencyKeys.of(call.request(), call.request().getRequestURI(), body),
-                  regenerates,
-                  form);
-          var unused =
-              requests
-                  .submit(request, call.caller())
-                  .whenComplete(
-                      (submission, failure) -> {
-                        if (failure != null) {
-                          call.refuse(failure);
-                        } else {
-                          answer(call, submission, request, preferences);
-                        }
-                      });
+          Optional<IdempotencyKey> key =
+              IdempotencyKeys.of(call.request(), call.request().getRequestURI(), body);
+          boolean outlives = read.outlives() || preferences.async();
+          Asked asked = new Asked(body, outlives, key, regenerates, preferences);
+          if (read.session().isEmpty()) {
+            submit(call, asked, read.request(), Optional.empty());
+          } else {
+            sessions
+                .read(read.request(), read.session().get(), call.caller())
+                .whenComplete(
+                    call.answering(use -> submit(call, asked, use.request(), Optional.of(use))));
+          }
         });
   }
 
+  /** What a client asks for beside the request itself. */
+  private record Asked(
+      byte[] body,
+      boolean outlives,
+      Optional<IdempotencyKey> key,
+      Optional<String> regenerates,
+      Preferences preferences) {}
+
+  private void submit(Call call, Asked asked, ModelRequest request, Optional<SessionUse> session) {
+    NewRequest next =
+        new NewRequest(
+            request,
+            asked.body(),
+            asked.outlives(),
+            asked.key(),
+            asked.regenerates(),
+            session.map(SessionUse::preparation).orElse(Preparation.NONE),
+            session.map(use -> AnswerBuilder.form(data, use.data())).orElse(form));
+    var unused =
+        requests
+            .submit(next, call.caller())
+            .whenComplete(
+                call.answering(
+                    submission -> answer(call, submission, next, asked.preferences(), session)));
+  }
+
   private void answer(
-      Call call, Submission submission, NewRequest request, Preferences preferences) {
+      Call call,
+      Submission submission,
+      NewRequest request,
+      Preferences preferences,
+      Optional<SessionUse> session)
+      throws IOException {
     if (submission instanceof Submission.Past past) {
-      call.attempt(() -> PastAnswer.send(past.kept(), request.request().stream(), call.exchange()));
+      PastAnswer.send(past.kept(), request.request().stream(), call.exchange());
     } else if (submission instanceof Submission.Live live) {
       try {
-        answer(call, live, request, preferences);
+        if (!live.repeated()) {
+          session.ifPresent(use -> use.follow(live.handle()));
+        }
+        answer(call, live, request, preferences, session.map(SessionUse::data).orElse(null));
       } catch (IOException | RuntimeException e) {
         if (!live.repeated() && !request.outlives()) {
           live.handle().cancel(); // nobody would take its answer
         }
-        call.refuse(e);
+        throw e;
       }
     }
   }
 
-  private void answer(Call call, Submission.Live live, NewRequest request, Preferences preferences)
+  private void answer(
+      Call call,
+      Submission.Live live,
+      NewRequest request,
+      Preferences preferences,
+      @Nullable SessionData session)
       throws IOException {
     if (preferences.patience().filter(Duration::isZero).isPresent()) {
       accepted(call, live.handle(), preferences);
     } else if (request.request().stream()) {
-      stream(call, live);
+      stream(call, live, session);
     } else {
-      fold(call, live, request.request(), preferences);
+      fold(call, live, request.request(), preferences, session);
     }
   }
 
@@ -209,33 +256,41 @@ public final class Answering {
             Json.bytes(view));
   }
 
-  private void stream(Call call, Submission.Live live) throws IOException {
+  private void stream(Call call, Submission.Live live, @Nullable SessionData session)
+      throws IOException {
     RequestHandle handle = live.handle();
-    StreamedAnswer answer = streamed(call, handle);
+    StreamedAnswer answer = streamed(call, handle, session);
     Following following = live.repeated() ? handle.follow(0, answer) : handle.own(answer);
     call.atDeparture(answer::clientLeft);
     answer.start();
     answer.begin(following);
   }
 
-  private StreamedAnswer streamed(Call call, RequestHandle handle) throws IOException {
+  private StreamedAnswer streamed(Call call, RequestHandle handle, @Nullable SessionData session)
+      throws IOException {
     return new StreamedAnswer(
         handle.id(),
         handle.record().model(),
         call.exchange(),
         data,
+        session,
         heartbeats,
         limits.streamBufferEvents());
   }
 
   private void fold(
-      Call call, Submission.Live live, ModelRequest request, Preferences preferences) {
+      Call call,
+      Submission.Live live,
+      ModelRequest request,
+      Preferences preferences,
+      @Nullable SessionData session) {
     FoldedAnswer answer =
         new FoldedAnswer(
             live.repeated() ? request.as(live.handle().id()) : request,
             live.handle().record().createdAt(),
             call.exchange(),
             data,
+            session,
             limits.maxAnswerBytes(),
             budget);
     call.atEnd(answer::release);
@@ -262,7 +317,7 @@ public final class Answering {
    * @param after the number of the last one that the client has
    */
   void follow(Call call, RequestHandle handle, long after) throws IOException {
-    StreamedAnswer answer = streamed(call, handle);
+    StreamedAnswer answer = streamed(call, handle, null);
     begin(call, answer, handle.follow(after, answer), answer::start);
   }
 

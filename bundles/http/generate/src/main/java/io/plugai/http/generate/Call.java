@@ -8,6 +8,7 @@ import io.plugai.support.web.WebRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import javax.servlet.AsyncContext;
 import javax.servlet.AsyncEvent;
 import javax.servlet.AsyncListener;
@@ -131,6 +132,22 @@ final class Call implements AsyncListener {
       LOG.error("request {} failed", correlationId, cause);
     }
     exchange.problem(Problem.of(cause));
+  }
+
+  /** Does something with what comes of a stage; a failure is the answer. */
+  <T> BiConsumer<T, Throwable> answering(Use<T> use) {
+    return (value, failure) -> {
+      if (failure != null) {
+        refuse(failure);
+      } else {
+        attempt(() -> use.of(value));
+      }
+    };
+  }
+
+  /** Something that may fail, done with a value. */
+  interface Use<T> {
+    void of(T value) throws Exception;
   }
 
   /** Does something that may fail, which is then the answer. */

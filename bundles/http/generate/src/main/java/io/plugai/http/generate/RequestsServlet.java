@@ -214,14 +214,6 @@ public final class RequestsServlet extends HttpServlet {
   }
 
   private static <T> void when(Call call, CompletionStage<T> stage, Consumer<T> answer) {
-    var unused =
-        stage.whenComplete(
-            (value, failure) -> {
-              if (failure != null) {
-                call.refuse(failure);
-              } else {
-                call.attempt(() -> answer.accept(value));
-              }
-            });
+    var unused = stage.whenComplete(call.answering(answer::accept));
   }
 }

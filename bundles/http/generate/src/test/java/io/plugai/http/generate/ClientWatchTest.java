@@ -36,6 +36,7 @@ class ClientWatchTest {
       new GenerateServlet(
           new Answering(
               hub.requests(),
+              Unsessioned.REQUESTS,
               new ScriptedLimits(),
               new KnownStates(),
               new Answering.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)),

@@ -72,6 +72,7 @@ class GenerateServletTest {
     answering =
         new Answering(
             hub.requests(),
+            Unsessioned.REQUESTS,
             rates,
             new KnownStates(),
             new Answering.Limits(MAX_BODY, MAX_ANSWER, BUFFER, heartbeat),

@@ -60,6 +60,7 @@ class RequestsServletTest {
     answering =
         new Answering(
             hub.requests(),
+            Unsessioned.REQUESTS,
             new ScriptedLimits(),
             new KnownStates(),
             new Answering.Limits(64 * 1024, 200_000, 8, Duration.ofMinutes(5)),

@@ -46,6 +46,7 @@ class SecureClientsTest {
       new GenerateServlet(
           new Answering(
               hub.requests(),
+              Unsessioned.REQUESTS,
               new ScriptedLimits(),
               new KnownStates(),
               new Answering.Limits(100_000, 1_000_000, 64, Duration.ofMinutes(5)),

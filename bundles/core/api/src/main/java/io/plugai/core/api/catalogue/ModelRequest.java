@@ -35,6 +35,18 @@ public record ModelRequest(
         otherId, correlationId, model, input, sourceArtifact, parameters, stream);
   }
 
+  /** The same of another model with other parameters. */
+  public ModelRequest with(String otherModel, Parameters otherParameters) {
+    return new ModelRequest(
+        id, correlationId, otherModel, input, sourceArtifact, otherParameters, stream);
+  }
+
+  /** The same of another input. */
+  public ModelRequest asking(Input otherInput) {
+    return new ModelRequest(
+        id, correlationId, model, otherInput, sourceArtifact, parameters, stream);
+  }
+
   /** Never shows the input. */
   @Override
   public String toString() {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param outlives whether it goes on without whoever asked
  * @param key under which the same request may come again
  * @param regenerates the request whose answer this is to be another one to
+ * @param preparation what has to be done before it begins
  * @param form how its answer is kept
  */
 public record NewRequest(
@@ -19,6 +20,7 @@ public record NewRequest(
     boolean outlives,
     Optional<IdempotencyKey> key,
     Optional<String> regenerates,
+    Preparation preparation,
     AnswerForm form) {
 
   /** Whether it and its answer are kept in the database. */

@@ -9,6 +9,7 @@ import io.plugai.support.web.Json;
 import io.plugai.support.web.contract.ArtifactData;
 import io.plugai.support.web.contract.GenerateAnswer;
 import io.plugai.support.web.contract.Metadata;
+import io.plugai.support.web.contract.SessionData;
 import io.plugai.support.web.contract.UsageData;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,21 +20,28 @@ import org.jspecify.annotations.Nullable;
 /** Puts a whole answer together from its events. For one thread at a time. */
 public final class AnswerBuilder {
   private final EventData data;
+  private final @Nullable SessionData session;
   private final MessageParts message;
   private final List<ArtifactData> artifacts = new ArrayList<>();
   private @Nullable UsageData usage;
   private FinishReason reason = FinishReason.STOP;
   private Map<String, Object> metadata = Map.of();
 
-  AnswerBuilder(EventData data) {
+  /**
+   * An empty answer.
+   *
+   * @param session what the request has to do with one, if it does
+   */
+  AnswerBuilder(EventData data, @Nullable SessionData session) {
     this.data = data;
+    this.session = session;
     this.message = new MessageParts(data);
   }
 
   /** How answers are kept: as the JSON that a client gets which waits for them. */
-  public static AnswerForm form(EventData data) {
+  public static AnswerForm form(EventData data, @Nullable SessionData session) {
     return (request, createdAt, events) -> {
-      AnswerBuilder builder = new AnswerBuilder(data);
+      AnswerBuilder builder = new AnswerBuilder(data, session);
       events.forEach(builder::add);
       return Json.bytes(builder.whole(request, createdAt));
     };
@@ -65,6 +73,7 @@ public final class AnswerBuilder {
         artifacts,
         reason.id(),
         usage,
+        session,
         new Metadata(metadata));
   }
 }

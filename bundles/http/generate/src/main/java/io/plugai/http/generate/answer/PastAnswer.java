@@ -58,7 +58,8 @@ public final class PastAnswer {
     JsonNode whole = Json.MAPPER.readTree(answer);
     FrameBuffer out = new FrameBuffer();
     out.event(
-        "request", new StreamEvent.Request(request.id(), request.model(), request.state().id()));
+        "request",
+        new StreamEvent.Request(request.id(), request.model(), request.state().id(), null));
     said(whole.path("output").path("reasoning"), "reasoning", out);
     said(whole.path("output").path("text"), "delta", out);
     int index = 0;

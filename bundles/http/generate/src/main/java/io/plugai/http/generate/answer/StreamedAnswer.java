@@ -9,6 +9,7 @@ import io.plugai.core.api.request.RequestEvent.Queued;
 import io.plugai.core.api.request.RequestEvent.Started;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
+import io.plugai.support.web.contract.SessionData;
 import io.plugai.support.web.contract.StreamEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
 
   private final String requestId;
   private final String model;
+  private final @Nullable SessionData session;
   private final ServletExchange exchange;
   private final EventFrames frames;
   private final int capacity;
@@ -43,6 +45,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
    * An answer of which so many events may wait for the client.
    *
    * @param requestId id of the request
+   * @param session what the request has to do with one, if it does
    * @param model the model that was asked for
    */
   public StreamedAnswer(
@@ -50,11 +53,13 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
       String model,
       ServletExchange exchange,
       EventData data,
+      @Nullable SessionData session,
       Heartbeats heartbeats,
       int capacity)
       throws IOException {
     this.requestId = requestId;
     this.model = model;
+    this.session = session;
     this.exchange = exchange;
     this.frames = new EventFrames(requestId, data);
     this.capacity = capacity;
@@ -129,7 +134,10 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     }
     begun = true;
     exchange.beginStream();
-    stream.pending().frames().event("request", new StreamEvent.Request(requestId, model, state));
+    stream
+        .pending()
+        .frames()
+        .event("request", new StreamEvent.Request(requestId, model, state, session));
   }
 
   private void plain(Problem problem) {

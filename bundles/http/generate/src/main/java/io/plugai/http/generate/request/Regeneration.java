@@ -2,6 +2,8 @@ package io.plugai.http.generate.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.messages.Faults;
 import io.plugai.support.messages.ObjectView;
 import io.plugai.support.web.Json;
@@ -27,12 +29,14 @@ public final class Regeneration {
    */
   public static byte[] of(byte[] before, byte[] changes) {
     if (changes.length == 0) {
+      refuseSessions(Bodies.tree(before));
       return before;
     }
     ObjectNode changed = Bodies.tree(changes);
     Faults faults = new Faults();
     ObjectView view = new ObjectView(changed, "", faults);
     ObjectNode body = Bodies.tree(before);
+    refuseSessions(body);
     for (String name : OTHERS) {
       view.any(name).ifPresent(value -> body.set(name, value));
     }
@@ -43,6 +47,15 @@ public final class Regeneration {
       merge(parameters, body.withObject("/" + PARAMETERS));
     }
     return Json.bytes(body);
+  }
+
+  /** It would be said twice there. */
+  private static void refuseSessions(ObjectNode body) {
+    if (body.hasNonNull("session_id")) {
+      throw new GatewayException(
+          ErrorCode.CONFLICT,
+          "What was said in a session is asked again by editing its message there.");
+    }
   }
 
   private static void merge(ObjectNode changes, ObjectNode parameters) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the body of {@code POST /v1/generate}:
@@ -22,6 +23,7 @@ import java.util.Optional;
  *   <li>{@code input}, see {@link Inputs}
  *   <li>{@code parameters}, an object, with {@code parameters.provider} for the provider alone
  *   <li>{@code stream}, true or false
+ *   <li>{@code session_id}, the session that it goes on with; then {@code model} may be left out
  *   <li>{@code on_disconnect}, {@code cancel} or {@code continue}
  * </ul>
  *
@@ -30,15 +32,18 @@ import java.util.Optional;
  */
 public final class RequestReader {
   private static final int MAX_MODEL_LENGTH = 512;
+  private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final Inputs inputs;
 
   /**
    * What a body asks for.
    *
+   * @param request without a model where it leaves that to its session
    * @param outlives whether it is to go on when its client leaves
+   * @param session id of the session that it goes on with
    */
-  public record Read(ModelRequest request, boolean outlives) {}
+  public record Read(ModelRequest request, boolean outlives, Optional<String> session) {}
 
   /**
    * @param states opens the state that clients give back
@@ -57,7 +62,8 @@ public final class RequestReader {
   public Read read(String id, String correlationId, byte[] body) {
     Faults faults = new Faults();
     ObjectView view = new ObjectView(Bodies.tree(body), "", faults);
-    Optional<String> model = model(view);
+    Optional<String> session = session(view);
+    Optional<String> model = model(view, session.isPresent());
     Optional<Modality> modality = modality(view);
     Optional<Inputs.Read> input = inputs.read(view, modality.orElse(Modality.TEXT));
     Parameters parameters = parameters(view);
@@ -70,12 +76,21 @@ public final class RequestReader {
         new ModelRequest(
             id,
             correlationId,
-            model.orElseThrow(),
+            model.orElse(""),
             read.input(),
             read.sourceArtifact(),
             parameters,
             stream),
-        outlives);
+        outlives,
+        session);
+  }
+
+  private static Optional<String> session(ObjectView view) {
+    Optional<String> session = view.text("session_id");
+    if (session.isPresent() && !SESSION.matcher(session.get()).matches()) {
+      view.fault("session_id", "must be the id of a session");
+    }
+    return session;
   }
 
   private static boolean outlives(ObjectView view) {
@@ -86,8 +101,8 @@ public final class RequestReader {
     return wish.filter("continue"::equals).isPresent();
   }
 
-  private static Optional<String> model(ObjectView view) {
-    Optional<String> model = view.requiredText("model");
+  private static Optional<String> model(ObjectView view, boolean optional) {
+    Optional<String> model = optional ? view.text("model") : view.requiredText("model");
     if (model.isPresent() && !isModelName(model.get())) {
       view.fault("model", "must be the id of a model, as provider/name");
     }
@@ -109,7 +124,7 @@ public final class RequestReader {
     return modality;
   }
 
-  private static Parameters parameters(ObjectView request) {
+  static Parameters parameters(ObjectView request) {
     Optional<ObjectView> view = request.object("parameters");
     if (view.isEmpty()) {
       return Parameters.none();

@@ -20,6 +20,9 @@ public record GenerateAnswer(
     @Schema(description = "What it took, where the backend says so.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable UsageData usage,
+    @Schema(description = "The session that it goes on with, where it does.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable SessionData session,
     @Schema(description = "What else there is to know.") Metadata metadata) {
 
   /** What was said. */

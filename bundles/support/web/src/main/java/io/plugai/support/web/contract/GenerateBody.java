@@ -11,7 +11,11 @@ import java.util.Map;
  */
 @Schema(name = "GenerateRequest", description = "What to make, with which model, from what.")
 public record GenerateBody(
-    @Schema(description = "The model's id.", maxLength = 512, example = "local/starter")
+    @Schema(
+            description = "The model's id; only a request with a session may leave it out.",
+            maxLength = 512,
+            example = "local/starter",
+            requiredMode = NOT_REQUIRED)
         String model,
     @Schema(
             description = "What is to be made.",
@@ -35,6 +39,13 @@ public record GenerateBody(
             defaultValue = "false",
             requiredMode = NOT_REQUIRED)
         boolean stream,
+    @Schema(
+            description =
+                "The session that the request goes on with: its messages go before the input, what is"
+                    + " said is added to it. Model and parameters may then be left to it.",
+            maxLength = 64,
+            requiredMode = NOT_REQUIRED)
+        String sessionId,
     @Schema(
             description =
                 "What happens when the client leaves: the work stops, or it goes on and the answer is"

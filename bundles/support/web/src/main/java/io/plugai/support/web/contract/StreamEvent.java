@@ -15,7 +15,10 @@ public sealed interface StreamEvent {
   record Request(
       @Schema(description = "The request's id.") String id,
       @Schema(description = "The model that was asked for.") String model,
-      @Schema(description = "Queued, loading or running.") String state)
+      @Schema(description = "Queued, loading or running.") String state,
+      @Schema(description = "The session that it goes on with, where it does.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable SessionData session)
       implements StreamEvent {}
 
   /** Event {@code queued}: the request waits for a busy model. */

@@ -1,0 +1,58 @@
+package io.plugai.http.generate.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.session.SessionSettings;
+import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.Parameters;
+import io.plugai.support.messages.Faults;
+import io.plugai.support.messages.ObjectView;
+import io.plugai.support.web.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a request has from its session where it does not say otherwise: model and parameters. */
+public final class SessionDefaults {
+  private SessionDefaults() {}
+
+  /**
+   * The request with what it has from its session.
+   *
+   * @throws GatewayException {@code VALIDATION} where neither of the two names a model
+   */
+  public static ModelRequest complete(ModelRequest request, SessionSettings settings) {
+    String model =
+        request.model().isEmpty()
+            ? settings
+                .model()
+                .orElseThrow(
+                    () -> GatewayException.invalid("model", "is required: the session names none"))
+            : request.model();
+    return request.with(model, merged(parameters(settings), request.parameters()));
+  }
+
+  private static Parameters parameters(SessionSettings settings) {
+    Faults faults = new Faults();
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    try {
+      body.set("parameters", Json.MAPPER.readTree(settings.parameters()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a session whose parameters are no JSON", e);
+    }
+    Parameters parameters = RequestReader.parameters(new ObjectView(body, "session", faults));
+    faults.throwIfAny();
+    return parameters;
+  }
+
+  private static Parameters merged(Parameters defaults, Parameters own) {
+    return new Parameters(
+        merged(defaults.standard(), own.standard()), merged(defaults.provider(), own.provider()));
+  }
+
+  private static Map<String, Object> merged(Map<String, Object> defaults, Map<String, Object> own) {
+    Map<String, Object> all = new LinkedHashMap<>(defaults);
+    all.putAll(own);
+    return all;
+  }
+}
