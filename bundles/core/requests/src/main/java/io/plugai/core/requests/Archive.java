@@ -149,11 +149,16 @@ public final class Archive {
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(unavailable());
     }
-    return answer;
+    return answer
+        .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explain(failure)));
   }
 
   private <T> void ask(Function<RequestStore, T> question, CompletableFuture<T> answer) {
     RequestStore now = store;
+    if (answer.isDone()) {
+      return; // whoever asked has been told that it takes too long
+    }
     try {
       if (now == null) {
         throw unavailable();

@@ -8,7 +8,6 @@ import io.plugai.spi.generation.GenerationEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,10 @@ final class EventLog {
 
   private long weight;
   private boolean whole = true;
-  private boolean files;
+  private boolean answered;
+
+  /** The files of all that it ever held. */
+  private final List<Path> files = new ArrayList<>();
 
   /** The number of the next event. */
   long next() {
@@ -49,18 +51,22 @@ final class EventLog {
       return;
     }
     events.add(event);
+    answered |= event instanceof Generated;
     weight += Weights.of(event);
-    files |= file(event) != null;
+    Path file = file(event);
+    if (file != null) {
+      files.add(file);
+    }
   }
 
-  /** Whether it has ever held something that lies in a file. */
-  boolean hasFiles() {
-    return files;
+  /** Whether it ever held a piece of the answer. */
+  boolean hasAnswer() {
+    return answered;
   }
 
-  /** The files in which what it holds lies. */
+  /** The files in which what it held lies. */
   List<Path> files() {
-    return events.stream().map(EventLog::file).filter(Objects::nonNull).toList();
+    return List.copyOf(files);
   }
 
   private static @Nullable Path file(RequestEvent event) {

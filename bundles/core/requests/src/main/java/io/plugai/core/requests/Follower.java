@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower implements Following {
   private final TrackedRequest request;
-  private final RequestListener listener;
+  private volatile @Nullable RequestListener listener;
   private final boolean owner;
   private final AtomicLong demand = new AtomicLong();
 
@@ -58,6 +58,7 @@ final class Follower implements Following {
   @Override
   public void stop() {
     over = true;
+    gone();
     request.left(this);
   }
 
@@ -71,6 +72,15 @@ final class Follower implements Following {
       deliverAll();
       missed = wanted.addAndGet(-missed);
     } while (missed != 0);
+    if (over) {
+      gone();
+    }
+  }
+
+  /** Holds nothing of its client's any more: the request may be kept for longer. */
+  private void gone() {
+    listener = null;
+    request.gone(this);
   }
 
   private void deliverAll() {
@@ -94,8 +104,12 @@ final class Follower implements Following {
   }
 
   private void tell(RequestEvent event) {
+    RequestListener told = listener;
+    if (told == null) {
+      return;
+    }
     try {
-      listener.onEvent(event);
+      told.onEvent(event);
     } catch (RuntimeException | LinkageError e) {
       GatewayException why = request.failedToTell(owner, e);
       if (!over) {
@@ -111,8 +125,11 @@ final class Follower implements Following {
   }
 
   private void lose(GatewayException why) {
+    RequestListener told = listener;
     stop();
-    listener.onLost(why);
+    if (told != null) {
+      told.onLost(why);
+    }
   }
 
   /** Whether it gets nothing any more. */

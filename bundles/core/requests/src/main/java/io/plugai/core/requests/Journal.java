@@ -78,6 +78,11 @@ final class Journal {
     return log.after(sequence);
   }
 
+  /** The number to follow from, so that who has all there is, or says so, still gets the end. */
+  synchronized long from(long after) {
+    return Math.min(after, ended ? log.last() - 1 : log.last());
+  }
+
   /** Whether everything behind a number is still there. */
   synchronized boolean reaches(long sequence) {
     return log.reaches(sequence);
@@ -88,6 +93,14 @@ final class Journal {
     return log.answer();
   }
 
+  /**
+   * Whether the key that it came with stands for it: not where it ended before any of its answer
+   * was made, since then it may well be tried again.
+   */
+  synchronized boolean holdsKey() {
+    return !ended || log.hasAnswer();
+  }
+
   /** About how many bytes it holds. */
   synchronized long weight() {
     return log.weight();
@@ -95,6 +108,6 @@ final class Journal {
 
   /** The files in which what it tells of lies. */
   synchronized List<Path> files() {
-    return log.hasFiles() ? log.files() : List.of();
+    return log.files();
   }
 }

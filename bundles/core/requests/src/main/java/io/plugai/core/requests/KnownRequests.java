@@ -58,33 +58,45 @@ final class KnownRequests {
   }
 
   /** One of whichever age, with its answer where that is there. */
-  CompletionStage<Optional<KeptRequest>> look(String id, String callerId) {
+  CompletionStage<Optional<KeptRequest>> whole(String id, String callerId) {
     Optional<TrackedRequest> tracked = find(id, callerId);
     return tracked.isPresent()
         ? CompletableFuture.completedFuture(tracked.map(t -> t.kept(archive.gateway())))
         : archive.read(store -> store.find(id, callerId));
   }
 
+  /** What is known of one of whichever age. */
+  CompletionStage<Optional<RequestRecord>> look(String id, String callerId) {
+    Optional<TrackedRequest> tracked = find(id, callerId);
+    return tracked.isPresent()
+        ? CompletableFuture.completedFuture(tracked.map(TrackedRequest::record))
+        : archive.read(store -> store.find(id, callerId).map(KeptRequest::record));
+  }
+
   /** What fits, the newest first; what is in memory is newer than what the database says of it. */
   CompletionStage<List<RequestRecord>> list(RequestQuery query) {
+    List<RequestRecord> own =
+        inMemory()
+            .map(TrackedRequest::record)
+            .filter(record -> record.callerId().equals(query.callerId()))
+            .toList();
+    // As many more as memory may know better: a page that is short is the last one.
     return archive
-        .read(store -> store.list(query))
-        .thenApply(
-            stored -> {
-              Map<String, RequestRecord> records = new LinkedHashMap<>();
-              stored.forEach(record -> records.put(record.id(), record));
-              inMemory()
-                  .map(TrackedRequest::record)
-                  .filter(record -> record.callerId().equals(query.callerId()))
-                  .forEach(
-                      record -> {
-                        records.remove(record.id());
-                        if (query.fits(record)) {
-                          records.put(record.id(), record);
-                        }
-                      });
-              return records.values().stream().sorted(NEWEST_FIRST).limit(query.limit()).toList();
-            });
+        .read(store -> store.list(query.withLimit(query.limit() + own.size())))
+        .thenApply(stored -> merged(stored, own, query));
+  }
+
+  private static List<RequestRecord> merged(
+      List<RequestRecord> stored, List<RequestRecord> own, RequestQuery query) {
+    Map<String, RequestRecord> records = new LinkedHashMap<>();
+    stored.forEach(record -> records.put(record.id(), record));
+    for (RequestRecord record : own) {
+      records.remove(record.id());
+      if (query.fits(record)) {
+        records.put(record.id(), record);
+      }
+    }
+    return records.values().stream().sorted(NEWEST_FIRST).limit(query.limit()).toList();
   }
 
   private Stream<TrackedRequest> inMemory() {

@@ -13,6 +13,11 @@ final class MadeFiles {
 
   private MadeFiles() {}
 
+  /** What they take together; one that is not there takes nothing. */
+  static long size(List<Path> files) {
+    return files.stream().mapToLong(file -> file.toFile().length()).sum();
+  }
+
   /** Deletes them; one that cannot be is named in the log. */
   static void delete(List<Path> files) {
     for (Path file : files) {

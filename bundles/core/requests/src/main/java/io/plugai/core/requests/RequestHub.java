@@ -163,7 +163,7 @@ public final class RequestHub implements Requests {
       return CompletableFuture.completedFuture(accepted);
     }
     return prepared(tracked)
-        .handle((ready, failure) -> begin(tracked, events, failure))
+        .handleAsync((ready, failure) -> begin(tracked, events, failure), archive::execute)
         .thenApply(begun -> accepted);
   }
 
@@ -212,11 +212,23 @@ public final class RequestHub implements Requests {
 
   private void ended(TrackedRequest tracked, Caller caller) {
     NewRequest request = tracked.request();
-    known.ended(tracked, config.memory__bytes(), config.memory__seconds());
-    if (request.kept()) {
-      background.leave(caller.id(), request.body().length);
-      archive.execute(() -> archive.write(tracked.kept(archive.gateway())));
+    if (!request.kept()) {
+      forget(tracked);
+      return;
     }
+    archive.execute(
+        () ->
+            archive
+                .write(tracked.kept(archive.gateway()))
+                .whenComplete(
+                    (written, failure) -> {
+                      background.leave(caller.id(), request.body().length);
+                      forget(tracked);
+                    }));
+  }
+
+  private void forget(TrackedRequest tracked) {
+    known.ended(tracked, config.memory__bytes(), config.memory__seconds());
   }
 
   // ---- finding ----
@@ -228,6 +240,11 @@ public final class RequestHub implements Requests {
 
   @Override
   public CompletionStage<Optional<KeptRequest>> find(String id, Caller caller) {
+    return known.whole(id, caller.id());
+  }
+
+  @Override
+  public CompletionStage<Optional<RequestRecord>> look(String id, Caller caller) {
     return known.look(id, caller.id());
   }
 

@@ -38,6 +38,9 @@ final class TrackedRequest
   /** Bytes of a body that are kept in the database with its request. */
   private static final int MAX_KEPT_BODY = 1 << 20;
 
+  /** Bytes of files that become part of an answer which is kept. */
+  private static final long MAX_KEPT_FILES = 16L << 20;
+
   private final NewRequest request;
   private final Journal journal;
   private final Consumer<TrackedRequest> atEnd;
@@ -99,16 +102,25 @@ final class TrackedRequest
   KeptRequest kept(String gateway) {
     RequestRecord now = record();
     Optional<byte[]> whole =
-        now.state() == RequestState.SUCCEEDED
-            ? answer().map(all -> request.form().bytes(request.request(), now.createdAt(), all))
+        now.state() == RequestState.SUCCEEDED && MadeFiles.size(journal.files()) <= MAX_KEPT_FILES
+            ? answer().flatMap(all -> form(now, all))
             : Optional.empty();
     byte[] body = request.body();
     return new KeptRequest(
         now,
         gateway,
-        request.key(),
+        journal.holdsKey() ? request.key() : Optional.empty(),
         body.length <= MAX_KEPT_BODY ? Optional.of(body) : Optional.empty(),
         whole);
+  }
+
+  private Optional<byte[]> form(RequestRecord now, List<GenerationEvent> events) {
+    try {
+      return Optional.of(request.form().bytes(request.request(), now.createdAt(), events));
+    } catch (RuntimeException e) { // a provider's metadata that JSON cannot hold
+      LOG.error("The answer to request {} cannot be kept: {}", id(), e.getClass().getName());
+      return Optional.empty();
+    }
   }
 
   /** About how many bytes it holds. */
@@ -124,7 +136,7 @@ final class TrackedRequest
       throw new GatewayException(
           ErrorCode.NOT_FOUND, "The events behind that one are not kept any more.");
     }
-    Follower follower = new Follower(this, listener, false, after);
+    Follower follower = new Follower(this, listener, false, journal.from(after));
     followers.add(follower);
     return follower;
   }
@@ -152,9 +164,13 @@ final class TrackedRequest
     work.want(pieces);
   }
 
-  /** A follower has gone. */
-  void left(Follower follower) {
+  /** A follower gets nothing any more. */
+  void gone(Follower follower) {
     followers.remove(follower);
+  }
+
+  /** A follower has left. */
+  void left(Follower follower) {
     if (follower == owner.get() && !request.outlives()) {
       cancel();
     }

@@ -164,7 +164,7 @@ public final class Answering {
           RequestReader.Read read = reader.read(call.newRequestId(), call.correlationId(), body);
           Optional<IdempotencyKey> key =
               IdempotencyKeys.of(call.request(), call.request().getRequestURI(), body);
-          boolean outlives = read.outlives() || preferences.async();
+          boolean outlives = preferences.async() || read.outlives().orElse(key.isPresent());
           Asked asked = new Asked(body, outlives, key, regenerates, preferences);
           if (read.session().isEmpty()) {
             submit(call, asked, read.request(), Optional.empty());

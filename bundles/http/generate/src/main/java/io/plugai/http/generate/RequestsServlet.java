@@ -3,6 +3,7 @@ package io.plugai.http.generate;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.RequestHandle;
+import io.plugai.core.api.request.RequestRecord;
 import io.plugai.http.generate.answer.PastAnswer;
 import io.plugai.http.generate.answer.RequestViews;
 import io.plugai.http.generate.request.Regeneration;
@@ -145,7 +146,7 @@ public final class RequestsServlet extends HttpServlet {
       call.watch();
       answering.watch(call, live.get());
     } else {
-      find(call, id, kept -> Answering.json(call, RequestViews.of(kept.record())));
+      look(call, id, record -> Answering.json(call, RequestViews.of(record)));
     }
   }
 
@@ -175,7 +176,7 @@ public final class RequestsServlet extends HttpServlet {
     if (live.isPresent()) {
       Answering.json(call, RequestViews.of(live.get().record()));
     } else {
-      find(call, id, kept -> Answering.json(call, RequestViews.of(kept.record())));
+      look(call, id, record -> Answering.json(call, RequestViews.of(record)));
     }
   }
 
@@ -183,14 +184,16 @@ public final class RequestsServlet extends HttpServlet {
     answering.receive(
         call,
         changes ->
-            find(
-                call,
-                id,
-                kept ->
-                    when(
+            call.attempt(
+                () ->
+                    look(
                         call,
-                        answering.requests().body(id, call.caller()),
-                        body -> regenerate(call, id, body, changes))));
+                        id,
+                        record ->
+                            when(
+                                call,
+                                answering.requests().body(id, call.caller()),
+                                body -> regenerate(call, id, body, changes)))));
   }
 
   private void regenerate(Call call, String id, Optional<byte[]> body, byte[] changes) {
@@ -204,6 +207,13 @@ public final class RequestsServlet extends HttpServlet {
                           "What this request asked is not kept any more; ask anew."));
           answering.generate(call, Regeneration.of(before, changes), Optional.of(id));
         });
+  }
+
+  private void look(Call call, String id, Consumer<RequestRecord> answer) {
+    when(
+        call,
+        answering.requests().look(id, call.caller()),
+        found -> answer.accept(found.orElseThrow(() -> GatewayException.notFound("request"))));
   }
 
   private void find(Call call, String id, Consumer<KeptRequest> answer) {

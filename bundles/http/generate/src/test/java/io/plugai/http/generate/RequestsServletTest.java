@@ -171,7 +171,9 @@ class RequestsServletTest {
     assertThat(second.statusCode()).isEqualTo(429);
     assertThat(second.headers().firstValue("Retry-After")).isPresent();
     dispatcher.next().finish();
-    assertThat(taken()).isNotEmpty();
+    while (post("/v1/generate", ASK.formatted(""), "Prefer", "respond-async").statusCode() != 202) {
+      Thread.onSpinWait(); // until its end is in the database
+    }
   }
 
   @Test
@@ -257,6 +259,35 @@ class RequestsServletTest {
             "event: request", "id: 4\nevent: delta", "\"a\"", "id: 5\n", "\"b\"", "event: done");
     assertThat(rest.get().body()).doesNotContain("\"a\"").contains("id: 5\nevent: delta");
     assertThat(get("/v1/requests/" + id + "/events?after=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void whoHasEverythingAlreadyIsToldTheEndAtOnce() throws Exception {
+    String done = taken();
+    dispatcher.next().text("a").finish();
+    awaitState(done, "succeeded");
+    String failed = taken();
+    dispatcher.next().text("a").fail(new GatewayException(ErrorCode.BACKEND_TIMEOUT, "Late."));
+    awaitState(failed, "failed");
+
+    assertThat(get("/v1/requests/" + done + "/events", "Last-Event-ID", "999").statusCode())
+        .isEqualTo(200);
+    assertThat(get("/v1/requests/" + failed + "/events", "Last-Event-ID", "999").statusCode())
+        .isEqualTo(504);
+  }
+
+  @Test
+  void aRequestThatCameToNothingMayComeAgainUnderItsKey() throws Exception {
+    dispatcher.always(run -> run.fail(new GatewayException(ErrorCode.RATE_LIMITED, "Later.")));
+    assertThat(post("/v1/generate", ASK.formatted(""), "Idempotency-Key", "a").statusCode())
+        .isEqualTo(429);
+    dispatcher.always(run -> run.text("Now.").finish());
+    stopServing();
+    serve(TestConfig.USUAL);
+
+    JsonNode later = json(post("/v1/generate", ASK.formatted(""), "Idempotency-Key", "a"));
+
+    assertThat(later.at("/output/text").asText()).isEqualTo("Now.");
   }
 
   @Test

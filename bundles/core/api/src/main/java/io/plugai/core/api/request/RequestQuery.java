@@ -25,6 +25,11 @@ public record RequestQuery(
     states = Set.copyOf(states);
   }
 
+  /** The same with another limit. */
+  public RequestQuery withLimit(int other) {
+    return new RequestQuery(callerId, states, model, after, other);
+  }
+
   /** The last request of a page, see {@link RequestRecord#listedAt()}. */
   public record Position(Instant listedAt, String id) {}
 

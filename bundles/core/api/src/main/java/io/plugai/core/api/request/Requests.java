@@ -26,6 +26,9 @@ public interface Requests {
   /** A request of that caller's, with its answer where that is kept; empty: there is none. */
   CompletionStage<Optional<KeptRequest>> find(String id, Caller caller);
 
+  /** What is known of a request of that caller's; empty: there is none. */
+  CompletionStage<Optional<RequestRecord>> look(String id, Caller caller);
+
   /** Requests, the newest first, whether they are under way or ended long ago. */
   CompletionStage<List<RequestRecord>> list(RequestQuery query);
 

@@ -14,6 +14,11 @@ import java.util.OptionalInt;
 
 /** Rows of kept requests. */
 final class RequestRows {
+  /** The columns of a record. */
+  static final String RECORD =
+      "id, user_id, correlation_id, model, modality, regenerates, state, created_at, started_at,"
+          + " ended_at, code, message";
+
   private RequestRows() {}
 
   static KeptRequest kept(ResultSet row) throws SQLException {
@@ -21,7 +26,7 @@ final class RequestRows {
         record(row), Rows.text(row, "gateway"), key(row), bytes(row, "body"), bytes(row, "answer"));
   }
 
-  private static RequestRecord record(ResultSet row) throws SQLException {
+  static RequestRecord record(ResultSet row) throws SQLException {
     return new RequestRecord(
         Rows.text(row, "id"),
         Rows.text(row, "user_id"),

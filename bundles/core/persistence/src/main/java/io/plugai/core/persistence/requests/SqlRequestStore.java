@@ -30,7 +30,8 @@ public final class SqlRequestStore implements RequestStore {
           + " :key, :fingerprint, :body, :answer) ON CONFLICT (id) DO UPDATE SET"
           + " state = excluded.state, started_at = excluded.started_at,"
           + " ended_at = excluded.ended_at, code = excluded.code, message = excluded.message,"
-          + " answer = excluded.answer WHERE requests.ended_at IS NULL";
+          + " answer = excluded.answer, idempotency_key = excluded.idempotency_key,"
+          + " fingerprint = excluded.fingerprint WHERE requests.ended_at IS NULL";
 
   private final Database database;
 
@@ -128,8 +129,10 @@ public final class SqlRequestStore implements RequestStore {
     return conditions.list(
         handle,
         query,
-        "SELECT * FROM requests WHERE %s ORDER BY created_at DESC, id DESC LIMIT :limit",
-        row -> RequestRows.kept(row).record());
+        "SELECT "
+            + RequestRows.RECORD
+            + " FROM requests WHERE %s ORDER BY created_at DESC, id DESC LIMIT :limit",
+        RequestRows::record);
   }
 
   @Override

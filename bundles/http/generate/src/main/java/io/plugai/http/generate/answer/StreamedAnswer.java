@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamedAnswer implements Answer, EventStream.Source {
   private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
   private static final String RUNNING = "running";
+  private static final String SUCCEEDED = "succeeded";
   private static final double MILLIS_PER_SECOND = 1000.0;
 
   private final String requestId;
@@ -88,11 +89,18 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     if (event instanceof Generated generated) {
       stream.change(() -> write(generated));
     } else if (event instanceof Ended end) {
-      end.failure()
-          .ifPresentOrElse(why -> failed(why, end.sequence()), () -> stream.change(stream::end));
+      end.failure().ifPresentOrElse(why -> failed(why, end.sequence()), this::succeeded);
     } else {
       stream.change(() -> news = event instanceof Started ? null : event);
     }
+  }
+
+  private void succeeded() {
+    stream.change(
+        () -> {
+          begin(SUCCEEDED);
+          stream.end();
+        });
   }
 
   private void write(Generated generated) {

@@ -40,10 +40,10 @@ public final class RequestReader {
    * What a body asks for.
    *
    * @param request without a model where it leaves that to its session
-   * @param outlives whether it is to go on when its client leaves
+   * @param outlives whether it is to go on when its client leaves, where it says so
    * @param session id of the session that it goes on with
    */
-  public record Read(ModelRequest request, boolean outlives, Optional<String> session) {}
+  public record Read(ModelRequest request, Optional<Boolean> outlives, Optional<String> session) {}
 
   /**
    * @param states opens the state that clients give back
@@ -68,7 +68,7 @@ public final class RequestReader {
     Optional<Inputs.Read> input = inputs.read(view, modality.orElse(Modality.TEXT));
     Parameters parameters = parameters(view);
     boolean stream = view.flag("stream", false);
-    boolean outlives = outlives(view);
+    Optional<Boolean> outlives = outlives(view);
     view.refuseOthers();
     faults.throwIfAny();
     Inputs.Read read = input.orElseThrow();
@@ -93,12 +93,12 @@ public final class RequestReader {
     return session;
   }
 
-  private static boolean outlives(ObjectView view) {
+  private static Optional<Boolean> outlives(ObjectView view) {
     Optional<String> wish = view.text("on_disconnect");
     if (wish.isPresent() && !wish.get().equals("cancel") && !wish.get().equals("continue")) {
       view.fault("on_disconnect", "must be cancel or continue");
     }
-    return wish.filter("continue"::equals).isPresent();
+    return wish.map("continue"::equals);
   }
 
   private static Optional<String> model(ObjectView view, boolean optional) {
