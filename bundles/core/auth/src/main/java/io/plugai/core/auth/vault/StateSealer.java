@@ -1,7 +1,6 @@
 package io.plugai.core.auth.vault;
 
 import io.plugai.core.api.state.StateSeal;
-import io.plugai.core.auth.common.Ids;
 import io.plugai.spi.generation.ProviderState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,31 +9,22 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/**
- * Seals by AES-256-GCM under a key that all gateways on one database share, and that outlives a
- * rotation of the master key: what a client keeps stays good.
- */
+/** Seals what providers want back, see {@link SealingKey}. */
 @Component(immediate = true)
 public final class StateSealer implements StateSeal {
   private static final String KEY = "provider-state-key";
-  private static final int KEY_BYTES = 32;
 
-  private final SecretKey key;
+  private final SealingKey key;
 
   /** Called by the framework. */
   @Activate
   public StateSealer(@Reference Vault vault) {
-    String own = vault.own(KEY, () -> Base64.getEncoder().encodeToString(Ids.bytes(KEY_BYTES)));
-    this.key = new SecretKeySpec(Base64.getDecoder().decode(own), "AES");
+    this.key = new SealingKey(vault, KEY);
   }
 
   @Override
@@ -45,10 +35,7 @@ public final class StateSealer implements StateSeal {
       out.writeUTF(state.provider());
       out.writeUTF(state.model());
       out.write(state.toBytes());
-      byte[] sealed = AesGcm.encrypt(key, KEY, bytes.toByteArray());
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM is part of every JDK", e);
+      return key.seal(KEY, bytes.toByteArray());
     } catch (IOException e) { // a name of more than 64 KiB
       throw new UncheckedIOException(e);
     }
@@ -56,13 +43,16 @@ public final class StateSealer implements StateSeal {
 
   @Override
   public Optional<ProviderState> open(String sealed) {
+    return key.open(KEY, sealed).flatMap(StateSealer::state);
+  }
+
+  private static Optional<ProviderState> state(byte[] plain) {
     try {
-      byte[] plain = AesGcm.decrypt(key, KEY, Base64.getUrlDecoder().decode(sealed));
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(plain));
       String provider = in.readUTF();
       String model = in.readUTF();
       return Optional.of(new ProviderState(provider, model, ByteBuffer.wrap(in.readAllBytes())));
-    } catch (GeneralSecurityException | IllegalArgumentException | IOException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
