@@ -1,5 +1,6 @@
 package io.plugai.core.dispatch.run;
 
+import io.plugai.core.api.usage.TokenEstimate;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.ImageInput;
 import io.plugai.spi.generation.Input;
@@ -29,7 +30,7 @@ final class Characters {
     long sum = 0;
     for (Message message : chat.messages()) {
       for (Part part : message.parts()) {
-        sum += of(part);
+        sum += TokenEstimate.characters(part);
       }
     }
     for (Tool tool : chat.tools()) {
@@ -40,18 +41,5 @@ final class Characters {
 
   private static long length(Optional<String> text) {
     return text.map(String::length).orElse(0);
-  }
-
-  static long of(Part part) {
-    if (part instanceof Part.Text text) {
-      return text.text().length();
-    }
-    if (part instanceof Part.Reasoning thought) {
-      return thought.text().length();
-    }
-    if (part instanceof Part.ToolCall call) {
-      return (long) call.name().length() + call.arguments().length();
-    }
-    return part instanceof Part.ToolResult result ? result.text().length() : 0;
   }
 }

@@ -2,6 +2,7 @@ package io.plugai.core.dispatch.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plugai.core.api.usage.TokenEstimate;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.ImageInput;
 import io.plugai.spi.generation.Input;
@@ -52,7 +53,7 @@ final class Prompt {
     for (Message message : chat.messages()) {
       sum += AROUND;
       for (Part part : message.parts()) {
-        sum += AROUND + Characters.of(part);
+        sum += AROUND + TokenEstimate.characters(part);
       }
     }
     return sum;

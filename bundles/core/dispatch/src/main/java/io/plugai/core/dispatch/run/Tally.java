@@ -1,5 +1,6 @@
 package io.plugai.core.dispatch.run;
 
+import io.plugai.core.api.usage.TokenEstimate;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.Input;
 import io.plugai.spi.generation.Usage;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * results, the names and descriptions of tools, and the negative prompt. Images count nothing.
  */
 final class Tally {
-  private static final int CHARACTERS_PER_TOKEN = 4;
-
   /** More than any generation takes. */
   private static final long MOST_TOKENS = 1_000_000_000;
 
@@ -115,7 +114,8 @@ final class Tally {
   Tokens completed(Input input) {
     Usage told = usage;
     return told == null
-        ? new Tokens(tokens(Characters.of(input)), tokens(uncounted), true)
+        ? new Tokens(
+            TokenEstimate.tokens(Characters.of(input)), TokenEstimate.tokens(uncounted), true)
         : new Tokens(input(told), output(told), false);
   }
 
@@ -126,11 +126,13 @@ final class Tally {
   Tokens cut(Input input, boolean byFailure) {
     Usage told = usage;
     if (told != null) {
-      return new Tokens(input(told), sane(output(told)) + tokens(uncounted), uncounted > 0);
+      return new Tokens(
+          input(told), sane(output(told)) + TokenEstimate.tokens(uncounted), uncounted > 0);
     }
     return byFailure && events == 0
         ? Tokens.NONE
-        : new Tokens(tokens(Characters.of(input)), tokens(uncounted), true);
+        : new Tokens(
+            TokenEstimate.tokens(Characters.of(input)), TokenEstimate.tokens(uncounted), true);
   }
 
   private static long input(Usage told) {
@@ -144,9 +146,5 @@ final class Tally {
   /** A backend that miscounts spoils no sums. */
   private static long sane(long tokens) {
     return Math.max(0, Math.min(tokens, MOST_TOKENS));
-  }
-
-  private static long tokens(long characters) {
-    return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
   }
 }
