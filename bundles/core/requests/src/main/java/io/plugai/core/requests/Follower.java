@@ -24,7 +24,9 @@ final class Follower implements Following {
   /** 0: idle; above: a thread delivers, and looks again before it goes. */
   private final AtomicInteger wanted = new AtomicInteger();
 
+  /** The number of the last event that was delivered. */
   private volatile long seen;
+
   private volatile boolean over;
 
   Follower(TrackedRequest request, RequestListener listener, boolean owner, long seen) {
@@ -32,11 +34,6 @@ final class Follower implements Following {
     this.listener = listener;
     this.owner = owner;
     this.seen = seen;
-  }
-
-  /** The number of the last event that was delivered. */
-  long seen() {
-    return seen;
   }
 
   @Override
@@ -130,11 +127,6 @@ final class Follower implements Following {
     if (told != null) {
       told.onLost(why);
     }
-  }
-
-  /** Whether it gets nothing any more. */
-  boolean isOver() {
-    return over;
   }
 
   /** What it has seen need not be kept for it; of one that is over, nothing need be. */

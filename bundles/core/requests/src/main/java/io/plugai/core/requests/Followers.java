@@ -30,11 +30,6 @@ final class Followers {
 
   /** Something has happened: each gets what it wants of it. */
   void wake() {
-    for (Follower follower : all) {
-      follower.deliver();
-      if (follower.isOver()) {
-        remove(follower);
-      }
-    }
+    all.forEach(Follower::deliver);
   }
 }

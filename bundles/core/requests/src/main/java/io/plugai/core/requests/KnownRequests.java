@@ -3,7 +3,6 @@ package io.plugai.core.requests;
 import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.RequestQuery;
 import io.plugai.core.api.request.RequestRecord;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,6 @@ import java.util.stream.Stream;
  * database. Safe for all threads.
  */
 final class KnownRequests {
-  private static final Comparator<RequestRecord> NEWEST_FIRST =
-      Comparator.comparing(RequestRecord::listedAt).thenComparing(RequestRecord::id).reversed();
-
   private final Archive archive;
   private final Map<String, TrackedRequest> live = new ConcurrentHashMap<>();
   private final RecentRequests recent = new RecentRequests();
@@ -96,7 +92,10 @@ final class KnownRequests {
         records.put(record.id(), record);
       }
     }
-    return records.values().stream().sorted(NEWEST_FIRST).limit(query.limit()).toList();
+    return records.values().stream()
+        .sorted(RequestRecord.NEWEST_FIRST)
+        .limit(query.limit())
+        .toList();
   }
 
   private Stream<TrackedRequest> inMemory() {

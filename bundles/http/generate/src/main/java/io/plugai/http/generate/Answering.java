@@ -261,9 +261,7 @@ public final class Answering {
     RequestHandle handle = live.handle();
     StreamedAnswer answer = streamed(call, handle, session);
     Following following = live.repeated() ? handle.follow(0, answer) : handle.own(answer);
-    call.atDeparture(answer::clientLeft);
-    answer.start();
-    answer.begin(following);
+    begin(call, answer, following, answer::start);
   }
 
   private StreamedAnswer streamed(Call call, RequestHandle handle, @Nullable SessionData session)

@@ -7,7 +7,6 @@ import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import javax.servlet.AsyncContext;
 import javax.servlet.AsyncEvent;
@@ -124,10 +123,7 @@ final class Call implements AsyncListener {
 
   /** Answers with what went wrong. */
   void refuse(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Problem.cause(failure);
     if (Problem.isUnexpected(cause)) {
       LOG.error("request {} failed", correlationId, cause);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import javax.servlet.http.HttpServletResponse;
 
 /**
@@ -66,6 +67,13 @@ public record Problem(
           case BAD_REQUEST -> "The request could not be read.";
           default -> INTERNAL_MESSAGE;
         });
+  }
+
+  /** What a stage failed with, which may come wrapped. */
+  public static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** Whether a failure is the gateway's own fault, so that its log must tell the whole story. */

@@ -2,6 +2,7 @@ package io.plugai.core.api.request;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -39,6 +40,10 @@ public record RequestRecord(
     Optional<Instant> endedAt,
     Optional<Failure> failure,
     long lastEvent) {
+
+  /** The order of lists. */
+  public static final Comparator<RequestRecord> NEWEST_FIRST =
+      Comparator.comparing(RequestRecord::listedAt).thenComparing(RequestRecord::id).reversed();
 
   /**
    * Where it stands in lists: what is kept, by when it was accepted; what is not, and is known from

@@ -51,6 +51,20 @@ public record Turn(
         Optional.empty());
   }
 
+  /** The same as part of a request. */
+  public Turn in(String request) {
+    return new Turn(
+        message,
+        modality,
+        attachments,
+        parameters,
+        model,
+        Optional.of(request),
+        finishReason,
+        usage,
+        cut);
+  }
+
   /** Whether it is all that was to be said. */
   public boolean complete() {
     return cut.isEmpty();

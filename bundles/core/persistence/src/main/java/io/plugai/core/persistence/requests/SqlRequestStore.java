@@ -8,7 +8,6 @@ import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.persistence.engine.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes requests that are kept, and finds them and all others. */
 public final class SqlRequestStore implements RequestStore {
-  private static final Comparator<RequestRecord> NEWEST_FIRST =
-      Comparator.comparing(RequestRecord::listedAt).thenComparing(RequestRecord::id).reversed();
-
   private static final String UPSERT =
       "INSERT INTO requests (id, user_id, correlation_id, model, modality, regenerates, state,"
           + " created_at, started_at, ended_at, code, message, gateway, idempotency_key,"
@@ -114,7 +110,7 @@ public final class SqlRequestStore implements RequestStore {
         handle ->
             Stream.concat(
                     listKept(handle, query).stream(), PlainRequests.list(handle, query).stream())
-                .sorted(NEWEST_FIRST)
+                .sorted(RequestRecord.NEWEST_FIRST)
                 .limit(query.limit())
                 .toList());
   }

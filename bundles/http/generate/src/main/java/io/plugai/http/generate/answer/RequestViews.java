@@ -4,6 +4,7 @@ import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.support.web.contract.RequestData;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class RequestViews {
         request.modality(),
         request.state().id(),
         request.position().isPresent() ? request.position().getAsInt() : null,
-        request.estimate().map(time -> time.toMillis() / MILLIS_PER_SECOND).orElse(null),
+        request.estimate().map(RequestViews::seconds).orElse(null),
         request.progress().isPresent() ? request.progress().getAsDouble() : null,
         request.kept(),
         request.regenerates().orElse(null),
@@ -47,6 +48,11 @@ public final class RequestViews {
             .orElse(null),
         request.lastEvent() == 0 ? null : request.lastEvent(),
         answer);
+  }
+
+  /** A time in seconds, to the millisecond. */
+  static double seconds(Duration time) {
+    return time.toMillis() / MILLIS_PER_SECOND;
   }
 
   private static @Nullable String text(Optional<Instant> time) {

@@ -12,7 +12,6 @@ import io.plugai.support.web.Problem;
 import io.plugai.support.web.contract.SessionData;
 import io.plugai.support.web.contract.StreamEvent;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
   private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
   private static final String RUNNING = "running";
   private static final String SUCCEEDED = "succeeded";
-  private static final double MILLIS_PER_SECOND = 1000.0;
 
   private final String requestId;
   private final String model;
@@ -179,11 +177,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
 
   private static StreamEvent.Queued data(Queued queued) {
     return new StreamEvent.Queued(
-        queued.position(), queued.estimate().map(StreamedAnswer::seconds).orElse(null));
-  }
-
-  private static Double seconds(Duration time) {
-    return time.toMillis() / MILLIS_PER_SECOND;
+        queued.position(), queued.estimate().map(RequestViews::seconds).orElse(null));
   }
 
   // ---- the client ----

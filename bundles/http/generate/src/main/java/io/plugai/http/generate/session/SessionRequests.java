@@ -13,12 +13,7 @@ import io.plugai.http.generate.request.SessionDefaults;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
-import io.plugai.spi.generation.Message;
-import io.plugai.spi.generation.Parameters;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -153,40 +148,16 @@ public final class SessionRequests {
         kept,
         caller.id(),
         sessionId,
-        turns(chat.messages(), request.id()),
+        chat.messages().stream().map(message -> Turn.of(message).in(request.id())).toList(),
         complete.asking(whole),
         context.leftOut());
   }
 
   /** Tokens that there are for what the model is sent. */
   private long budget(ModelRequest request) {
-    OptionalInt window = catalogue.require(request.model()).descriptor().contextWindow();
-    long all = window.orElse(USUAL_WINDOW);
-    long answer = max(request.parameters()).orElse(all / PARTS_FOR_ANSWER);
+    long all = catalogue.require(request.model()).descriptor().contextWindow().orElse(USUAL_WINDOW);
+    long answer = request.parameters().integer("max_tokens").orElse(all / PARTS_FOR_ANSWER);
     return Math.max(all / PARTS_FOR_ANSWER, all - answer);
-  }
-
-  private static Optional<Long> max(Parameters parameters) {
-    var tokens = parameters.integer("max_tokens");
-    return tokens.isPresent() ? Optional.of(tokens.getAsLong()) : Optional.empty();
-  }
-
-  private static List<Turn> turns(List<Message> added, String requestId) {
-    return added.stream()
-        .map(Turn::of)
-        .map(
-            turn ->
-                new Turn(
-                    turn.message(),
-                    turn.modality(),
-                    turn.attachments(),
-                    turn.parameters(),
-                    turn.model(),
-                    Optional.of(requestId),
-                    turn.finishReason(),
-                    turn.usage(),
-                    turn.cut()))
-        .toList();
   }
 
   private static GatewayException unavailable(String sentence) {

@@ -12,7 +12,6 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.contract.SessionData;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +56,7 @@ public final class SessionUse implements RequestListener {
   }
 
   /** What its caller is told. */
-  public @Nullable SessionData data() {
+  public SessionData data() {
     return new SessionData(sessionId, leftOut);
   }
 

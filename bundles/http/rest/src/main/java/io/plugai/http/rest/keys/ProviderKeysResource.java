@@ -8,6 +8,7 @@ import io.plugai.http.rest.common.ControlPlaneResource;
 import io.plugai.http.rest.common.Fields;
 import io.plugai.http.rest.common.Paging;
 import io.plugai.spi.credential.Credential;
+import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -15,7 +16,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import javax.servlet.http.HttpServletRequest;
 import javax.ws.rs.BeanParam;
 import javax.ws.rs.Consumes;
@@ -146,8 +146,6 @@ public abstract class ProviderKeysResource implements ControlPlaneResource {
     if (failure == null) {
       return new IllegalStateException("a test of a credential had no result");
     }
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    return Problem.cause(failure);
   }
 }

@@ -8,6 +8,7 @@ import io.plugai.core.api.dispatch.LocalModels;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.http.rest.common.ControlPlaneResource;
 import io.plugai.support.web.Preferences;
+import io.plugai.support.web.Problem;
 import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.access.Needs;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import javax.servlet.http.HttpServletRequest;
@@ -194,18 +194,12 @@ public final class LocalModelsResource implements ControlPlaneResource {
                   if (failure == null) {
                     response.resume(Response.status(status).entity(now(model)).build());
                   } else {
-                    response.resume(unwrapped(failure));
+                    response.resume(Problem.cause(failure));
                   }
                 });
   }
 
   private LocalModelView now(String model) {
     return LocalModelView.of(localModels.status(model));
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }
