@@ -2,7 +2,7 @@ package io.plugai.core.dispatch;
 
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
@@ -70,7 +70,7 @@ public final class ModelsReady implements ReadinessCheck {
    */
   private static boolean isMissing(ModelEntry entry, @Nullable LocalModelStatus status) {
     boolean expected =
-        entry.source() instanceof ModelSource.Local local
+        entry.placement() instanceof ModelPlacement.Local local
             && local.pinned()
             && entry.obstacle().isEmpty();
     return expected && (status == null || (status.pinned() && !status.state().answers()));
@@ -78,7 +78,7 @@ public final class ModelsReady implements ReadinessCheck {
 
   private static boolean answers(
       ModelEntry entry, Map<String, LocalModelStatus> local, Set<String> providers) {
-    if (entry.source() instanceof ModelSource.Provider provider) {
+    if (entry.placement() instanceof ModelPlacement.Provider provider) {
       return providers.contains(provider.providerId());
     }
     LocalModelStatus status = local.get(entry.id());

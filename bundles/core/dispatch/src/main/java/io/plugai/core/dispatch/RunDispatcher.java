@@ -7,8 +7,8 @@ import io.plugai.core.api.access.RateLimits;
 import io.plugai.core.api.access.Revocations;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.ModelRequest;
-import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.Dispatcher;
@@ -154,7 +154,7 @@ public final class RunDispatcher implements Dispatcher {
   }
 
   private Backend backend(ModelEntry model, GenerationRequest request, Caller caller) {
-    if (model.source() instanceof ModelSource.Provider provider) {
+    if (model.placement() instanceof ModelPlacement.Provider provider) {
       DispatchConfig now = config;
       return new AdapterBackend(
           adapters,

@@ -2,8 +2,8 @@ package io.plugai.core.dispatch;
 
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.ModelRequest;
-import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
@@ -36,7 +36,7 @@ final class OneModelEach implements Catalogue {
     String provider = id.substring(0, id.indexOf('/'));
     return new ModelEntry(
         id,
-        new ModelSource.Provider(provider),
+        new ModelPlacement.Provider(provider),
         ModelDescriptor.builder("m", Modality.TEXT).build(),
         provider.equals("broken") ? Optional.of(OBSTACLE) : Optional.empty());
   }

@@ -7,8 +7,8 @@ import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.ModelRequest;
-import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.credentials.KeyPolicy;
 import io.plugai.core.api.credentials.ProviderKeys;
 import io.plugai.core.api.dispatch.LoadWish;
@@ -734,7 +734,7 @@ class ControlPlaneTest {
     private static ModelEntry entry(String id) {
       return new ModelEntry(
           id,
-          new ModelSource.Provider("fake"),
+          new ModelPlacement.Provider("fake"),
           ModelDescriptor.builder(id, Modality.TEXT).build(),
           Optional.empty());
     }

@@ -7,8 +7,8 @@ import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.ModelRequest;
-import io.plugai.core.api.catalogue.ModelSource;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
@@ -259,7 +259,7 @@ class LocalModelsTest {
     private static ModelEntry entry(String id) {
       return new ModelEntry(
           id,
-          new ModelSource.Provider("unused"),
+          new ModelPlacement.Provider("unused"),
           ModelDescriptor.builder(id, Modality.TEXT).build(),
           Optional.empty());
     }

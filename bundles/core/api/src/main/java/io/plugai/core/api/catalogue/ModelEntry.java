@@ -7,12 +7,12 @@ import java.util.Optional;
  * One model of the catalogue.
  *
  * @param id {@code provider/name}; the name may hold further slashes
- * @param source where it runs
+ * @param placement where it runs
  * @param descriptor what its plug-in says of it
  * @param obstacle one sentence that says why it cannot run here now, where that is known
  */
 public record ModelEntry(
-    String id, ModelSource source, ModelDescriptor descriptor, Optional<String> obstacle) {
+    String id, ModelPlacement placement, ModelDescriptor descriptor, Optional<String> obstacle) {
 
   /** The part of the id before the first slash; {@code local} for models of this machine. */
   public String provider() {

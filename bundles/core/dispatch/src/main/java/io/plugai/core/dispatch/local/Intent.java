@@ -1,18 +1,18 @@
 package io.plugai.core.dispatch.local;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.spi.runner.LoadOptions;
 
 /** What is wanted of one model: by the catalogue, by its description and by operators. */
 final class Intent {
-  private ModelSource.Local source;
+  private ModelPlacement.Local source;
   private Settings settings = Settings.NONE;
   private boolean wished;
   private boolean dismissed;
   private boolean removed;
 
-  Intent(ModelSource.Local source) {
+  Intent(ModelPlacement.Local source) {
     this.source = source;
   }
 
@@ -50,7 +50,7 @@ final class Intent {
   }
 
   /** Another description of it; whether its files are others. */
-  boolean update(ModelSource.Local next) {
+  boolean update(ModelPlacement.Local next) {
     boolean otherFiles = differ(next, source);
     source = next;
     return otherFiles;
@@ -90,7 +90,7 @@ final class Intent {
     return !otherFiles && target.options().equals(settings.options());
   }
 
-  private static boolean differ(ModelSource.Local one, ModelSource.Local other) {
+  private static boolean differ(ModelPlacement.Local one, ModelPlacement.Local other) {
     return !one.files().equals(other.files()) || !one.revision().equals(other.revision());
   }
 }

@@ -1,6 +1,6 @@
 package io.plugai.core.dispatch.local;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import io.plugai.core.api.pool.PluginPool;
@@ -35,7 +35,7 @@ final class Lifecycle {
    */
   Lifecycle(
       Reasons reasons,
-      ModelSource.Local source,
+      ModelPlacement.Local source,
       PluginPool<ModelRunner> runners,
       BooleanSupplier awaited,
       Effects effects) {
@@ -77,7 +77,7 @@ final class Lifecycle {
   // ---- what is wanted of it ----
 
   /** Another description of the same model; other files take the place of those loaded. */
-  void update(ModelSource.Local next) {
+  void update(ModelPlacement.Local next) {
     if (intent.update(next)) {
       failures.mended();
       copies.retireOthersThan(next.revision());

@@ -1,6 +1,6 @@
 package io.plugai.core.dispatch.local;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.spi.error.GatewayException;
@@ -26,7 +26,7 @@ final class LocalModel implements Resident {
   /** Answered when the load that runs has ended. */
   private final List<CompletableFuture<Void>> wishes = new ArrayList<>();
 
-  LocalModel(String id, ModelSource.Local source, ModelContext context) {
+  LocalModel(String id, ModelPlacement.Local source, ModelContext context) {
     this.id = id;
     this.context = context;
     this.reasons = new Reasons(id);
@@ -55,7 +55,7 @@ final class LocalModel implements Resident {
   // ---- operators and the catalogue ----
 
   /** Another description of the same model; other files take the place of those loaded. */
-  void update(ModelSource.Local next) {
+  void update(ModelPlacement.Local next) {
     guard.change(() -> lifecycle.update(next));
   }
 

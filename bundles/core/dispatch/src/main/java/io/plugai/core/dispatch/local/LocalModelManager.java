@@ -3,7 +3,7 @@ package io.plugai.core.dispatch.local;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.catalogue.CatalogueListener;
 import io.plugai.core.api.catalogue.ModelEntry;
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
@@ -161,7 +161,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
     Map<String, LocalModel> before = models;
     Map<String, LocalModel> after = new HashMap<>();
     for (ModelEntry entry : entries) {
-      if (entry.source() instanceof ModelSource.Local source) {
+      if (entry.placement() instanceof ModelPlacement.Local source) {
         LocalModel known = before.get(entry.id());
         LocalModel model = known != null ? known : new LocalModel(entry.id(), source, context);
         after.put(entry.id(), model);
@@ -176,7 +176,7 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
         });
     for (ModelEntry entry : entries) {
       LocalModel model = after.get(entry.id());
-      if (model != null && entry.source() instanceof ModelSource.Local source) {
+      if (model != null && entry.placement() instanceof ModelPlacement.Local source) {
         model.update(source);
       }
     }

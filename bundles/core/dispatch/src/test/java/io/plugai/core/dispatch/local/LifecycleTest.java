@@ -2,7 +2,7 @@ package io.plugai.core.dispatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LoadWish;
@@ -213,7 +213,7 @@ class LifecycleTest {
     assertThat(lifecycle.intent().pinned()).isTrue();
     lifecycle.dismiss();
     noted.take();
-    lifecycle.update(new ModelSource.Local(FILES, REVISION, true));
+    lifecycle.update(new ModelPlacement.Local(FILES, REVISION, true));
     assertThat(noted.take()).as("what was unloaded by hand stays away").isEmpty();
     assertThat(lifecycle.intent().pinned()).isFalse();
 
@@ -262,7 +262,7 @@ class LifecycleTest {
   private Lifecycle lifecycle(boolean pinned) {
     return new Lifecycle(
         new Reasons("local/m"),
-        new ModelSource.Local(FILES, REVISION, pinned),
+        new ModelPlacement.Local(FILES, REVISION, pinned),
         runners,
         () -> awaited,
         noted);

@@ -1,6 +1,6 @@
 package io.plugai.core.dispatch.local;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LoadWish;
@@ -41,7 +41,7 @@ abstract class LocalModelHarness {
   LocalModel model(boolean pinned, int queue) {
     return new LocalModel(
         "local/m",
-        new ModelSource.Local(FILES, REVISION, pinned),
+        new ModelPlacement.Local(FILES, REVISION, pinned),
         context(runners, limits(queue, LONG)));
   }
 

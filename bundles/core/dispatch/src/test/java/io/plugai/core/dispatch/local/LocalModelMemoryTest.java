@@ -2,7 +2,7 @@ package io.plugai.core.dispatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import java.time.Duration;
@@ -133,7 +133,7 @@ class LocalModelMemoryTest extends LocalModelHarness {
     LocalModel second =
         new LocalModel(
             "local/n",
-            new ModelSource.Local(FILES, REVISION, false),
+            new ModelPlacement.Local(FILES, REVISION, false),
             context(runners, limits(10, LONG)));
     Waiting other = enqueue(second);
     assertThat(other.next()).isEqualTo("loading");
@@ -164,7 +164,7 @@ class LocalModelMemoryTest extends LocalModelHarness {
             task -> new Thread(task).start(),
             clock);
     LocalModel model =
-        new LocalModel("local/m", new ModelSource.Local(FILES, REVISION, false), hurried);
+        new LocalModel("local/m", new ModelPlacement.Local(FILES, REVISION, false), hurried);
     CompletableFuture<Void> load = model.load(LoadWish.ANY);
     runner.finishLoad();
     load.get(10, TimeUnit.SECONDS);

@@ -2,7 +2,7 @@ package io.plugai.core.dispatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
 import io.plugai.core.pool.Pool;
@@ -32,7 +32,7 @@ class LocalModelRunnersTest extends LocalModelHarness {
     LocalLimits hurried = limits(10, Duration.ofMillis(30));
     LocalModel alone =
         new LocalModel(
-            "local/m", new ModelSource.Local(FILES, REVISION, false), context(none, hurried));
+            "local/m", new ModelPlacement.Local(FILES, REVISION, false), context(none, hurried));
     Waiting inVain = enqueue(alone);
     assertThat(inVain.next()).isEqualTo("loading");
     assertThat(inVain.next()).isEqualTo("refused " + ErrorCode.BACKEND_UNAVAILABLE);

@@ -2,7 +2,7 @@ package io.plugai.core.dispatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus.State;
@@ -90,7 +90,7 @@ class LocalModelTest extends LocalModelHarness {
   void aModelWhoseFilesAreMendedIsNoLongerSaidToBeBroken() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
     LocalModel model = broken(runner);
-    model.update(new ModelSource.Local(FILES, ANOTHER, false));
+    model.update(new ModelPlacement.Local(FILES, ANOTHER, false));
     assertThat(model.status().state()).isEqualTo(State.UNLOADED);
     assertThat(model.status().problem()).isEmpty();
   }
@@ -140,7 +140,7 @@ class LocalModelTest extends LocalModelHarness {
     Waiting waiting = enqueue(model);
     assertThat(waiting.next()).isEqualTo("queued 1");
 
-    model.update(new ModelSource.Local(FILES, ANOTHER, false));
+    model.update(new ModelPlacement.Local(FILES, ANOTHER, false));
     assertThat(waiting.next()).isEqualTo("loading");
     runner.finishLoad();
     assertThat(waiting.next()).isEqualTo("granted");
@@ -158,7 +158,7 @@ class LocalModelTest extends LocalModelHarness {
     LocalModel model =
         new LocalModel(
             "local/m",
-            new ModelSource.Local(files, Revision.of(files.files()), false),
+            new ModelPlacement.Local(files, Revision.of(files.files()), false),
             context(runners, limits(10, LONG)));
     Waiting waiting = enqueue(model);
     CompletableFuture<LoadedModel> first = runner.loads.take();
@@ -169,7 +169,7 @@ class LocalModelTest extends LocalModelHarness {
     runner.finishLoad();
     assertThat(waiting.permit.get(10, TimeUnit.SECONDS).model()).isSameAs(runner.last());
     mixture.terminated.get(10, TimeUnit.SECONDS);
-    model.update(new ModelSource.Local(files, Revision.of(files.files()), false));
+    model.update(new ModelPlacement.Local(files, Revision.of(files.files()), false));
     assertThat(runner.last().terminated).as("what is loaded is what lies there").isNotDone();
   }
 
@@ -179,7 +179,7 @@ class LocalModelTest extends LocalModelHarness {
     LocalModel model =
         new LocalModel(
             "local/m",
-            new ModelSource.Local(FILES, REVISION, false),
+            new ModelPlacement.Local(FILES, REVISION, false),
             context(runners, new LocalLimits(10, LONG, LONG, IDLE, Duration.ofMillis(30), LONG)));
     Waiting waiting = enqueue(model);
     assertThat(waiting.next()).isEqualTo("loading");
@@ -194,7 +194,7 @@ class LocalModelTest extends LocalModelHarness {
   void aPinnedModelIsLoadedWithoutARequest() throws Exception {
     FakeRunner runner = bind(new FakeRunner(), 1, "1.0.0");
     LocalModel model = model(true, 10);
-    model.update(new ModelSource.Local(FILES, REVISION, true));
+    model.update(new ModelPlacement.Local(FILES, REVISION, true));
     runner.finishLoad();
     model.load(LoadWish.ANY).get(10, TimeUnit.SECONDS);
     assertThat(model.status().state()).isEqualTo(State.LOADED);

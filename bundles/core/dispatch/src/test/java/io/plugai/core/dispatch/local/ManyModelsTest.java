@@ -2,7 +2,7 @@ package io.plugai.core.dispatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -54,7 +54,7 @@ class ManyModelsTest extends LocalModelHarness {
       models.add(
           new LocalModel(
               "local/m" + i,
-              new ModelSource.Local(files, REVISION, false),
+              new ModelPlacement.Local(files, REVISION, false),
               context(runners, limits(1000, LONG))));
     }
     long seed = System.nanoTime();

@@ -8,7 +8,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.catalogue.ModelEntry;
-import io.plugai.core.api.catalogue.ModelSource;
+import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.UndeliverableException;
@@ -575,7 +575,7 @@ class RunTest {
     ModelEntry model =
         new ModelEntry(
             "acme/m",
-            new ModelSource.Provider("acme"),
+            new ModelPlacement.Provider("acme"),
             ModelDescriptor.builder("m", Modality.TEXT).build(),
             Optional.empty());
     Account account =

@@ -1,0 +1,46 @@
+package io.plugai.core.models;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Where models are looked for, and how often providers are asked. A double underscore here is a
+ * single one in the file.
+ */
+@ObjectClassDefinition(
+    name = "PlugAI models",
+    description = "Where models are looked for, and how often providers are asked.")
+public @interface ModelsConfig {
+  /** The configuration's PID. */
+  String PID = "io.plugai.core.models";
+
+  @AttributeDefinition(
+      name = "Model folders",
+      description =
+          "Comma-separated folders that hold local models, the first one wins where two hold the "
+              + "same name. A "
+              + "relative path starts at the gateway's own folder.")
+  String models__folders() default "models";
+
+  @AttributeDefinition(
+      name = "Settle time",
+      description = "Milliseconds that a model's files must have been left alone before it counts.")
+  long settle__millis() default 2_000;
+
+  @AttributeDefinition(
+      name = "Refresh",
+      description = "Seconds after which a provider is asked again for its models.")
+  long refresh__seconds() default 600;
+
+  @AttributeDefinition(
+      name = "Retry",
+      description =
+          "Seconds after which a provider that did not answer is asked again; doubled each time, "
+              + "up to the refresh time.")
+  long retry__seconds() default 5;
+
+  @AttributeDefinition(
+      name = "Grace",
+      description = "Seconds that models stay listed after their adapter or runner has gone.")
+  long grace__seconds() default 120;
+}
