@@ -2,6 +2,7 @@ package io.plugai.core.persistence;
 
 import io.plugai.core.api.health.ReadinessCheck;
 import io.plugai.core.api.lifecycle.Exit;
+import io.plugai.core.api.lifecycle.PlatformBoot;
 import io.plugai.core.persistence.engine.DatabaseSettings;
 import io.plugai.core.persistence.engine.Readiness;
 import io.plugai.core.persistence.engine.SqliteLibrary;
@@ -87,7 +88,7 @@ public final class PersistenceComponent {
         SqliteLibrary.keepIn(context.getDataFile("").toPath());
       }
       Persistence next = Persistence.open(settings, readiness);
-      if (opener.isShutdown()) {
+      if (!awaitPlatform()) {
         next.close();
         return;
       }
@@ -104,6 +105,24 @@ public final class PersistenceComponent {
       Thread.currentThread().interrupt(); // it is being stopped
     } catch (RuntimeException | LinkageError e) {
       refuse("The database cannot be opened.", e, Exit.REFUSED);
+    }
+  }
+
+  /**
+   * What waits for a store starts when that is published, on this thread: after what the platform
+   * starts, and not at the same time.
+   *
+   * @return whether the gateway is not being stopped meanwhile
+   */
+  private boolean awaitPlatform() {
+    try {
+      if (!PlatformBoot.await(context)) {
+        LOG.warn("Karaf has not said that it is done; the database is used all the same.");
+      }
+      return !opener.isShutdown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is being stopped
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.plugai.core.plugins;
 
 import io.plugai.core.api.health.ReadinessCheck;
+import io.plugai.core.api.lifecycle.PlatformBoot;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
 import io.plugai.spi.error.ErrorCode;
@@ -63,7 +64,9 @@ public final class PluginManager implements Plugins, ReadinessCheck {
 
   private void startAll() {
     try {
-      BootWait.untilFeaturesAreInstalled(context);
+      if (!PlatformBoot.await(context)) {
+        LOG.warn("Karaf has not said that it is done; plug-ins are started all the same.");
+      }
       startWanted();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -22,7 +22,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.karaf.features.BootFinished;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,7 +249,6 @@ class PluginManagerTest {
         .getConfiguration(PluginsConfig.PID, "?")
         .update(configuration);
     framework.installModuleUnderTest();
-    framework.context().registerService(BootFinished.class, new BootFinished(), new Hashtable<>());
     plugins = framework.service(Plugins.class);
     ReadinessCheck ready = framework.service(ReadinessCheck.class);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -16,6 +16,7 @@ import java.util.StringJoiner;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import org.apache.felix.framework.FrameworkFactory;
+import org.apache.karaf.features.BootFinished;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -24,9 +25,10 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Felix with Declarative Services and Configuration Admin inside a test. Everything that the
- * bundles on the test's class path export comes from the class path, so that test and bundles see
- * the same classes; the bundle under test is installed from where it was compiled.
+ * Felix with Declarative Services and Configuration Admin inside a test, which has, as Karaf does,
+ * a service that says when it has started. Everything that the bundles on the test's class path
+ * export comes from the class path, so that test and bundles see the same classes; the bundle under
+ * test is installed from where it was compiled.
  */
 public final class EmbeddedFramework implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -63,6 +65,7 @@ public final class EmbeddedFramework implements AutoCloseable {
     for (String name : new String[] {"org.apache.felix.scr-", "org.apache.felix.configadmin-"}) {
       started.install(onTheClassPath(name));
     }
+    framework.getBundleContext().registerService(BootFinished.class, new BootFinished(), null);
     return started;
   }
 

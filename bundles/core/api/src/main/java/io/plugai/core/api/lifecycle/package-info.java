@@ -1,6 +1,6 @@
-/** How a part of the gateway ends a start that cannot succeed. */
+/** How the gateway starts with its platform, and ends a start that cannot succeed. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.plugai.core.api.lifecycle;
 
 import org.osgi.annotation.bundle.Export;
