@@ -10,14 +10,17 @@ import io.plugai.bench.gateway.Portkey;
 import io.plugai.bench.report.Report;
 import io.plugai.bench.report.Section;
 import io.plugai.bench.suite.Accounts;
+import io.plugai.bench.suite.Conversations;
 import io.plugai.bench.suite.Cost;
 import io.plugai.bench.suite.EventRate;
 import io.plugai.bench.suite.FirstDelta;
 import io.plugai.bench.suite.HeldStreams;
 import io.plugai.bench.suite.Latency;
+import io.plugai.bench.suite.LoadCycles;
 import io.plugai.bench.suite.LocalModel;
 import io.plugai.bench.suite.ManyRows;
 import io.plugai.bench.suite.MemoryAfterLoad;
+import io.plugai.bench.suite.Queueing;
 import io.plugai.bench.suite.Stage;
 import io.plugai.bench.suite.Startup;
 import io.plugai.bench.suite.Suite;
@@ -135,7 +138,10 @@ public final class Main {
             new LocalModel(settings.directory()),
             new MemoryAfterLoad(),
             new Accounts(people.compared()),
-            new ManyRows(people.few(), people.many()));
+            new ManyRows(people.few(), people.many()),
+            new Queueing(people.crowd()),
+            new Conversations(people.talkers()),
+            new LoadCycles(people.loaders(), settings.cycles()));
     Startup startup = new Startup(isWanted(settings.suites(), "startup") ? STARTS : 1);
     sections.add(measure(startup, stage));
     warmUp(stage);

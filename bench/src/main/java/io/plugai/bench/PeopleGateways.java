@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The copies of PlugAI that show what accounts and a full database cost; none is started yet. */
+/** The copies of PlugAI that a single suite asks in its own way; none is started yet. */
 final class PeopleGateways {
   private static final Map<String, String> ACCOUNTS =
       Map.of("PLUGAI_WAYS_IN", "api-tokens,sessions");
@@ -48,6 +48,21 @@ final class PeopleGateways {
   /** One whose database shall hold much. */
   PlugAi many() {
     return plugAi("many rows", ACCOUNTS);
+  }
+
+  /** One that fifty people want at once. */
+  PlugAi crowd() {
+    return plugAi("crowd", ACCOUNTS);
+  }
+
+  /** One that keeps conversations. */
+  PlugAi talkers() {
+    return plugAi("talkers", Map.of());
+  }
+
+  /** One whose local model comes and goes. */
+  PlugAi loaders() {
+    return plugAi("loaders", Map.of());
   }
 
   private PlugAi plugAi(String name, Map<String, String> environment) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param gateways which ones to measure ({@code bench.gateways})
  * @param rounds how often throughput is measured at each step ({@code bench.rounds})
  * @param seconds length of one throughput measurement ({@code bench.seconds})
+ * @param cycles how often a local model is unloaded and loaded ({@code bench.cycles})
  * @param limit the whole benchmark is ended after so long ({@code bench.minutes})
  * @param profile whether PlugAI's JVM records a profile meanwhile ({@code bench.profile}); it is a
  *     little slower then, so the document is left alone
@@ -26,6 +27,7 @@ record Settings(
     List<String> gateways,
     int rounds,
     double seconds,
+    int cycles,
     Duration limit,
     boolean profile,
     Path distribution,
@@ -44,7 +46,8 @@ record Settings(
         list("bench.gateways"),
         Integer.getInteger("bench.rounds", 3),
         Double.parseDouble(System.getProperty("bench.seconds", "1.5")),
-        Duration.ofMinutes(Integer.getInteger("bench.minutes", 20)),
+        Integer.getInteger("bench.cycles", 100),
+        Duration.ofMinutes(Integer.getInteger("bench.minutes", 30)),
         Boolean.getBoolean("bench.profile"),
         path("bench.distribution"),
         Optional.of(System.getProperty("bench.before", "").trim())

@@ -3,14 +3,15 @@ package io.plugai.bench.client;
 import java.util.Arrays;
 
 /** Durations in nanoseconds, every one kept, so that percentiles are exact. */
-final class Samples {
+public final class Samples {
 
   private static final double NANOS_PER_MILLI = 1_000_000;
 
   private long[] values = new long[1024];
   private int count;
 
-  void add(long nanos) {
+  /** One more. */
+  public void add(long nanos) {
     if (count == values.length) {
       values = Arrays.copyOf(values, count * 2);
     }
@@ -26,7 +27,7 @@ final class Samples {
   }
 
   /** What was measured so far, in milliseconds; all zero when that is nothing. */
-  Distribution distribution() {
+  public Distribution distribution() {
     long[] sorted = Arrays.copyOf(values, count);
     Arrays.sort(sorted);
     return new Distribution(

@@ -1,14 +1,7 @@
 package io.plugai.bench.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,11 +12,8 @@ public final class Operator {
   private static final String NAME = "bench";
   private static final String PASSWORD = "a password for the benchmark";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PlugAi plugAi;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /**
    * @param plugAi a running gateway
@@ -34,53 +24,48 @@ public final class Operator {
 
   /** Registers with the set-up token that was made, and has requests sent with an API token. */
   public void moveIn() throws IOException, InterruptedException {
-    ask(
-        "POST",
-        "/v1/users/register",
-        Map.of("invite", setUpToken(), "name", NAME, "password", PASSWORD));
+    api()
+        .post(
+            "/v1/users/register",
+            Map.of("invite", setUpToken(), "name", NAME, "password", PASSWORD));
     plugAi.authorize(logIn());
-    plugAi.authorize(
-        ask(
-                "POST",
-                "/v1/users/tokens",
-                Map.of(
-                    "name",
-                    "bench",
-                    "scopes",
-                    new String[] {"read", "generate", "account", "operate"}))
-            .path("secret")
-            .asText());
+    plugAi.authorize(token(api(), "read", "generate", "account", "operate"));
   }
 
   /** Logs in; the access token. */
   public String logIn() throws IOException, InterruptedException {
-    return ask("POST", "/v1/users/login", Map.of("name", NAME, "password", PASSWORD))
+    return api()
+        .post("/v1/users/login", Map.of("name", NAME, "password", PASSWORD))
         .path("access_token")
         .asText();
   }
 
   /** Asks for something and returns the answer, which must be a good one. */
   public JsonNode get(String path) throws IOException, InterruptedException {
-    return ask("GET", path, Map.of());
+    return api().get(path);
   }
 
-  private JsonNode ask(String method, String path, Map<String, ?> body)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + plugAi.target().port() + path))
-            .timeout(PATIENCE)
-            .header("Content-Type", "application/json")
-            .method(
-                method,
-                body.isEmpty()
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
-    plugAi.target().headers().forEach(request::header);
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-    if (response.statusCode() >= 300) {
-      throw new IOException(method + " " + path + ": " + response.body());
-    }
-    return JSON.readTree(response.body());
+  /** Makes an account, and a token to generate with; its secret. */
+  public String invite(String name) throws IOException, InterruptedException {
+    String invite = api().post("/v1/invites", Map.of("role", "user")).path("code").asText();
+    api().post("/v1/users/register", Map.of("invite", invite, "name", name, "password", PASSWORD));
+    String access =
+        api()
+            .post("/v1/users/login", Map.of("name", name, "password", PASSWORD))
+            .path("access_token")
+            .asText();
+    return token(api().as(access), "read", "generate");
+  }
+
+  /** What the operator can ask for. */
+  public Api api() {
+    return new Api(plugAi.target().port(), plugAi.target().headers());
+  }
+
+  private static String token(Api api, String... scopes) throws IOException, InterruptedException {
+    return api.post("/v1/users/tokens", Map.of("name", "bench", "scopes", scopes))
+        .path("secret")
+        .asText();
   }
 
   /** It is made once the database is open, perhaps a moment after the first answer. */
