@@ -188,6 +188,7 @@ abstract class RequestStoreContract {
             Optional.empty(),
             state.isTerminal() ? Optional.of(at.plusMillis(1)) : Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             0),
         "gw",
         key,
@@ -217,6 +218,7 @@ abstract class RequestStoreContract {
         10,
         Optional.empty(),
         400,
+        false,
         Optional.empty());
   }
 }
