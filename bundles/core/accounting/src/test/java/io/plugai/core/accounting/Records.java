@@ -48,6 +48,7 @@ final class Records {
         1,
         Optional.of(2L),
         5,
+        false,
         prompt);
   }
 }

@@ -67,6 +67,31 @@ public @interface DispatchConfig {
   int unload__limit__seconds() default 30;
 
   @AttributeDefinition(
+      name = "Fallback",
+      description =
+          "What becomes of a request whose local model is not in memory, where neither it nor its "
+              + "caller says: wait until it is loaded; default: the default model answers, and the "
+              + "other is loaded meanwhile; none: it fails.")
+  String fallback() default "wait";
+
+  @AttributeDefinition(
+      name = "Default model",
+      description = "Full id of the model that stands in for others; empty: the pinned one.")
+  String default__model() default "";
+
+  @AttributeDefinition(
+      name = "Circuit failures",
+      description =
+          "Failures in a row after which a provider's model is asked last by requests that have "
+              + "other candidates; 0: never.")
+  int circuit__failures() default 5;
+
+  @AttributeDefinition(
+      name = "Longest circuit pause",
+      description = "Seconds after which such a model is tried again at the latest.")
+  int circuit__longest__seconds() default 120;
+
+  @AttributeDefinition(
       name = "Request limit",
       description = "Seconds after which any request is ended, whatever it does.")
   int request__seconds() default 3600;

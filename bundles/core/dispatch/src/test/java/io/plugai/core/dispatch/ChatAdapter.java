@@ -23,16 +23,20 @@ import java.util.concurrent.Flow;
 final class ChatAdapter implements ProviderAdapter, AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  /**
-   * A connection may be closed by the cancel of whoever had it before: it asks twice, as others.
-   */
-  private final Upstream upstream =
-      new Upstream("test", new UpstreamLimits(LONG, LONG, LONG, LONG, 2));
-
+  private final Upstream upstream;
   private final URI server;
 
+  /**
+   * A connection may be closed by the cancel of whoever had it before: it asks again, as others.
+   */
   ChatAdapter(URI server) {
+    this(server, LONG, 2);
+  }
+
+  /** One that waits so long for the beginning of an answer, and asks again so often. */
+  ChatAdapter(URI server, Duration patience, int retries) {
     this.server = server;
+    this.upstream = new Upstream("test", new UpstreamLimits(LONG, patience, LONG, LONG, retries));
   }
 
   @Override

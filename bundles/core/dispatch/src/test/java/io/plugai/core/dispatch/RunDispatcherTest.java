@@ -9,6 +9,8 @@ import io.plugai.core.api.access.ModelScope;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.dispatch.local.LocalModelManager;
+import io.plugai.core.dispatch.route.AliasBook;
+import io.plugai.core.dispatch.route.HealthBook;
 import io.plugai.core.dispatch.run.Books;
 import io.plugai.core.pool.AdapterPool;
 import io.plugai.core.pool.RunnerPool;
@@ -38,6 +40,8 @@ class RunDispatcherTest {
   private final RunDispatcher dispatcher =
       new RunDispatcher(
           new OneModelEach(),
+          new AliasBook(),
+          new HealthBook(new MetricRegistry(), config),
           new AdapterPool(Duration.ofSeconds(1)),
           new LocalModelManager(new RunnerPool(Duration.ofSeconds(1)), config),
           new MetricRegistry(),

@@ -1,6 +1,7 @@
 package io.plugai.core.dispatch;
 
 import io.plugai.core.api.dispatch.DispatchProgress;
+import io.plugai.core.api.route.RouteTaken;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,4 +15,7 @@ final class Unconcerned implements DispatchProgress {
 
   @Override
   public void started() {}
+
+  @Override
+  public void routed(RouteTaken way) {}
 }

@@ -1,5 +1,6 @@
 package io.plugai.core.persistence;
 
+import io.plugai.core.api.store.AliasStore;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.api.store.LoginSessionStore;
@@ -23,6 +24,7 @@ import io.plugai.core.persistence.people.SqlSecretStore;
 import io.plugai.core.persistence.people.SqlTokenStore;
 import io.plugai.core.persistence.people.SqlUserStore;
 import io.plugai.core.persistence.requests.SqlRequestStore;
+import io.plugai.core.persistence.routing.SqlAliasStore;
 import io.plugai.core.persistence.schema.ChangeLog;
 import io.plugai.core.persistence.schema.EmptyDatabase;
 import io.plugai.core.persistence.schema.Migration;
@@ -50,6 +52,7 @@ public final class Persistence implements AutoCloseable {
     services.put(UsageReports.class, new SqlUsageReports(database));
     services.put(RequestStore.class, new SqlRequestStore(database));
     services.put(SessionStore.class, new SqlSessionStore(database));
+    services.put(AliasStore.class, new SqlAliasStore(database));
     services.put(AuditStore.class, new SqlAuditStore(database));
     services.put(DatabaseAdmin.class, new SqlDatabaseAdmin(database, changeLog));
   }

@@ -8,6 +8,9 @@ import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.RequestQuery;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.RequestState;
+import io.plugai.core.api.route.RouteTaken;
+import io.plugai.core.api.route.RouteTaken.Outcome;
+import io.plugai.core.api.route.RouteTaken.Step;
 import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.api.store.UsageStore;
 import io.plugai.core.api.usage.UsageRecord;
@@ -100,6 +103,61 @@ abstract class RequestStoreContract {
   }
 
   @Test
+  void anAttemptThatAnotherFollowedIsNoRequestOfItsOwn() {
+    usage.append(
+        List.of(
+            attempt("use_1", 1_000, "backend_unavailable", true),
+            attempt("use_2", 1_500, "completed", false)));
+
+    assertThat(ids(query(Set.of(), 10))).containsExactly("req_r");
+    assertThat(requests.find("req_r", "usr_a").orElseThrow().record().state())
+        .isEqualTo(RequestState.SUCCEEDED);
+  }
+
+  @Test
+  void theWayThatARequestTookIsKeptWithIt() {
+    RouteTaken way =
+        new RouteTaken(
+            List.of(
+                new Step("a/with spaces", Outcome.FAILED, Optional.of("rate_limited"), 12),
+                new Step("local/b", Outcome.NOT_LOADED, Optional.empty(), 0),
+                new Step("local/c", Outcome.ANSWERED, Optional.empty(), 345)),
+            true);
+    requests.write(List.of(running("req_1", 1)));
+    requests.write(List.of(taking(way, ended("req_1", 1, "{}"))));
+
+    assertThat(requests.find("req_1", "usr_a").orElseThrow().record().route()).contains(way);
+    assertThat(requests.list(query(Set.of(), 10)).get(0).route()).contains(way);
+  }
+
+  private static KeptRequest taking(RouteTaken way, KeptRequest request) {
+    RequestRecord is = request.record();
+    return new KeptRequest(
+        new RequestRecord(
+            is.id(),
+            is.callerId(),
+            is.correlationId(),
+            is.model(),
+            is.modality(),
+            is.kept(),
+            is.regenerates(),
+            is.state(),
+            is.position(),
+            is.estimate(),
+            is.progress(),
+            is.createdAt(),
+            is.startedAt(),
+            is.endedAt(),
+            is.failure(),
+            Optional.of(way),
+            is.lastEvent()),
+        request.gateway(),
+        request.key(),
+        request.body(),
+        request.answer());
+  }
+
+  @Test
   void pagesFollowEachOther() {
     usage.append(List.of(used("req_p", 2_500, "completed"), used("req_f", 1_500, "timeout")));
     requests.write(List.of(running("req_1", 1), ended("req_2", 2, "{}"), ended("req_3", 3, "{}")));
@@ -188,6 +246,7 @@ abstract class RequestStoreContract {
             Optional.empty(),
             state.isTerminal() ? Optional.of(at.plusMillis(1)) : Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             0),
         "gw",
         key,
@@ -196,8 +255,17 @@ abstract class RequestStoreContract {
   }
 
   private static UsageRecord used(String requestId, long millis, String outcome) {
+    return used("use_" + requestId, requestId, millis, outcome, false);
+  }
+
+  private static UsageRecord attempt(String id, long millis, String outcome, boolean followed) {
+    return used(id, "req_r", millis, outcome, followed);
+  }
+
+  private static UsageRecord used(
+      String id, String requestId, long millis, String outcome, boolean followed) {
     return new UsageRecord(
-        "use_" + requestId,
+        id,
         NOW.plusMillis(millis),
         requestId,
         "usr_a",
@@ -217,6 +285,7 @@ abstract class RequestStoreContract {
         10,
         Optional.empty(),
         400,
+        followed,
         Optional.empty());
   }
 }

@@ -125,6 +125,7 @@ final class Samples {
         5,
         Optional.of(100L),
         1500,
+        false,
         Optional.empty());
   }
 

@@ -13,6 +13,10 @@ import io.plugai.core.api.people.Page;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Token;
 import io.plugai.core.api.people.User;
+import io.plugai.core.api.route.Alias;
+import io.plugai.core.api.route.Alias.Candidate;
+import io.plugai.core.api.route.Alias.Policy;
+import io.plugai.core.api.store.AliasStore;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.SecretStore;
@@ -807,6 +811,26 @@ abstract class StoresContract {
                 assertThat(at.toString()).doesNotContain("canary-4711", "INSERT");
               }
             });
+  }
+
+  // ---- aliases ----
+
+  @Test
+  void anAliasIsReadAsItWasSetLast() {
+    AliasStore aliases = persistence.get(AliasStore.class);
+    Alias fast =
+        new Alias(
+            "fast",
+            Policy.WEIGHTED,
+            List.of(new Candidate("a/with spaces", 0), new Candidate("b/x/y", 1000)),
+            false);
+
+    assertThat(aliases.put(new Alias("fast", Policy.ORDER, fast.candidates(), false))).isTrue();
+    assertThat(aliases.put(fast)).isFalse();
+    assertThat(aliases.list()).containsExactly(fast);
+    assertThat(aliases.remove("fast")).isTrue();
+    assertThat(aliases.remove("fast")).isFalse();
+    assertThat(aliases.list()).isEmpty();
   }
 
   private static void refused(ErrorCode refusal, ThrowingCallable call) {

@@ -3,6 +3,7 @@ package io.plugai.core.requests;
 import io.plugai.core.api.request.NewRequest;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.RequestState;
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class RequestProgress {
   private OptionalDouble fraction = OptionalDouble.empty();
   private Optional<Instant> startedAt = Optional.empty();
   private Optional<Instant> endedAt = Optional.empty();
+  private Optional<RouteTaken> route = Optional.empty();
   private Optional<RequestRecord.Failure> failure = Optional.empty();
 
   RequestProgress(NewRequest request, String callerId) {
@@ -60,6 +62,10 @@ final class RequestProgress {
     startedAt = Optional.of(now());
   }
 
+  void routed(RouteTaken way) {
+    route = Optional.of(way);
+  }
+
   void made(GenerationEvent event) {
     if (event instanceof GenerationEvent.Progress progress) {
       fraction = OptionalDouble.of(progress.fraction());
@@ -91,6 +97,7 @@ final class RequestProgress {
         startedAt,
         endedAt,
         failure,
+        route,
         lastEvent);
   }
 }

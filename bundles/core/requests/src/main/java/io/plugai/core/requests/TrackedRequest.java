@@ -10,6 +10,7 @@ import io.plugai.core.api.request.RequestHandle;
 import io.plugai.core.api.request.RequestListener;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.RequestState;
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
@@ -116,7 +117,7 @@ final class TrackedRequest
 
   private Optional<byte[]> form(RequestRecord now, List<GenerationEvent> events) {
     try {
-      return Optional.of(request.form().bytes(request.request(), now.createdAt(), events));
+      return Optional.of(request.form().bytes(request.request(), now, events));
     } catch (RuntimeException e) { // a provider's metadata that JSON cannot hold
       LOG.error("The answer to request {} cannot be kept: {}", id(), e.getClass().getName());
       return Optional.empty();
@@ -243,6 +244,15 @@ final class TrackedRequest
         (progress, number) -> {
           progress.started();
           return new RequestEvent.Started(number);
+        });
+  }
+
+  @Override
+  public void routed(RouteTaken way) {
+    append(
+        (progress, number) -> {
+          progress.routed(way);
+          return new RequestEvent.Routed(number, way);
         });
   }
 

@@ -29,10 +29,10 @@ import io.plugai.http.generate.session.SessionUse;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.Preferences;
 import io.plugai.support.web.body.BodyReader;
-import io.plugai.support.web.contract.RequestData;
 import io.plugai.support.web.contract.SessionData;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -244,16 +244,11 @@ public final class Answering {
   }
 
   private void accepted(Call call, RequestHandle handle, Preferences preferences) {
-    RequestData view = RequestViews.of(handle.record());
-    call.exchange()
-        .json(
-            ACCEPTED,
-            Map.of(
-                "Location",
-                REQUESTS + "/" + handle.id(),
-                "Preference-Applied",
-                preferences.applied()),
-            Json.bytes(view));
+    RequestRecord now = handle.record();
+    Map<String, String> headers = new LinkedHashMap<>(RequestViews.headers(now));
+    headers.put("Location", REQUESTS + "/" + handle.id());
+    headers.put("Preference-Applied", preferences.applied());
+    call.exchange().json(ACCEPTED, headers, Json.bytes(RequestViews.of(now)));
   }
 
   private void stream(Call call, Submission.Live live, @Nullable SessionData session)
@@ -267,13 +262,7 @@ public final class Answering {
   private StreamedAnswer streamed(Call call, RequestHandle handle, @Nullable SessionData session)
       throws IOException {
     return new StreamedAnswer(
-        handle.id(),
-        handle.record().model(),
-        call.exchange(),
-        data,
-        session,
-        heartbeats,
-        limits.streamBufferEvents());
+        handle.record(), call.exchange(), data, session, heartbeats, limits.streamBufferEvents());
   }
 
   private void fold(
@@ -331,6 +320,11 @@ public final class Answering {
     call.atDeparture(answer::clientLeft);
     start.run();
     answer.begin(following);
+  }
+
+  /** Answers with where a request stands. */
+  static void standing(Call call, RequestRecord now) {
+    call.exchange().json(OK, RequestViews.headers(now), Json.bytes(RequestViews.of(now)));
   }
 
   /** Answers with JSON. */

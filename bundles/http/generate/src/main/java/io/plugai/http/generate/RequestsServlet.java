@@ -146,7 +146,7 @@ public final class RequestsServlet extends HttpServlet {
       call.watch();
       answering.watch(call, live.get());
     } else {
-      look(call, id, record -> Answering.json(call, RequestViews.of(record)));
+      look(call, id, record -> Answering.standing(call, record));
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.access.RateLimits.Standing;
 import io.plugai.core.api.dispatch.UndeliverableException;
+import io.plugai.core.api.route.RouteTaken;
+import io.plugai.core.api.route.RouteTaken.Outcome;
+import io.plugai.core.api.route.RouteTaken.Step;
 import io.plugai.core.requests.TestHub;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.spi.error.ErrorCode;
@@ -128,7 +131,8 @@ class GenerateServletTest {
                  "finish_reason": "tool_calls",
                  "usage": {"input_tokens": 12, "output_tokens": 34,
                            "details": {"cached_input_tokens": 5}},
-                 "metadata": {"provider": {"fingerprint": "fp_1"}}}
+                 "metadata": {"provider": {"fingerprint": "fp_1"}, "model_used": "fake/one",
+                              "fallback": false}}
                 """));
   }
 
@@ -446,7 +450,8 @@ class GenerateServletTest {
               "event: done\n"
                   + "data: {\"id\":\"req_test\",\"finish_reason\":\"stop\","
                   + "\"usage\":{\"input_tokens\":3,\"output_tokens\":4},"
-                  + "\"metadata\":{\"provider\":{\"fingerprint\":\"fp_1\"}}}");
+                  + "\"metadata\":{\"provider\":{\"fingerprint\":\"fp_1\"},"
+                  + "\"model_used\":\"fake/one\",\"fallback\":false}}");
       assertThat(stream.atEnd()).isTrue();
     }
   }
@@ -498,6 +503,32 @@ class GenerateServletTest {
             "event: error\n"
                 + "data: {\"error\":{\"code\":\"backend_unavailable\",\"message\":\"Gone.\","
                 + "\"request_id\":\"req_test\",\"details\":[]}}");
+  }
+
+  @Test
+  void whichOfSeveralAnswersIsToldBeforeItDoes() throws Exception {
+    dispatcher.always(
+        run -> {
+          run.progress.routed(
+              new RouteTaken(
+                  List.of(new Step("b/m", Outcome.ANSWERED, Optional.empty(), 5)), false));
+          run.text("Hi.").finish();
+        });
+
+    HttpResponse<String> stream = post(body(true));
+    assertThat(stream.headers().firstValue("X-Model-Used")).hasValue("b/m");
+    assertThat(stream.headers().firstValue("X-Fallback")).isEmpty();
+    assertThat(stream.body())
+        .containsSubsequence(
+            "event: request",
+            "event: route\ndata: {\"model_used\":\"b/m\",\"fallback\":false,\"route\":[{\"model\":"
+                + "\"b/m\",\"outcome\":\"answered\",\"milliseconds\":5}]}",
+            "event: delta",
+            "event: done",
+            "\"model_used\":\"b/m\"");
+    JsonNode whole = Json.MAPPER.readTree(post(body(false)).body());
+    assertThat(whole.at("/metadata/model_used").asText()).isEqualTo("b/m");
+    assertThat(whole.at("/metadata/route/0/milliseconds").asInt()).isEqualTo(5);
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.plugai.http.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plugai.core.api.route.RouteTaken;
+import io.plugai.core.api.route.RouteTaken.Outcome;
+import io.plugai.core.api.route.RouteTaken.Step;
 import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.persistence.Persistence;
 import io.plugai.core.persistence.engine.DatabaseSettings;
@@ -40,6 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestsServletTest {
   private static final String ASK =
       "{\"model\": \"fake/one\", \"modality\": \"text\", \"input\": \"Hi\"%s}";
+
+  private static final RouteTaken BY_FALLBACK =
+      new RouteTaken(
+          List.of(
+              new Step("fake/one", Outcome.FAILED, Optional.of("backend_timeout"), 12),
+              new Step("local/default", Outcome.ANSWERED, Optional.empty(), 5)),
+          true);
 
   @TempDir Path folder;
   private final ScriptedDispatcher dispatcher = new ScriptedDispatcher();
@@ -142,6 +152,45 @@ class RequestsServletTest {
     assertThat(json(get("/v1/requests/" + running)).at("/error/code").asText())
         .isEqualTo("interrupted");
     assertThat(dispatcher.isIdle()).as("nothing is done twice").isTrue();
+  }
+
+  @Test
+  void theWayThatARequestTookStandsWithItAlsoAfterTheGatewayHasBeenStarted() throws Exception {
+    String id = taken();
+    ScriptedDispatcher.Run run = dispatcher.next();
+    run.progress.started();
+    run.progress.routed(BY_FALLBACK);
+    run.text("Kept.").finish();
+    awaitState(id, "succeeded");
+    stopServing();
+
+    serve(TestConfig.USUAL);
+
+    JsonNode kept = json(get("/v1/requests/" + id));
+    assertThat(kept.path("model").asText()).isEqualTo("fake/one");
+    assertThat(kept.path("model_used").asText()).isEqualTo("local/default");
+    assertThat(kept.path("fallback").asBoolean()).isTrue();
+    assertThat(kept.at("/route/0").toString())
+        .isEqualTo(
+            "{\"model\":\"fake/one\",\"outcome\":\"failed\",\"code\":\"backend_timeout\","
+                + "\"milliseconds\":12}");
+    assertThat(kept.at("/answer/metadata/route")).isEqualTo(kept.get("route"));
+  }
+
+  @Test
+  void whoeverWaitsIsToldWhereTheyAreInHeadersToo() throws Exception {
+    String id = taken();
+    ScriptedDispatcher.Run run = dispatcher.next();
+    run.progress.queued(3, Optional.of(Duration.ofMillis(11_200)));
+
+    HttpResponse<String> status = get("/v1/requests/" + id + "/status");
+
+    assertThat(status.headers().firstValue("X-Queue-Position")).hasValue("3");
+    assertThat(status.headers().firstValue("X-Queue-Estimate-Seconds")).hasValue("11.2");
+    run.progress.started();
+    assertThat(get("/v1/requests/" + id + "/status").headers().firstValue("X-Queue-Position"))
+        .isEmpty();
+    run.text("Done.").finish();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Where no request goes on with a session. */
 final class Unsessioned implements Catalogue {
-  static final SessionRequests REQUESTS = new SessionRequests(new Unsessioned());
+  static final SessionRequests REQUESTS = new SessionRequests(new Unsessioned(), new NoAliases());
 
   @Override
   public List<ModelEntry> models() {

@@ -23,7 +23,8 @@ final class Cors {
       "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, Prefer, Last-Event-ID";
   private static final String RESPONSE_HEADERS =
       "X-Request-Id, Retry-After, Location, Preference-Applied, RateLimit-Limit,"
-          + " RateLimit-Remaining, RateLimit-Reset";
+          + " RateLimit-Remaining, RateLimit-Reset, X-Model-Used, X-Fallback, X-Queue-Position,"
+          + " X-Queue-Estimate-Seconds";
 
   /** Seconds for which a browser need not ask again. */
   private static final String MAX_AGE = "600";

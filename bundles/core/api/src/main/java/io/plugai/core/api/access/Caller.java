@@ -1,6 +1,8 @@
 package io.plugai.core.api.access;
 
+import io.plugai.core.api.route.Fallback;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Set;
  * @param models the models they may ask
  * @param limits what is limited, by the id of the account or the key that the limit belongs to;
  *     without entries that limit nothing
+ * @param fallback what they prefer where a model is not ready, if they prefer something
  */
 public record Caller(
     String id,
@@ -21,12 +24,24 @@ public record Caller(
     AuthMethod way,
     String keyId,
     ModelScope models,
-    Map<String, UsageLimits> limits) {
+    Map<String, UsageLimits> limits,
+    Optional<Fallback> fallback) {
 
   /** Copies the collections. */
   public Caller {
     permissions = Set.copyOf(permissions);
     limits = Map.copyOf(limits);
+  }
+
+  /** Somebody who prefers nothing. */
+  public Caller(
+      String id,
+      Set<Permission> permissions,
+      AuthMethod way,
+      String keyId,
+      ModelScope models,
+      Map<String, UsageLimits> limits) {
+    this(id, permissions, way, keyId, models, limits, Optional.empty());
   }
 
   /** Whether this caller may use a route that needs the permission. */

@@ -1,5 +1,6 @@
 package io.plugai.core.api.dispatch;
 
+import io.plugai.core.api.route.RouteTaken;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,6 +22,15 @@ public interface DispatchProgress {
   /** The request waits for its model to be loaded, or for its plug-in to come back. */
   void loading();
 
-  /** The request has been handed to its backend. */
+  /**
+   * The request has been handed to its backend. Another one may follow, and be waited for, where
+   * this one fails.
+   */
   void started();
+
+  /**
+   * The request had more than one way to go and has gone one. Told once, before its first event or
+   * its failure; never of a request with one candidate.
+   */
+  void routed(RouteTaken way);
 }

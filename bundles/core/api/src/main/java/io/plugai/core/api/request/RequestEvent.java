@@ -1,5 +1,6 @@
 package io.plugai.core.api.request;
 
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import java.time.Duration;
@@ -27,6 +28,9 @@ public sealed interface RequestEvent {
 
   /** The request has been handed to its backend. */
   record Started(long sequence) implements RequestEvent {}
+
+  /** It is known which of several models answers, or that none does. */
+  record Routed(long sequence, RouteTaken way) implements RequestEvent {}
 
   /** A piece of the answer. */
   record Generated(long sequence, GenerationEvent event) implements RequestEvent {}

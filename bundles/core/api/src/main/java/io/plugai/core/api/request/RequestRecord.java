@@ -1,5 +1,6 @@
 package io.plugai.core.api.request;
 
+import io.plugai.core.api.route.RouteTaken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
  * @param id the gateway's id
  * @param callerId whose it is
  * @param correlationId what its caller calls it
- * @param model the model's full id
+ * @param model the model's full id or the alias that was asked for, the first of several
  * @param modality id of what is made
  * @param kept whether it and its answer outlive the gateway
  * @param regenerates the request whose answer this is another one to
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param estimate how long it will wait, where that can be said
  * @param progress how far the work is, 0 to 1, where the backend says so
  * @param failure what went wrong
+ * @param route the way that it took, where it had more than one and has taken it
  * @param lastEvent the number of the latest event; 0 where none is known
  */
 public record RequestRecord(
@@ -39,6 +41,7 @@ public record RequestRecord(
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     Optional<Failure> failure,
+    Optional<RouteTaken> route,
     long lastEvent) {
 
   /** The order of lists. */

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a request stands. It goes forward only, and ends in exactly one of the last four. */
+/**
+ * Where a request stands. It goes forward, but for one that another model takes over, and ends in
+ * exactly one of the last four.
+ */
 public enum RequestState {
   /** Accepted; waits for its turn. */
   QUEUED,

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One generation that has ended: what it took, never what was said, unless the operator turned that
- * on.
+ * One attempt at a generation that has ended: what it took, never what was said, unless the
+ * operator turned that on.
  *
  * @param id sorts by time
  * @param endedAt when it ended
@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param waitedMillis until the backend was handed the request
  * @param firstEventMillis until the first event; empty where there was none
  * @param durationMillis from arrival to end
+ * @param followed whether another attempt at the same request came after it, with another model
  * @param prompt the input as JSON, only where the operator asked for it
  */
 public record UsageRecord(
@@ -52,6 +53,7 @@ public record UsageRecord(
     long waitedMillis,
     Optional<Long> firstEventMillis,
     long durationMillis,
+    boolean followed,
     Optional<String> prompt) {
 
   public UsageRecord {
@@ -81,6 +83,7 @@ public record UsageRecord(
         waitedMillis,
         firstEventMillis,
         durationMillis,
+        followed,
         other);
   }
 

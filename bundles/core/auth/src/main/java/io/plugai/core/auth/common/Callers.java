@@ -19,7 +19,14 @@ public final class Callers {
   /** Somebody who may do all that these permissions hold. */
   public static Caller of(
       User user, Set<Permission> permissions, AuthMethod way, String keyId, UsageLimits defaults) {
-    return new Caller(user.id(), permissions, way, keyId, ModelScope.ALL, limits(user, defaults));
+    return new Caller(
+        user.id(),
+        permissions,
+        way,
+        keyId,
+        ModelScope.ALL,
+        limits(user, defaults),
+        Preferences.fallback(user));
   }
 
   /** Somebody who shows a token: it may what both it and its owner may. */
@@ -31,7 +38,13 @@ public final class Callers {
       limits.put(token.id(), token.limits());
     }
     return new Caller(
-        owner.id(), permissions, AuthMethod.API_TOKENS, token.id(), token.models(), limits);
+        owner.id(),
+        permissions,
+        AuthMethod.API_TOKENS,
+        token.id(),
+        token.models(),
+        limits,
+        Preferences.fallback(owner));
   }
 
   private static Map<String, UsageLimits> limits(User user, UsageLimits defaults) {

@@ -2,6 +2,7 @@ package io.plugai.core.auth.people;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plugai.core.api.access.AuthMethod;
 import io.plugai.core.api.access.Caller;
@@ -17,6 +18,7 @@ import io.plugai.core.api.store.UserStore.Account;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.core.auth.common.Changes;
 import io.plugai.core.auth.common.Fields;
+import io.plugai.core.auth.common.Preferences;
 import io.plugai.core.auth.common.Time;
 import io.plugai.core.auth.limits.Attempts;
 import io.plugai.spi.credential.Secret;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What accounts hold, and what the operator decides about them. */
 final class Accounts {
@@ -96,12 +99,19 @@ final class Accounts {
             json.length() <= MOST_PREFERENCES,
             "preferences",
             "must have at most %d characters".formatted(MOST_PREFERENCES))
-        .require(isObject(json), "preferences", "must be a JSON object");
+        .require(
+            json.length() > MOST_PREFERENCES || holds(json, JsonNode::isObject),
+            "preferences",
+            "must be a JSON object")
+        .require(
+            json.length() > MOST_PREFERENCES || holds(json, Preferences::areUnderstood),
+            "preferences." + Preferences.FALLBACK,
+            "must be default, wait or none");
   }
 
-  private static boolean isObject(String json) {
+  private static boolean holds(String json, Predicate<JsonNode> condition) {
     try {
-      return json.length() > MOST_PREFERENCES || JSON.readTree(json).isObject();
+      return condition.test(JSON.readTree(json));
     } catch (JsonProcessingException e) {
       return false;
     }

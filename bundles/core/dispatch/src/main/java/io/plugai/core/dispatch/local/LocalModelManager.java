@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +45,8 @@ import org.slf4j.LoggerFactory;
     service = {LocalModelManager.class, LocalModels.class, CatalogueListener.class},
     configurationPid = DispatchConfig.PID)
 @Designate(ocd = DispatchConfig.class)
-public final class LocalModelManager implements LocalModels, CatalogueListener, PoolListener {
+public final class LocalModelManager
+    implements LocalModels, LocalStates, CatalogueListener, PoolListener {
   private static final Logger LOG = LoggerFactory.getLogger(LocalModelManager.class);
   private static final int THREADS = 4;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
@@ -208,6 +210,20 @@ public final class LocalModelManager implements LocalModels, CatalogueListener, 
   @Override
   public LocalModelStatus status(String id) {
     return require(id).status();
+  }
+
+  @Override
+  public Optional<LocalModelStatus.State> state(String id) {
+    return Optional.ofNullable(models.get(id)).map(model -> model.status().state());
+  }
+
+  /** Not more than an operator's wish; what comes of it is seen in the model's status. */
+  @Override
+  public void prepare(String id) {
+    LocalModel model = models.get(id);
+    if (model != null) {
+      var unused = model.load(LoadWish.ANY);
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.plugai.core.dispatch.run;
 
 import io.plugai.core.api.access.Caller;
-import io.plugai.core.api.access.RateLimits.Permit;
 import io.plugai.core.api.access.Revocations.Watch;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.credentials.Credentials.Payer;
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * What becomes of one request: what it counts against its caller's limits, a line in the log, a few
- * numbers, and a record of its usage. Knows how much was delivered, never what.
+ * What becomes of one attempt at a request: a line in the log, a few numbers, and a record of its
+ * usage. Knows how much was delivered, never what.
  */
 public final class Account {
   private static final Logger LOG = LoggerFactory.getLogger("io.plugai.requests");
@@ -35,6 +34,8 @@ public final class Account {
 
   private final Ledger ledger;
   private final Caller caller;
+  private final Presence presence;
+  private final Course course;
   private final GenerationRequest request;
   private final String correlationId;
   private final String provider;
@@ -43,9 +44,8 @@ public final class Account {
   private final Tally tally = new Tally();
   private volatile long started;
   private volatile @Nullable Payer payer;
-  private @Nullable Permit permit;
 
-  /** How a request ended. */
+  /** How an attempt ended. */
   public enum Outcome {
     COMPLETED,
     FAILED,
@@ -53,18 +53,22 @@ public final class Account {
   }
 
   /**
-   * The account of one request, from its arrival on.
+   * The account of one attempt, from now on.
    *
-   * @param correlationId what its caller calls it
+   * @param presence of the request that it is an attempt at
+   * @param course told how it goes
+   * @param correlationId what its caller calls the request
    */
   public Account(
-      Ledger ledger,
-      Caller caller,
+      Presence presence,
+      Course course,
       GenerationRequest request,
       ModelEntry model,
       String correlationId) {
-    this.ledger = ledger;
-    this.caller = caller;
+    this.presence = presence;
+    this.course = course;
+    this.ledger = presence.ledger();
+    this.caller = presence.caller();
     this.request = request;
     this.correlationId = correlationId;
     this.provider = model.provider();
@@ -72,18 +76,12 @@ public final class Account {
   }
 
   /**
-   * The request begins; {@link #ended} must follow.
+   * The attempt begins; {@link #ended} must follow.
    *
    * @return why its caller may not begin it now, where that is so
    */
   Optional<GatewayException> begun() {
-    ledger.running().incrementAndGet();
-    try {
-      permit = ledger.limits().admit(caller);
-      return Optional.empty();
-    } catch (GatewayException e) {
-      return Optional.of(e);
-    }
+    return presence.enter();
   }
 
   /** Has somebody told, once, when the caller is locked out. */
@@ -102,6 +100,9 @@ public final class Account {
   /** Called by one thread at a time. */
   void delivered(GenerationEvent event) {
     tally.add(event);
+    if (tally.events() == 1) {
+      course.answered(tally.firstEvent() - arrived);
+    }
   }
 
   /** What a failure of the plug-in is for the caller. */
@@ -129,19 +130,18 @@ public final class Account {
     return known;
   }
 
-  /**
-   * Called once, after the last event.
-   *
-   * @param code what the end is recorded and counted as
-   */
-  void ended(Outcome outcome, String code) {
+  /** Called once, after the last event. */
+  void ended(End how) {
     long now = System.nanoTime();
-    Tally.Tokens tokens = tokens(outcome);
-    ledger.running().decrementAndGet();
-    Permit admitted = permit;
-    if (admitted != null) {
-      admitted.release(tokens.total());
-      ledger.usage().record(record(now, code, tokens));
+    String code = how.code();
+    Tally.Tokens tokens = tokens(how.outcome());
+    presence.spent(tokens.total());
+    boolean followed = course.ended(how, caller.id());
+    if (!followed) {
+      presence.leave();
+    }
+    if (presence.admitted()) {
+      ledger.usage().record(record(now, code, tokens, followed));
     }
     measure(now, code, tokens);
     log(now, code, tokens);
@@ -158,7 +158,7 @@ public final class Account {
 
   // ---- the record ----
 
-  private UsageRecord record(long now, String code, Tally.Tokens tokens) {
+  private UsageRecord record(long now, String code, Tally.Tokens tokens, boolean followed) {
     Instant endedAt = Instant.now();
     return new UsageRecord(
         id(endedAt.toEpochMilli()),
@@ -183,6 +183,7 @@ public final class Account {
             ? Optional.empty()
             : Optional.of(millis(arrived, tally.firstEvent())),
         millis(arrived, now),
+        followed,
         ledger.usage().wantsPrompts() ? Optional.of(Prompt.of(request.input())) : Optional.empty());
   }
 

@@ -5,17 +5,25 @@ import io.plugai.spi.error.GatewayException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How a run ended. */
-record End(Account.Outcome outcome, String code, @Nullable RuntimeException failure) {
-  static final End COMPLETED = new End(Account.Outcome.COMPLETED, "completed", null);
-  static final End CANCELLED = new End(Account.Outcome.CANCELLED, "cancelled", null);
+/**
+ * How a run ended.
+ *
+ * @param code what it is recorded and counted as
+ * @param failure what its caller is told, where it failed
+ * @param byBackend whether it was the backend itself that failed, once it had the request
+ */
+public record End(
+    Account.Outcome outcome, String code, @Nullable GatewayException failure, boolean byBackend) {
+  static final End COMPLETED = new End(Account.Outcome.COMPLETED, "completed", null, false);
+  static final End CANCELLED = new End(Account.Outcome.CANCELLED, "cancelled", null, false);
 
   static End failed(GatewayException failure) {
-    return failed(failure.code().code(), failure);
+    return new End(Account.Outcome.FAILED, failure.code().code(), failure, false);
   }
 
-  static End failed(String code, RuntimeException failure) {
-    return new End(Account.Outcome.FAILED, code, failure);
+  /** The backend says so. */
+  static End ofBackend(GatewayException failure) {
+    return new End(Account.Outcome.FAILED, failure.code().code(), failure, true);
   }
 
   /** The dispatcher has gone since it took the request, and another comes in its place. */
@@ -40,15 +48,17 @@ record End(Account.Outcome outcome, String code, @Nullable RuntimeException fail
   }
 
   static End cutShort() {
-    return failed(
+    return ofBackend(
         new GatewayException(
             ErrorCode.BACKEND_PROTOCOL, "The backend stopped before it was done."));
   }
 
   /** Its subscriber could not take it. */
   static End undeliverable(String code, Exception cause) {
-    return failed(
+    return new End(
+        Account.Outcome.FAILED,
         code,
-        new GatewayException(ErrorCode.INTERNAL, "The request could not be delivered.", cause));
+        new GatewayException(ErrorCode.INTERNAL, "The request could not be delivered.", cause),
+        false);
   }
 }

@@ -54,6 +54,16 @@ public final class GenerationMetrics {
     outputs.computeIfAbsent(provider, p -> tokens(p, "output")).inc(output);
   }
 
+  /** An attempt failed so, and another followed. */
+  public void followed(String provider, String code) {
+    registry.counter("plugai.failovers;provider=" + provider + ";outcome=" + code).inc();
+  }
+
+  /** The default model answered in the place of another. */
+  public void fellBack() {
+    registry.counter("plugai.fallbacks").inc();
+  }
+
   private Counter tokens(String provider, String direction) {
     return registry.counter("plugai.tokens;provider=" + provider + ";direction=" + direction);
   }

@@ -133,7 +133,7 @@ final class RunSubscription
     try {
       events.get().subscribe(this);
     } catch (RuntimeException | LinkageError e) { // also a plug-in that lacks a class
-      finish(End.failed(account.unexpected(e)));
+      finish(End.ofBackend(account.unexpected(e)));
     }
   }
 
@@ -187,7 +187,7 @@ final class RunSubscription
 
   @Override
   public void onError(Throwable failure) {
-    finish(End.failed(account.meaning(failure)));
+    finish(End.ofBackend(account.meaning(failure)));
   }
 
   @Override
@@ -238,7 +238,7 @@ final class RunSubscription
   /** Once, after the last event: {@code gate} stays above 0 from here on. */
   private void deliverEnd() {
     End how = Objects.requireNonNull(end.get());
-    account.ended(how.outcome(), how.code());
+    account.ended(how);
     if (how == End.COMPLETED) {
       downstream.onComplete();
     } else if (how.failure() != null) {

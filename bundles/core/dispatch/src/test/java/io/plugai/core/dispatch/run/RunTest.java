@@ -12,6 +12,7 @@ import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.credentials.Credentials.Payer;
 import io.plugai.core.api.dispatch.DispatchProgress;
 import io.plugai.core.api.dispatch.UndeliverableException;
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.dispatch.SomeCaller;
 import io.plugai.spi.error.ErrorCode;
@@ -580,8 +581,9 @@ class RunTest {
             Optional.empty());
     Account account =
         new Account(
-            new Ledger(new GenerationMetrics(metrics), running, books, books, books),
-            caller,
+            new Presence(
+                new Ledger(new GenerationMetrics(metrics), running, books, books, books), caller),
+            new Uninterested(),
             request,
             model,
             "mine");
@@ -596,6 +598,17 @@ class RunTest {
     }
   }
 
+  /** Nothing follows, and nobody learns from it. */
+  private static final class Uninterested implements Course {
+    @Override
+    public void answered(long nanos) {}
+
+    @Override
+    public boolean ended(End how, String callerId) {
+      return false;
+    }
+  }
+
   private static final class Silent implements DispatchProgress {
     @Override
     public void queued(int position, Optional<Duration> estimate) {}
@@ -605,6 +618,9 @@ class RunTest {
 
     @Override
     public void started() {}
+
+    @Override
+    public void routed(RouteTaken way) {}
   }
 
   /** Collects what a caller would see. */

@@ -24,6 +24,7 @@ public record DataTable(String name, List<String> key) {
           table("usage_prompts", "usage_id"),
           table("usage_days", "day", "user_id", "key_id", "model"),
           table("audit", "id"),
+          table("aliases", "name"),
           table("requests", "id"),
           table("conversations", "id"),
           table("conversation_messages", "id"));

@@ -43,6 +43,7 @@ final class PlainRequests {
     }
     Conditions conditions = new Conditions("user_id = :userId");
     conditions.and(outcomes);
+    conditions.and("followed IS NULL");
     conditions.and("NOT EXISTS (SELECT 1 FROM requests r WHERE r.id = usage_records.request_id)");
     query.model().ifPresent(model -> conditions.and("model = :model"));
     query.after().ifPresent(after -> conditions.and("(ended_at, request_id) < (:at, :id)"));
@@ -91,6 +92,7 @@ final class PlainRequests {
         state == RequestState.SUCCEEDED
             ? Optional.empty()
             : Optional.of(new RequestRecord.Failure(outcome, "")),
+        Optional.empty(),
         0);
   }
 

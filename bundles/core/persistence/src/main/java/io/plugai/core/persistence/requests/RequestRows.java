@@ -17,7 +17,7 @@ final class RequestRows {
   /** The columns of a record. */
   static final String RECORD =
       "id, user_id, correlation_id, model, modality, regenerates, state, created_at, started_at,"
-          + " ended_at, code, message";
+          + " ended_at, code, message, route";
 
   private RequestRows() {}
 
@@ -43,6 +43,7 @@ final class RequestRows {
         Rows.maybeInstant(row, "started_at"),
         Rows.maybeInstant(row, "ended_at"),
         failure(row),
+        Rows.maybeText(row, "route").map(RouteText::read),
         0);
   }
 

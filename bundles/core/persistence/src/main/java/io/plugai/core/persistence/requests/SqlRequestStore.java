@@ -21,12 +21,12 @@ public final class SqlRequestStore implements RequestStore {
   private static final String UPSERT =
       "INSERT INTO requests (id, user_id, correlation_id, model, modality, regenerates, state,"
           + " created_at, started_at, ended_at, code, message, gateway, idempotency_key,"
-          + " fingerprint, body, answer) VALUES (:id, :userId, :correlationId, :model, :modality,"
+          + " fingerprint, body, answer, route) VALUES (:id, :userId, :correlationId, :model, :modality,"
           + " :regenerates, :state, :createdAt, :startedAt, :endedAt, :code, :message, :gateway,"
-          + " :key, :fingerprint, :body, :answer) ON CONFLICT (id) DO UPDATE SET"
+          + " :key, :fingerprint, :body, :answer, :route) ON CONFLICT (id) DO UPDATE SET"
           + " state = excluded.state, started_at = excluded.started_at,"
           + " ended_at = excluded.ended_at, code = excluded.code, message = excluded.message,"
-          + " answer = excluded.answer, idempotency_key = excluded.idempotency_key,"
+          + " answer = excluded.answer, route = excluded.route, idempotency_key = excluded.idempotency_key,"
           + " fingerprint = excluded.fingerprint WHERE requests.ended_at IS NULL";
 
   private final Database database;
@@ -67,6 +67,7 @@ public final class SqlRequestStore implements RequestStore {
         .bind("gateway", request.gateway())
         .bind("key", request.key().map(IdempotencyKey::key).orElse(null))
         .bind("fingerprint", request.key().map(IdempotencyKey::fingerprint).orElse(null))
+        .bind("route", record.route().map(RouteText::of).orElse(null))
         .bind("body", text(request.body()))
         .bind("answer", text(request.answer()));
   }

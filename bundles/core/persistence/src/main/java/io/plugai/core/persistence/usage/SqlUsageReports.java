@@ -117,6 +117,7 @@ public final class SqlUsageReports implements UsageReports {
         row.getLong("waited_millis"),
         Rows.maybeLong(row, "first_event_millis"),
         row.getLong("duration_millis"),
+        row.getInt("followed") == 1,
         Optional.empty());
   }
 

@@ -44,7 +44,7 @@ public final class SqlUsageStore implements UsageStore {
 
   /**
    * Those of them that were not there. Plain JDBC: this is the one statement that each generation
-   * costs, and finding out how to bind its 21 values took as long as writing them.
+   * costs, and finding out how to bind its 22 values took as long as writing them.
    */
   private static List<UsageRecord> insert(Handle handle, List<UsageRecord> records)
       throws SQLException {
@@ -55,8 +55,8 @@ public final class SqlUsageStore implements UsageStore {
                 "INSERT INTO usage_records (id, ended_at, request_id, user_id, way, key_id,"
                     + " provider, model, modality, streamed, payer, outcome, input_tokens,"
                     + " output_tokens, estimated, waited_millis, first_event_millis,"
-                    + " duration_millis, details, cost_nanos, cost_currency) VALUES (?, ?, ?, ?, ?,"
-                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
+                    + " duration_millis, details, cost_nanos, cost_currency, followed) VALUES (?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
       for (UsageRecord record : records) {
         bind(insert, record);
         insert.addBatch();
@@ -89,6 +89,7 @@ public final class SqlUsageStore implements UsageStore {
     insert.setObject(17, record.firstEventMillis().orElse(null), Types.BIGINT);
     insert.setLong(18, record.durationMillis());
     UsageColumns.bind(insert, 19, record.details(), record.cost());
+    insert.setObject(22, record.followed() ? 1 : null, Types.SMALLINT);
   }
 
   private static void insertPrompts(Handle handle, List<UsageRecord> records) {

@@ -2,6 +2,7 @@ package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.request.AnswerForm;
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.Usage;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a whole answer together from its events. For one thread at a time. */
@@ -26,6 +28,7 @@ public final class AnswerBuilder {
   private @Nullable UsageData usage;
   private FinishReason reason = FinishReason.STOP;
   private Map<String, Object> metadata = Map.of();
+  private Optional<RouteTaken> way = Optional.empty();
 
   /**
    * An empty answer.
@@ -40,11 +43,17 @@ public final class AnswerBuilder {
 
   /** How answers are kept: as the JSON that a client gets which waits for them. */
   public static AnswerForm form(EventData data, @Nullable SessionData session) {
-    return (request, createdAt, events) -> {
+    return (request, record, events) -> {
       AnswerBuilder builder = new AnswerBuilder(data, session);
       events.forEach(builder::add);
-      return Json.bytes(builder.whole(request, createdAt));
+      record.route().ifPresent(builder::routed);
+      return Json.bytes(builder.whole(request, record.createdAt()));
     };
+  }
+
+  /** It is known which of several models answers. */
+  void routed(RouteTaken taken) {
+    way = Optional.of(taken);
   }
 
   /** Adds an event; returns by how many characters and bytes the answer grows. */
@@ -74,6 +83,6 @@ public final class AnswerBuilder {
         reason.id(),
         usage,
         session,
-        new Metadata(metadata));
+        Metadata.of(metadata, request.model(), way));
   }
 }

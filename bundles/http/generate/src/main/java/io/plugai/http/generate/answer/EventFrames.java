@@ -1,21 +1,38 @@
 package io.plugai.http.generate.answer;
 
+import io.plugai.core.api.request.RequestRecord;
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.Usage;
 import io.plugai.support.web.contract.Metadata;
+import io.plugai.support.web.contract.RouteStep;
 import io.plugai.support.web.contract.StreamEvent;
 import io.plugai.support.web.contract.UsageData;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the events of one generation as frames. For one thread at a time. */
 final class EventFrames {
-  private final String requestId;
+  private final RequestRecord request;
   private final EventData data;
   private @Nullable UsageData usage;
+  private Optional<RouteTaken> way;
 
-  EventFrames(String requestId, EventData data) {
-    this.requestId = requestId;
+  /**
+   * Frames of a request.
+   *
+   * @param request what is known of it now
+   */
+  EventFrames(RequestRecord request, EventData data) {
+    this.request = request;
     this.data = data;
+    this.way = request.route();
+  }
+
+  /** It is known which of several models answers: writes which, and how it came to that. */
+  void route(RouteTaken taken, String modelUsed, FrameBuffer out) {
+    way = Optional.of(taken);
+    out.event("route", new StreamEvent.Route(modelUsed, taken.fallback(), RouteStep.of(taken)));
   }
 
   /** Writes an event; one of a kind that is not known is left out. */
@@ -39,7 +56,10 @@ final class EventFrames {
       out.event(
           "done",
           new StreamEvent.Done(
-              requestId, finished.reason().id(), usage, new Metadata(finished.metadata())));
+              request.id(),
+              finished.reason().id(),
+              usage,
+              Metadata.of(finished.metadata(), request.model(), way)));
     }
   }
 

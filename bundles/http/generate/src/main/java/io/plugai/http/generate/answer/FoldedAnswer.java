@@ -80,6 +80,9 @@ public final class FoldedAnswer implements Answer {
   public void onEvent(RequestEvent event) {
     if (event instanceof RequestEvent.Generated generated) {
       add(generated.event());
+    } else if (event instanceof RequestEvent.Routed routed) {
+      answer.routed(routed.way());
+      exchange.routed(routed.way());
     } else if (event instanceof RequestEvent.Ended end) {
       end.failure().ifPresentOrElse(this::failed, this::succeeded);
     }

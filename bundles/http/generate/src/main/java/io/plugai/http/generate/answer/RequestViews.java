@@ -2,10 +2,14 @@ package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.RequestRecord;
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.support.web.contract.RequestData;
+import io.plugai.support.web.contract.RouteStep;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +50,24 @@ public final class RequestViews {
             .failure()
             .map(failure -> new RequestData.Failure(failure.code(), failure.message()))
             .orElse(null),
+        request.route().flatMap(RouteTaken::modelUsed).orElse(null),
+        request.route().map(RouteTaken::fallback).orElse(null),
+        request.route().map(RouteStep::of).orElse(null),
         request.lastEvent() == 0 ? null : request.lastEvent(),
         answer);
+  }
+
+  /** Where it stands in the queue, as headers; none where it waits in none. */
+  public static Map<String, String> headers(RequestRecord request) {
+    if (request.position().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("X-Queue-Position", Integer.toString(request.position().getAsInt()));
+    request
+        .estimate()
+        .ifPresent(wait -> headers.put("X-Queue-Estimate-Seconds", Double.toString(seconds(wait))));
+    return headers;
   }
 
   /** A time in seconds, to the millisecond. */

@@ -1,8 +1,11 @@
 package io.plugai.http.generate.answer;
 
 import io.plugai.core.api.access.RateLimits.Standing;
+import io.plugai.core.api.route.RouteTaken;
 import io.plugai.support.web.Problem;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +14,7 @@ import javax.servlet.AsyncContext;
 import javax.servlet.ServletOutputStream;
 import javax.servlet.WriteListener;
 import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP side of one request that is being answered: completed exactly once, whoever does it, and
@@ -29,6 +33,7 @@ public final class ServletExchange {
   private final Supplier<Optional<Standing>> standing;
   private final Runnable beforeCompletion;
   private final AtomicBoolean completed = new AtomicBoolean();
+  private volatile @Nullable RouteTaken way;
 
   /**
    * @param standing where the caller stands with their limits, to be told when the answer begins
@@ -55,6 +60,28 @@ public final class ServletExchange {
     return requestId;
   }
 
+  /** It is known which of several models answers; told in headers, where none have gone yet. */
+  void routed(RouteTaken taken) {
+    way = taken;
+  }
+
+  private void tellRoute() {
+    RouteTaken taken = way;
+    if (taken != null) {
+      taken.modelUsed().ifPresent(model -> response.setHeader("X-Model-Used", headerText(model)));
+      if (taken.fallback()) {
+        response.setHeader("X-Fallback", "true");
+      }
+    }
+  }
+
+  /** Headers are ASCII; what is not is escaped as in an address. */
+  private static String headerText(String model) {
+    return model.chars().allMatch(c -> c > ' ' && c < 0x7F)
+        ? model
+        : URLEncoder.encode(model, StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+  }
+
   /**
    * Adds the headers that tell the caller where they stand with their limits (IETF draft {@code
    * ratelimit-headers}, version 7 and before), where there are any. Called before the answer
@@ -74,6 +101,7 @@ public final class ServletExchange {
   /** An answer of server-sent events begins. */
   void beginStream() {
     tellLimits();
+    tellRoute();
     response.setContentType("text/event-stream");
     response.setHeader("Cache-Control", "no-store, no-transform");
     response.setHeader("X-Accel-Buffering", "no");
@@ -133,6 +161,7 @@ public final class ServletExchange {
 
   private void write(byte[] body) throws IOException {
     tellLimits();
+    tellRoute();
     response.setContentType("application/json");
     deliver(body);
   }

@@ -6,7 +6,9 @@ import io.plugai.core.api.request.RequestEvent.Ended;
 import io.plugai.core.api.request.RequestEvent.Generated;
 import io.plugai.core.api.request.RequestEvent.Loading;
 import io.plugai.core.api.request.RequestEvent.Queued;
+import io.plugai.core.api.request.RequestEvent.Routed;
 import io.plugai.core.api.request.RequestEvent.Started;
+import io.plugai.core.api.request.RequestRecord;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
 import io.plugai.support.web.contract.SessionData;
@@ -26,8 +28,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
   private static final String RUNNING = "running";
   private static final String SUCCEEDED = "succeeded";
 
-  private final String requestId;
-  private final String model;
+  private final RequestRecord request;
   private final @Nullable SessionData session;
   private final ServletExchange exchange;
   private final EventFrames frames;
@@ -43,24 +44,21 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
   /**
    * An answer of which so many events may wait for the client.
    *
-   * @param requestId id of the request
+   * @param request what is known of the request now
    * @param session what the request has to do with one, if it does
-   * @param model the model that was asked for
    */
   public StreamedAnswer(
-      String requestId,
-      String model,
+      RequestRecord request,
       ServletExchange exchange,
       EventData data,
       @Nullable SessionData session,
       Heartbeats heartbeats,
       int capacity)
       throws IOException {
-    this.requestId = requestId;
-    this.model = model;
+    this.request = request;
     this.session = session;
     this.exchange = exchange;
-    this.frames = new EventFrames(requestId, data);
+    this.frames = new EventFrames(request, data);
     this.capacity = capacity;
     this.stream = new EventStream(exchange, heartbeats, this, Math.max(1, capacity / 2));
   }
@@ -88,6 +86,8 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
       stream.change(() -> write(generated));
     } else if (event instanceof Ended end) {
       end.failure().ifPresentOrElse(why -> failed(why, end.sequence()), this::succeeded);
+    } else if (event instanceof Routed routed) {
+      routed.way().modelUsed().ifPresent(model -> stream.change(() -> route(routed, model)));
     } else {
       stream.change(() -> news = event instanceof Started ? null : event);
     }
@@ -101,6 +101,14 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
         });
   }
 
+  /** Of one that nobody answers, the failure tells. */
+  private void route(Routed routed, String modelUsed) {
+    exchange.routed(routed.way());
+    begin(RUNNING);
+    stream.pending().frames().id(routed.sequence());
+    frames.route(routed.way(), modelUsed, stream.pending().frames());
+  }
+
   private void write(Generated generated) {
     begin(RUNNING);
     FrameBuffer out = stream.pending().forEvent();
@@ -110,7 +118,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
 
   private void failed(GatewayException failure, long sequence) {
     if (Problem.isUnexpected(failure)) {
-      LOG.error("request {} failed", requestId, failure);
+      LOG.error("request {} failed", request.id(), failure);
     }
     Problem problem = Problem.of(failure);
     stream.change(
@@ -143,7 +151,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     stream
         .pending()
         .frames()
-        .event("request", new StreamEvent.Request(requestId, model, state, session));
+        .event("request", new StreamEvent.Request(request.id(), request.model(), state, session));
   }
 
   private void plain(Problem problem) {

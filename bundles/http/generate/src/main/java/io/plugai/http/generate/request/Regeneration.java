@@ -7,16 +7,20 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.support.messages.Faults;
 import io.plugai.support.messages.ObjectView;
 import io.plugai.support.web.Json;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The body of a request that is asked once more: as it was, but for what is to be different. Of
  * {@code parameters} those that are named change, and those that are named {@code null} go; {@code
- * model}, {@code stream} and {@code on_disconnect} are taken as they are. What is asked stays.
+ * model} or {@code models}, {@code fallback}, {@code stream} and {@code on_disconnect} are taken as
+ * they are. What is asked stays.
  */
 public final class Regeneration {
   private static final String PARAMETERS = "parameters";
-  private static final String[] OTHERS = {"model", "stream", "on_disconnect"};
+  private static final String MODEL = "model";
+  private static final String MODELS = "models";
+  private static final String[] OTHERS = {MODEL, MODELS, "fallback", "stream", "on_disconnect"};
 
   private Regeneration() {}
 
@@ -37,6 +41,9 @@ public final class Regeneration {
     ObjectView view = new ObjectView(changed, "", faults);
     ObjectNode body = Bodies.tree(before);
     refuseSessions(body);
+    if (view.has(MODEL) || view.has(MODELS)) {
+      body.remove(List.of(MODEL, MODELS)); // one takes the place of the other
+    }
     for (String name : OTHERS) {
       view.any(name).ifPresent(value -> body.set(name, value));
     }

@@ -1,6 +1,9 @@
 package io.plugai.http.generate.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.route.Fallback;
+import io.plugai.core.api.route.RouteWish;
 import io.plugai.core.api.state.StateSeal;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.Parameters;
@@ -8,7 +11,9 @@ import io.plugai.spi.model.Modality;
 import io.plugai.support.messages.Faults;
 import io.plugai.support.messages.ObjectView;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +23,9 @@ import java.util.regex.Pattern;
  * Reads the body of {@code POST /v1/generate}:
  *
  * <ul>
- *   <li>{@code model}, {@code provider/name}
+ *   <li>{@code model}, {@code provider/name} or the name of an alias; or {@code models}, several of
+ *       these in order
+ *   <li>{@code fallback}: {@code default}, {@code wait} or {@code none}
  *   <li>{@code modality}: {@code text}, {@code image} or {@code 3d}
  *   <li>{@code input}, see {@link Inputs}
  *   <li>{@code parameters}, an object, with {@code parameters.provider} for the provider alone
@@ -63,7 +70,8 @@ public final class RequestReader {
     Faults faults = new Faults();
     ObjectView view = new ObjectView(Bodies.tree(body), "", faults);
     Optional<String> session = session(view);
-    Optional<String> model = model(view, session.isPresent());
+    List<String> models = models(view, session.isPresent());
+    Optional<Fallback> fallback = fallback(view);
     Optional<Modality> modality = modality(view);
     Optional<Inputs.Read> input = inputs.read(view, modality.orElse(Modality.TEXT));
     Parameters parameters = parameters(view);
@@ -76,11 +84,12 @@ public final class RequestReader {
         new ModelRequest(
             id,
             correlationId,
-            model.orElse(""),
+            models.isEmpty() ? "" : models.get(0),
             read.input(),
             read.sourceArtifact(),
             parameters,
-            stream),
+            stream,
+            route(models, fallback)),
         outlives,
         session);
   }
@@ -101,12 +110,52 @@ public final class RequestReader {
     return wish.map("continue"::equals);
   }
 
-  private static Optional<String> model(ObjectView view, boolean optional) {
-    Optional<String> model = optional ? view.text("model") : view.requiredText("model");
-    if (model.isPresent() && !isModelName(model.get())) {
-      view.fault("model", "must be the id of a model, as provider/name");
+  private static RouteWish route(List<String> models, Optional<Fallback> fallback) {
+    return models.size() <= 1 && fallback.isEmpty()
+        ? RouteWish.NONE
+        : new RouteWish(models.subList(Math.min(1, models.size()), models.size()), fallback);
+  }
+
+  private static Optional<Fallback> fallback(ObjectView view) {
+    Optional<String> name = view.text("fallback");
+    Optional<Fallback> fallback = name.flatMap(Fallback::of);
+    if (name.isPresent() && fallback.isEmpty()) {
+      view.fault("fallback", "must be default, wait or none");
     }
-    return model;
+    return fallback;
+  }
+
+  private static List<String> models(ObjectView view, boolean optional) {
+    Optional<JsonNode> several = view.any("models");
+    if (several.isPresent()) {
+      view.refuse("model", "stands beside models, which take its place");
+      return several(several.get(), view);
+    }
+    return (optional ? view.text("model") : view.requiredText("model"))
+        .map(name -> checked(name, "model", view))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static List<String> several(JsonNode names, ObjectView view) {
+    int count = names.isArray() ? names.size() : 0;
+    if (count == 0 || count > RouteWish.MOST_CANDIDATES) {
+      view.fault("models", "must be a list of 1 to " + RouteWish.MOST_CANDIDATES + " models");
+      return List.of();
+    }
+    List<String> read = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      JsonNode name = names.get(i); // what is no text is no name either
+      read.add(checked(name.isTextual() ? name.textValue() : "", "models[" + i + "]", view));
+    }
+    return read;
+  }
+
+  private static String checked(String name, String field, ObjectView view) {
+    if (!isModelName(name)) {
+      view.fault(field, "must be the id of a model, as provider/name, or the name of an alias");
+    }
+    return name;
   }
 
   private static boolean isModelName(String name) {

@@ -59,9 +59,10 @@ final class AssistantTurn {
   /**
    * The message; empty where nothing was said.
    *
+   * @param model the full id of the one that answered
    * @param cut why it ended before its end, if it did
    */
-  Optional<Turn> whole(ModelRequest request, Optional<String> cut) {
+  Optional<Turn> whole(ModelRequest request, String model, Optional<String> cut) {
     List<Part> parts = fold.pieces().stream().map(AssistantTurn::part).toList();
     if (parts.isEmpty()) {
       return Optional.empty();
@@ -72,7 +73,7 @@ final class AssistantTurn {
             request.modality(),
             List.of(),
             Optional.empty(),
-            Optional.of(request.model()),
+            Optional.of(model),
             Optional.of(request.id()),
             Optional.ofNullable(reason),
             Optional.ofNullable(usage),

@@ -4,6 +4,8 @@ import io.plugai.core.api.access.Caller;
 import io.plugai.core.api.access.Permission;
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.route.Alias;
+import io.plugai.core.api.route.Aliases;
 import io.plugai.core.api.session.Session;
 import io.plugai.core.api.session.SessionContext;
 import io.plugai.core.api.session.SessionMessages;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,14 +49,16 @@ public final class SessionRequests {
   private static final int PARTS_FOR_ANSWER = 4;
 
   private final Catalogue catalogue;
+  private final Aliases aliases;
   private final ThreadPoolExecutor executor;
   private volatile @Nullable Sessions sessions;
   private volatile @Nullable SessionMessages messages;
 
   /** Called by the framework. */
   @Activate
-  public SessionRequests(@Reference Catalogue catalogue) {
+  public SessionRequests(@Reference Catalogue catalogue, @Reference Aliases aliases) {
     this.catalogue = catalogue;
+    this.aliases = aliases;
     this.executor =
         new ThreadPoolExecutor(
             THREADS,
@@ -153,11 +158,33 @@ public final class SessionRequests {
         context.leftOut());
   }
 
-  /** Tokens that there are for what the model is sent. */
+  /** Tokens that there are for what the model is sent; of several, the least. */
   private long budget(ModelRequest request) {
-    long all = catalogue.require(request.model()).descriptor().contextWindow().orElse(USUAL_WINDOW);
+    long all =
+        Stream.concat(Stream.of(request.model()), request.route().others().stream())
+            .flatMap(this::models)
+            .mapToLong(this::window)
+            .min()
+            .orElse(USUAL_WINDOW);
     long answer = request.parameters().integer("max_tokens").orElse(all / PARTS_FOR_ANSWER);
     return Math.max(all / PARTS_FOR_ANSWER, all - answer);
+  }
+
+  /** The ids behind a name. */
+  private Stream<String> models(String name) {
+    return Alias.isMeantBy(name)
+        ? aliases.find(name).stream()
+            .flatMap(alias -> alias.candidates().stream().map(Alias.Candidate::model))
+        : Stream.of(name);
+  }
+
+  /** Whether there is such a model at all is for others to say. */
+  private long window(String id) {
+    try {
+      return catalogue.require(id).descriptor().contextWindow().orElse(USUAL_WINDOW);
+    } catch (GatewayException e) {
+      return USUAL_WINDOW;
+    }
   }
 
   private static GatewayException unavailable(String sentence) {

@@ -30,6 +30,9 @@ public final class SessionUse implements RequestListener {
   private final List<String> leftOut;
   private final AssistantTurn answer = new AssistantTurn();
 
+  /** Which one answers. */
+  private String model;
+
   /**
    * @param added what its caller adds to the session
    * @param request with all that its model is sent
@@ -48,6 +51,7 @@ public final class SessionUse implements RequestListener {
     this.added = added;
     this.request = request;
     this.leftOut = leftOut;
+    this.model = request.model();
   }
 
   /** The request, with all that its model is sent. */
@@ -75,6 +79,8 @@ public final class SessionUse implements RequestListener {
   public void onEvent(RequestEvent event) {
     if (event instanceof RequestEvent.Generated generated) {
       answer.add(generated.event());
+    } else if (event instanceof RequestEvent.Routed routed) {
+      model = routed.way().modelUsed().orElse(model);
     } else if (event instanceof RequestEvent.Ended ended) {
       keep(ended.failure().map(why -> why.code().code()));
     }
@@ -86,7 +92,7 @@ public final class SessionUse implements RequestListener {
   }
 
   private void keep(Optional<String> cut) {
-    Optional<Turn> turn = answer.whole(request, cut);
+    Optional<Turn> turn = answer.whole(request, model, cut);
     if (turn.isEmpty()) {
       return;
     }

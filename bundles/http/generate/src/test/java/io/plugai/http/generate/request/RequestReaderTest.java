@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.route.Fallback;
+import io.plugai.core.api.route.RouteWish;
 import io.plugai.core.api.state.StateSeal;
 import io.plugai.http.generate.KnownStates;
 import io.plugai.spi.error.ErrorCode;
@@ -451,6 +453,46 @@ class RequestReaderTest {
 
     assertThat(faults).hasSize(50);
     assertThat(faults).allMatch(fault -> fault.field().length() < 100);
+  }
+
+  // ---- several models ----
+
+  @Test
+  void theFirstOfSeveralModelsIsTheModel() {
+    ModelRequest request =
+        read(
+            """
+            {"models": ["a/b", "fast", "c/d"], "fallback": "default", "modality": "text",
+             "input": "hi"}
+            """);
+
+    assertThat(request.model()).isEqualTo("a/b");
+    assertThat(request.route())
+        .isEqualTo(new RouteWish(List.of("fast", "c/d"), Optional.of(Fallback.DEFAULT)));
+    assertThat(read(minimal("")).route()).isSameAs(RouteWish.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"models\": []; models",
+        "\"models\": \"a/b\"; models",
+        "\"models\": [\"a/b\", 1]; models[1]",
+        "\"models\": [\"\"]; models[0]",
+        "\"model\": \"a/b\", \"models\": [\"a/b\"]; model",
+        "\"model\": \"a/b\", \"fallback\": \"maybe\"; fallback"
+      })
+  void whatIsWrongWithSeveralIsNamed(String models, String field) {
+    String body = "{" + models + ", \"modality\": \"text\", \"input\": \"hi\"}";
+    assertThat(fields(body)).containsExactly(field);
+  }
+
+  @Test
+  void moreModelsThanThereMayBeAreRefused() {
+    String models = "\"a/b\"" + ", \"a/b\"".repeat(16);
+    assertThat(fields("{\"models\": [" + models + "], \"modality\": \"text\", \"input\": \"hi\"}"))
+        .containsExactly("models");
   }
 
   private static String minimal(String more) {

@@ -20,6 +20,7 @@ import io.plugai.http.rest.people.InvitesResource;
 import io.plugai.http.rest.people.MeResource;
 import io.plugai.http.rest.people.PeopleResource;
 import io.plugai.http.rest.plugins.AdaptersResource;
+import io.plugai.http.rest.routing.AliasesResource;
 import io.plugai.http.rest.sessions.ExportResource;
 import io.plugai.http.rest.sessions.ImportResource;
 import io.plugai.http.rest.sessions.MessagesResource;
@@ -61,6 +62,7 @@ public final class ControlPlaneApplication extends Application {
       List.of(
           AccessKeysResource.class,
           AdaptersResource.class,
+          AliasesResource.class,
           AuditResource.class,
           DocsResource.class,
           ExportResource.class,
@@ -88,7 +90,7 @@ public final class ControlPlaneApplication extends Application {
           UsageResource.class);
 
   /** How many these are; a constant, because the framework waits for as many. */
-  static final int COUNT = 27;
+  static final int COUNT = 28;
 
   private final Set<Object> singletons;
 

@@ -49,6 +49,7 @@ public interface GenerateContract {
           | `request` | `RequestEvent`: the first event |
           | `queued` | `QueuedEvent`: the request waits for a busy model; again on each move, with about how long it will wait |
           | `loading` | `{}`: the request waits for its model or its plug-in |
+          | `route` | `RouteEvent`: which model answers, where there was more than one way to go |
           | `delta` | `DeltaEvent`: the next piece of the answer |
           | `reasoning` | `ReasoningEvent`: the next piece of the model's reasoning |
           | `tool_call` | `ToolCallEvent`: a piece of a tool call |
@@ -80,11 +81,20 @@ public interface GenerateContract {
             responseCode = "202",
             description =
                 "With `Prefer`: the request was taken; `Location` says where it is followed.",
-            headers =
-                @Header(
-                    name = "Location",
-                    description = "Where the request is.",
-                    schema = @Schema(type = "string")),
+            headers = {
+              @Header(
+                  name = "Location",
+                  description = "Where the request is.",
+                  schema = @Schema(type = "string")),
+              @Header(
+                  name = "X-Queue-Position",
+                  description = "Its place in the queue, from 1, where it waits in one.",
+                  schema = @Schema(type = "integer")),
+              @Header(
+                  name = "X-Queue-Estimate-Seconds",
+                  description = "About how long it will wait, where that can be said.",
+                  schema = @Schema(type = "number"))
+            },
             content =
                 @Content(
                     mediaType = "application/json",
@@ -97,6 +107,16 @@ public interface GenerateContract {
                   name = "X-Request-Id",
                   description =
                       "The request's id: the client's own from the same header, or a new one.",
+                  schema = @Schema(type = "string")),
+              @Header(
+                  name = "X-Model-Used",
+                  description =
+                      "The model that answers, where there was more than one way to go and it is"
+                          + " known before the answer begins.",
+                  schema = @Schema(type = "string")),
+              @Header(
+                  name = "X-Fallback",
+                  description = "`true` where that is the default model in another's place.",
                   schema = @Schema(type = "string")),
               @Header(
                   name = "RateLimit-Limit",

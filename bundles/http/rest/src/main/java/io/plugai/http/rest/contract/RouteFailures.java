@@ -97,6 +97,8 @@ final class RouteFailures {
           Map.entry("importSession", EnumSet.of(CONFLICT)),
           Map.entry("createToken", EnumSet.of(CONFLICT)),
           Map.entry("createAccessKey", EnumSet.of(CONFLICT)),
+          Map.entry("putAlias", EnumSet.of(CONFLICT)),
+          Map.entry("deleteAlias", EnumSet.of(CONFLICT)),
           Map.entry("updateUser", EnumSet.of(CONFLICT)),
           Map.entry("resetPassword", EnumSet.of(CONFLICT)),
           Map.entry("testProviderKey", EnumSet.of(CONFLICT)),

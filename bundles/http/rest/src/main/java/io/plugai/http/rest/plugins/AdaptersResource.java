@@ -5,6 +5,8 @@ import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.Backends;
 import io.plugai.core.api.plugin.PluginInfo;
 import io.plugai.core.api.plugin.Plugins;
+import io.plugai.core.api.route.Circuits;
+import io.plugai.core.api.route.Circuits.Circuit;
 import io.plugai.core.api.usage.AuditLog;
 import io.plugai.http.rest.common.ControlPlaneResource;
 import io.plugai.http.rest.common.WorkQueue;
@@ -50,6 +52,7 @@ public final class AdaptersResource implements ControlPlaneResource {
 
   private final Plugins plugins;
   private final Backends backends;
+  private final Circuits circuits;
   private final AuditedChanges changes;
   private final WorkQueue work =
       new WorkQueue(
@@ -62,9 +65,13 @@ public final class AdaptersResource implements ControlPlaneResource {
   /** Reads and changes these. */
   @Activate
   public AdaptersResource(
-      @Reference Plugins plugins, @Reference Backends backends, @Reference AuditLog audit) {
+      @Reference Plugins plugins,
+      @Reference Backends backends,
+      @Reference Circuits circuits,
+      @Reference AuditLog audit) {
     this.plugins = plugins;
     this.backends = backends;
+    this.circuits = circuits;
     this.changes = new AuditedChanges(plugins, audit);
   }
 
@@ -81,8 +88,9 @@ public final class AdaptersResource implements ControlPlaneResource {
       summary = "What is installed: adapters and runners, their versions, states and requests")
   public PluginList list() {
     List<BackendStatus> bound = backends.list();
+    List<Circuit> open = circuits.list();
     return new PluginList(
-        plugins.list().stream().map(info -> PluginView.of(info, bound)).toList(),
+        plugins.list().stream().map(info -> PluginView.of(info, bound, open)).toList(),
         plugins.available());
   }
 
@@ -156,7 +164,7 @@ public final class AdaptersResource implements ControlPlaneResource {
   }
 
   private PluginView view(PluginInfo changed) {
-    return PluginView.of(changed, backends.list());
+    return PluginView.of(changed, backends.list(), circuits.list());
   }
 
   /** All plug-ins. */

@@ -1,7 +1,10 @@
 package io.plugai.http.rest.plugins;
 
 import io.plugai.core.api.dispatch.BackendStatus;
+import io.plugai.core.api.dispatch.BackendStatus.Kind;
+import io.plugai.core.api.dispatch.BackendStatus.State;
 import io.plugai.core.api.plugin.PluginInfo;
+import io.plugai.core.api.route.Circuits.Circuit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +20,7 @@ public record PluginView(
     @Schema(description = "Its adapters and runners as the gateway uses them now.")
         List<Backend> backends) {
 
-  static PluginView of(PluginInfo info, List<BackendStatus> bound) {
+  static PluginView of(PluginInfo info, List<BackendStatus> bound, List<Circuit> open) {
     return new PluginView(
         info.name(),
         info.version(),
@@ -26,7 +29,7 @@ public record PluginView(
         info.source(),
         bound.stream()
             .filter(backend -> backend.bundleId() == info.bundleId())
-            .map(Backend::of)
+            .map(backend -> Backend.of(backend, open))
             .toList());
   }
 
@@ -42,14 +45,45 @@ public record PluginView(
               allowableValues = {"active", "standby", "draining"})
           String state,
       @Schema(description = "Generations that run on an adapter, models that a runner holds.")
-          int inFlight) {
+          int inFlight,
+      @Schema(
+              description =
+                  "Models of this provider that do not answer now; requests that have others ask"
+                      + " these first.")
+          List<OpenCircuit> circuits) {
 
-    private static Backend of(BackendStatus status) {
+    private static Backend of(BackendStatus status, List<Circuit> open) {
+      boolean serves = status.kind() == Kind.ADAPTER && status.state() == State.ACTIVE;
       return new Backend(
           status.kind().name().toLowerCase(Locale.ROOT),
           status.id(),
           status.state().name().toLowerCase(Locale.ROOT),
-          status.inFlight());
+          status.inFlight(),
+          open.stream()
+              .filter(circuit -> serves && circuit.model().startsWith(status.id() + "/"))
+              .map(OpenCircuit::of)
+              .toList());
+    }
+  }
+
+  /** A model that does not answer now. */
+  @Schema(description = "A model of a provider that does not answer now.")
+  public record OpenCircuit(
+      @Schema(description = "The model's id.") String model,
+      @Schema(
+              description = "open: others are asked first; half_open: one request finds out.",
+              allowableValues = {"open", "half_open"})
+          String state,
+      @Schema(description = "How often it has failed in a row.") int failures,
+      @Schema(description = "Seconds until it is tried again; 0: with the next request.")
+          long retrySeconds) {
+
+    private static OpenCircuit of(Circuit circuit) {
+      return new OpenCircuit(
+          circuit.model(),
+          circuit.probing() ? "half_open" : "open",
+          circuit.failures(),
+          circuit.retryIn().toSeconds());
     }
   }
 }

@@ -199,9 +199,11 @@ class RoutesTest {
   }
 
   @Test
-  void whoeverIsLetInMayLookAtModelsAndAtNothingElse() {
+  void whoeverIsLetInMayLookAtModelsAndTheirNamesAndAtNothingElse() {
     assertThat(paths(Permission.KNOWN))
         .containsExactlyInAnyOrder(
+            "/v1/aliases",
+            "/v1/aliases/{name}",
             "/v1/models",
             "/v1/models/loaded",
             "/v1/models/**",
@@ -390,6 +392,7 @@ class RoutesTest {
             "request",
             "queued",
             "loading",
+            "route",
             "delta",
             "reasoning",
             "tool_call",

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "The whole answer to a request that does not stream.")
 public record GenerateAnswer(
     @Schema(description = "The request's id.") String id,
-    @Schema(description = "The model that answered, as it was asked for.") String model,
+    @Schema(
+            description =
+                "The model or alias that was asked for, the first of several; `metadata.model_used` is the"
+                    + " one that answered.")
+        String model,
     @Schema(description = "What was made: text, image or 3d.") String modality,
     @Schema(description = "When the request came in, as ISO 8601 in UTC.") String createdAt,
     @Schema(description = "What was said.") Output output,

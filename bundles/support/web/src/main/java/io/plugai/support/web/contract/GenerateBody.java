@@ -2,6 +2,7 @@ package io.plugai.support.web.contract;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,34 @@ import java.util.Map;
 @Schema(name = "GenerateRequest", description = "What to make, with which model, from what.")
 public record GenerateBody(
     @Schema(
-            description = "The model's id; only a request with a session may leave it out.",
+            description =
+                "The model's id, or the name of an alias; a request with `models`, or with a session,"
+                    + " leaves it out.",
             maxLength = 512,
             example = "local/starter",
             requiredMode = NOT_REQUIRED)
         String model,
+    @ArraySchema(
+            minItems = 1,
+            maxItems = 16,
+            schema = @Schema(maxLength = 512, example = "local/starter"),
+            arraySchema =
+                @Schema(
+                    description =
+                        "In the place of `model`: models and aliases in order. The next one is asked"
+                            + " where one does not answer, before its first event; one that cannot do"
+                            + " what is asked is passed over.",
+                    requiredMode = NOT_REQUIRED))
+        List<String> models,
+    @Schema(
+            description =
+                "What to do where a model of this machine is not in memory. `wait`: until it is."
+                    + " `default`: the default model answers, also where no other model does, and the"
+                    + " wanted one is loaded meanwhile. `none`: fail. Without it, as the caller's"
+                    + " preferences or the operator say.",
+            allowableValues = {"default", "wait", "none"},
+            requiredMode = NOT_REQUIRED)
+        String fallback,
     @Schema(
             description = "What is to be made.",
             allowableValues = {"text", "image", "3d"},

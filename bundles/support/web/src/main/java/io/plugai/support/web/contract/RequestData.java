@@ -3,6 +3,7 @@ package io.plugai.support.web.contract;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ public record RequestData(
             description = "What its caller called it: the X-Request-Id that it came with.",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @Nullable String correlationId,
-    @Schema(description = "The model that was asked for.") String model,
+    @Schema(description = "The model or alias that was asked for, the first of several.")
+        String model,
     @Schema(description = "What is made: text, image or 3d.") String modality,
     @Schema(
             description = "Where it stands; the last four are final.",
@@ -61,6 +63,18 @@ public record RequestData(
             description = "What went wrong, where something did.",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         @Nullable Failure error,
+    @Schema(
+            description = "The full id of the model that answers it, where it had more than one.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable String modelUsed,
+    @Schema(
+            description = "Whether that is the default model, in the place of those wanted.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable Boolean fallback,
+    @Schema(
+            description = "The way that it took, where it had more than one.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable List<RouteStep> route,
     @Schema(
             description = "The number of its latest event, to follow it from.",
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)

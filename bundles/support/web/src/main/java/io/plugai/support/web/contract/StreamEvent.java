@@ -2,6 +2,7 @@ package io.plugai.support.web.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ public sealed interface StreamEvent {
   @Schema(name = "RequestEvent", description = "Event request, the first: the request was taken.")
   record Request(
       @Schema(description = "The request's id.") String id,
-      @Schema(description = "The model that was asked for.") String model,
+      @Schema(description = "The model or alias that was asked for, the first of several.")
+          String model,
       @Schema(description = "Queued, loading or running.") String state,
       @Schema(description = "The session that it goes on with, where it does.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -35,6 +37,17 @@ public sealed interface StreamEvent {
       name = "LoadingEvent",
       description = "Event loading: the request waits for its model or its plug-in.")
   record Loading() implements StreamEvent {}
+
+  /** Event {@code route}: it is known which of several models answers. */
+  @Schema(
+      name = "RouteEvent",
+      description = "Event route: it is known which of several models answers.")
+  record Route(
+      @Schema(description = "The full id of the model that answers.") String modelUsed,
+      @Schema(description = "Whether that is the default model, in the place of those wanted.")
+          boolean fallback,
+      @Schema(description = "The way to it.") List<RouteStep> route)
+      implements StreamEvent {}
 
   /** Event {@code delta}: the next piece of the answer. */
   @Schema(name = "DeltaEvent", description = "Event delta: the next piece of the answer.")

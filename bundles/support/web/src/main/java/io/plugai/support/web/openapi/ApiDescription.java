@@ -89,6 +89,7 @@ public final class ApiDescription implements ReaderListener {
           ErrorBody.class,
           StreamEvent.Request.class,
           StreamEvent.Queued.class,
+          StreamEvent.Route.class,
           StreamEvent.Delta.class,
           StreamEvent.Reasoning.class,
           StreamEvent.ToolCall.class,
@@ -104,6 +105,7 @@ public final class ApiDescription implements ReaderListener {
     events.put("request", "RequestEvent");
     events.put("queued", "QueuedEvent");
     events.put("loading", "LoadingEvent");
+    events.put("route", "RouteEvent");
     events.put("delta", "DeltaEvent");
     events.put("reasoning", "ReasoningEvent");
     events.put("tool_call", "ToolCallEvent");

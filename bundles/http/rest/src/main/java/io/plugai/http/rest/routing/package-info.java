@@ -1,0 +1,2 @@
+/** Names for several models. */
+package io.plugai.http.rest.routing;
