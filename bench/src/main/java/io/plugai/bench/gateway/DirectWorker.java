@@ -75,7 +75,7 @@ public final class DirectWorker implements AutoCloseable {
   }
 
   /**
-   * One generation; returns when it is complete.
+   * One generation of a model that talks in ChatML; returns when it is complete.
    *
    * @return how many tokens were written
    */
@@ -86,7 +86,9 @@ public final class DirectWorker implements AutoCloseable {
             id ->
                 new Ask.Generate(
                     id,
-                    List.of(new Ask.Turn("user", prompt)),
+                    List.of(
+                        new Ask.Words(
+                            "<|im_start|>user\n" + prompt + "<|im_end|>\n<|im_start|>assistant\n")),
                     OptionalInt.of(maxTokens),
                     Map.of("temperature", temperature),
                     List.of(),

@@ -1,5 +1,7 @@
 package io.plugai.runners.llama;
 
+import io.plugai.runners.llama.prompt.Prompt;
+import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
@@ -8,15 +10,14 @@ import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Part;
-import io.plugai.spi.generation.Role;
 import io.plugai.spi.model.Parameter;
 import io.plugai.support.worker.text.Ask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Turns the gateway's requests into what a worker is asked for. */
 final class Asks {
@@ -49,32 +50,35 @@ final class Asks {
    *
    * @throws GatewayException {@code VALIDATION} or {@code FEATURE_NOT_SUPPORTED}
    */
-  static Ask.Generate of(GenerationRequest request, long id, int contextTokens) {
+  static Ask.Generate of(GenerationRequest request, Prompt prompt, long id) {
     Parameters parameters = request.parameters();
-    if (!parameters.provider().isEmpty()) {
-      throw invalid("parameters.provider", "This engine takes none.");
+    return new Ask.Generate(
+        id,
+        prompt.pieces(),
+        maxTokens(parameters),
+        sampling(parameters),
+        parameters.texts(Parameter.STOP.name()),
+        Formats.grammar(request.chat().responseFormat()));
+  }
+
+  /**
+   * Passes a request that this engine can run.
+   *
+   * @throws GatewayException as {@link #of}
+   */
+  static void check(GenerationRequest request, int contextTokens) {
+    if (!Set.of(Prompts.SETTINGS).containsAll(request.parameters().provider().keySet())) {
+      throw invalid("parameters.provider", "This engine takes " + Prompts.SETTINGS + " alone.");
     }
     ChatInput input = request.chat();
     if (!input.tools().isEmpty()) {
       throw unsupported("This engine calls no tools.");
     }
-    return new Ask.Generate(
-        id,
-        turns(input.messages(), contextTokens),
-        maxTokens(parameters),
-        sampling(parameters),
-        parameters.texts(Parameter.STOP.name()),
-        Formats.grammar(input.responseFormat()));
-  }
-
-  private static List<Ask.Turn> turns(List<Message> messages, int contextTokens) {
-    List<Ask.Turn> turns = new ArrayList<>();
     long chars = 0;
-    for (Message message : messages) {
-      if (message.role() == Role.TOOL || !message.parts().stream().allMatch(Asks::isRead)) {
+    for (Message message : input.messages()) {
+      if (message.parts().stream().anyMatch(Part.Image.class::isInstance)) {
         throw unsupported("This engine reads text alone.");
       }
-      turns.add(new Ask.Turn(message.role().name().toLowerCase(Locale.ROOT), message.text()));
       chars += message.text().length();
     }
     if (chars > contextTokens * CHARS_PER_TOKEN) {
@@ -82,12 +86,6 @@ final class Asks {
           "input",
           "It is longer than the model's context window, " + contextTokens + " tokens, can hold.");
     }
-    return turns;
-  }
-
-  /** Reasoning is what the model thought before; templates of this engine have no place for it. */
-  private static boolean isRead(Part part) {
-    return part instanceof Part.Text || part instanceof Part.Reasoning;
   }
 
   private static OptionalInt maxTokens(Parameters parameters) {

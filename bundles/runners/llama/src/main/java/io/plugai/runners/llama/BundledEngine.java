@@ -1,5 +1,7 @@
 package io.plugai.runners.llama;
 
+import io.plugai.runners.llama.prompt.AnswerForm;
+import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.runner.LoadedModel;
 import io.plugai.support.worker.FrameConnection;
@@ -7,6 +9,7 @@ import io.plugai.support.worker.PrivateFolder;
 import io.plugai.support.worker.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +118,11 @@ final class BundledEngine implements Engine {
 
   @Override
   public Set<Capability> capabilities(GgufModel model) {
-    return Set.of(Capability.JSON_OBJECT, Capability.JSON_SCHEMA);
+    Set<Capability> capabilities = EnumSet.of(Capability.JSON_OBJECT, Capability.JSON_SCHEMA);
+    if (AnswerForm.of(model.header().chatTemplate().orElse("")) == AnswerForm.THOUGHTS) {
+      capabilities.add(Capability.REASONING);
+    }
+    return capabilities;
   }
 
   @Override
@@ -128,18 +135,21 @@ final class BundledEngine implements Engine {
   }
 
   @Override
-  public LoadedModel load(GgufModel model, Plan plan) throws InterruptedException {
-    return Starting.of(model.name(), files, settings.loadTimeout(), new Worker(model, plan));
+  public LoadedModel load(GgufModel model, Prompts prompts, Plan plan) throws InterruptedException {
+    return Starting.of(
+        model.name(), files, settings.loadTimeout(), new Worker(model, prompts, plan));
   }
 
   /** The start of one worker. */
   private final class Worker implements Starting.Steps {
     private final GgufModel model;
+    private final Prompts prompts;
     private final Plan plan;
     private final String name;
 
-    Worker(GgufModel model, Plan plan) {
+    Worker(GgufModel model, Prompts prompts, Plan plan) {
       this.model = model;
+      this.prompts = prompts;
       this.plan = plan;
       this.name = "llama-" + model.name();
     }
@@ -183,7 +193,8 @@ final class BundledEngine implements Engine {
     public LoadedModel takeOver(WorkerProcess process, PrivateFolder folder, String line)
         throws IOException {
       FrameConnection connection = FrameConnection.connect(folder.socket(), name);
-      return new WorkerModel(name, process, connection, folder, plan, settings.timeouts(), timer);
+      return new WorkerModel(
+          name, process, connection, folder, prompts, plan, settings.timeouts(), timer);
     }
 
     @Override

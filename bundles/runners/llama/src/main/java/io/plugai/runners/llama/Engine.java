@@ -1,5 +1,6 @@
 package io.plugai.runners.llama;
 
+import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.runner.LoadedModel;
 import java.util.Optional;
@@ -24,9 +25,10 @@ interface Engine {
    * Loads a model and returns when it can answer, within the settings' time. Called on a thread
    * that may block.
    *
+   * @param prompts makes the model's prompts
    * @throws io.plugai.spi.error.GatewayException if it cannot be loaded
    */
-  LoadedModel load(GgufModel model, Plan plan) throws InterruptedException;
+  LoadedModel load(GgufModel model, Prompts prompts, Plan plan) throws InterruptedException;
 
   /**
    * The room that a model is given.

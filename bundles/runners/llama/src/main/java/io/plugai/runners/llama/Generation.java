@@ -32,7 +32,9 @@ final class Generation implements Flow.Publisher<GenerationEvent>, Flow.Subscrip
   // Guarded by this.
   private Flow.@Nullable Subscriber<? super GenerationEvent> subscriber;
   private final StringBuilder text = new StringBuilder();
-  private final Queue<GenerationEvent> last = new ArrayDeque<>();
+  private boolean thinks;
+  private final Queue<GenerationEvent> ready = new ArrayDeque<>();
+  private long unread;
   private long demand;
   private boolean complete;
   private @Nullable Throwable failure;
@@ -99,24 +101,46 @@ final class Generation implements Flow.Publisher<GenerationEvent>, Flow.Subscrip
 
   /** Notes the next piece of the answer. */
   void text(String piece) {
-    boolean unread;
+    add(piece, false);
+  }
+
+  /** Notes the next piece of what the model thinks. */
+  void thought(String piece) {
+    add(piece, true);
+  }
+
+  private void add(String piece, boolean thought) {
+    boolean tooMuch;
     synchronized (this) {
+      if (thought != thinks) {
+        settle();
+      }
+      thinks = thought;
       if (!over) {
         text.append(piece);
+        unread += piece.length();
       }
-      unread = text.length() > MAX_UNREAD;
+      tooMuch = unread > MAX_UNREAD;
     }
-    if (unread) {
+    if (tooMuch) {
       abandon(new GatewayException(ErrorCode.BACKEND_TIMEOUT, "The answer was not read in time."));
     } else {
       signal();
     }
   }
 
+  /** Nothing is added any more to the text so far. */
+  private synchronized void settle() {
+    if (!text.isEmpty()) {
+      ready.add(textSoFar());
+    }
+  }
+
   /** Notes that the answer is complete. */
   void complete(Usage usage, GenerationEvent.Finished finished) {
     synchronized (this) {
-      last.addAll(List.of(usage, finished));
+      settle();
+      ready.addAll(List.of(usage, finished));
       complete = true;
     }
     signal();
@@ -170,22 +194,25 @@ final class Generation implements Flow.Publisher<GenerationEvent>, Flow.Subscrip
       over = true;
       return Optional.of(receiver -> receiver.onError(reason));
     }
-    if (text.isEmpty() && last.isEmpty() && complete) {
+    if (text.isEmpty() && ready.isEmpty() && complete) {
       over = true;
       return Optional.of(Flow.Subscriber::onComplete);
     }
-    if (demand == 0 || text.isEmpty() && last.isEmpty()) {
+    if (demand == 0 || text.isEmpty() && ready.isEmpty()) {
       return Optional.empty();
     }
     demand -= demand == Long.MAX_VALUE ? 0 : 1;
-    GenerationEvent event = text.isEmpty() ? last.remove() : textSoFar();
+    GenerationEvent event = ready.isEmpty() ? textSoFar() : ready.remove();
+    unread = ready.isEmpty() ? text.length() : unread;
     return Optional.of(receiver -> receiver.onNext(event));
   }
 
-  private GenerationEvent.TextDelta textSoFar() {
-    GenerationEvent.TextDelta delta = new GenerationEvent.TextDelta(text.toString());
+  private synchronized GenerationEvent textSoFar() {
+    String piece = text.toString();
     text.setLength(0);
-    return delta;
+    return thinks
+        ? new GenerationEvent.ReasoningDelta(piece)
+        : new GenerationEvent.TextDelta(piece);
   }
 
   /** The subscription of one who comes second. */

@@ -1,6 +1,7 @@
 package io.plugai.runners.llama;
 
 import io.plugai.runners.llama.gguf.GgufException;
+import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.model.Modality;
@@ -155,6 +156,7 @@ public final class LlamaRunner implements ModelRunner {
             .capabilities(engine.capabilities(model))
             .parameters(Asks.parameters())
             .metadata("engine", engine.id())
+            .metadata("prompts", model.header().chatTemplate().isPresent() ? "chat" : "completion")
             .metadata("architecture", model.header().architecture())
             .metadata("file_bytes", model.bytes());
     model.header().quantisation().ifPresent(name -> builder.metadata("quantisation", name));
@@ -216,7 +218,8 @@ public final class LlamaRunner implements ModelRunner {
               lack -> {
                 throw new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, lack);
               });
-      LoadedModel ready = engine.load(model, plan(model, options));
+      Prompts prompts = Prompts.of(model.weights(), model.header());
+      LoadedModel ready = engine.load(model, prompts, plan(model, options));
       loaded.add(ready);
       ready.terminated().thenRun(() -> loaded.remove(ready));
       result.complete(ready);

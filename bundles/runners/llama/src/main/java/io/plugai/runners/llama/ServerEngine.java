@@ -1,5 +1,7 @@
 package io.plugai.runners.llama;
 
+import io.plugai.runners.llama.prompt.AnswerForm;
+import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.credential.Secret;
 import io.plugai.spi.model.Capability;
 import io.plugai.spi.runner.LoadedModel;
@@ -91,7 +93,7 @@ final class ServerEngine implements Engine {
     if (template.contains("tools")) {
       capabilities.add(Capability.TOOLS);
     }
-    if (template.contains("<think>")) {
+    if (AnswerForm.of(template) != AnswerForm.PLAIN) {
       capabilities.add(Capability.REASONING);
     }
     if (model.projector().isPresent()) {
@@ -106,18 +108,21 @@ final class ServerEngine implements Engine {
   }
 
   @Override
-  public LoadedModel load(GgufModel model, Plan plan) throws InterruptedException {
-    return Starting.of(model.name(), files, settings.loadTimeout(), new Server(model, plan));
+  public LoadedModel load(GgufModel model, Prompts prompts, Plan plan) throws InterruptedException {
+    return Starting.of(
+        model.name(), files, settings.loadTimeout(), new Server(model, prompts, plan));
   }
 
   /** The start of one server. */
   private final class Server implements Starting.Steps {
     private final GgufModel model;
+    private final Prompts prompts;
     private final Plan plan;
     private final Secret key = new Secret(newKey());
 
-    Server(GgufModel model, Plan plan) {
+    Server(GgufModel model, Prompts prompts, Plan plan) {
       this.model = model;
+      this.prompts = prompts;
       this.plan = plan;
     }
 
@@ -163,7 +168,7 @@ final class ServerEngine implements Engine {
       int port = listening.find() ? Integer.parseInt(listening.group(1)) : 0;
       ServerModel.Address address = new ServerModel.Address(port, key);
       return new ServerModel(
-          model.name(), process, folder, address, plan, settings.timeouts(), timer);
+          model.name(), process, folder, address, prompts, plan, settings.timeouts(), timer);
     }
 
     @Override

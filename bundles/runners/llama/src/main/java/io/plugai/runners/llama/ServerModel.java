@@ -1,5 +1,6 @@
 package io.plugai.runners.llama;
 
+import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
@@ -12,6 +13,7 @@ import io.plugai.support.upstream.Call;
 import io.plugai.support.upstream.Network;
 import io.plugai.support.upstream.Upstream;
 import io.plugai.support.upstream.UpstreamLimits;
+import io.plugai.support.upstream.Wire;
 import io.plugai.support.worker.PrivateFolder;
 import io.plugai.support.worker.WorkerProcess;
 import java.net.URI;
@@ -26,9 +28,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A model in a {@code llama-server}: chat completions over HTTP, always streamed. */
+/**
+ * A model in a {@code llama-server}, over HTTP, always streamed. It is given the same prompts as
+ * the bundled engine. Only where the server alone can read the answer, that is with tools and with
+ * models whose answers control tokens divide, or where there are images, it makes the prompt
+ * itself.
+ */
 final class ServerModel implements LoadedModel {
   private static final ChatBody BODY = new ChatBody("max_tokens", true);
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -39,6 +47,7 @@ final class ServerModel implements LoadedModel {
   private static final int SECONDS_TO_SEE_ITS_END = 2;
 
   private final WorkerProcess process;
+  private final Prompts prompts;
   private final Engine.Plan plan;
   private final ScheduledExecutorService timer;
   private final SignsOfLife life;
@@ -53,11 +62,13 @@ final class ServerModel implements LoadedModel {
       WorkerProcess process,
       PrivateFolder folder,
       Address address,
+      Prompts prompts,
       Engine.Plan plan,
       LlamaSettings.Timeouts timeouts,
       ScheduledExecutorService timer) {
     this.process = process;
     this.address = address;
+    this.prompts = prompts;
     this.plan = plan;
     this.timer = timer;
     this.life = new SignsOfLife(timeouts.firstToken());
@@ -98,11 +109,32 @@ final class ServerModel implements LoadedModel {
   @Override
   public Flow.Publisher<GenerationEvent> generate(GenerationRequest request) {
     Flow.Publisher<GenerationEvent> answer =
-        upstream.generate(
-            () -> Call.post(address.at("/v1/chat/completions"), address.headers(), bodyOf(request)),
-            new ChatWire(request));
+        ServerRequest.isForServer(request, prompts.form()) ? chat(request) : completion(request);
     return subscriber ->
         answer.subscribe(new ServerAnswer(this, Objects.requireNonNull(subscriber)));
+  }
+
+  private Flow.Publisher<GenerationEvent> chat(GenerationRequest request) {
+    return ask(
+        "/v1/chat/completions",
+        () -> BODY.of(prompts.guarded(ServerRequest.of(request))),
+        new ChatWire(request));
+  }
+
+  private Flow.Publisher<GenerationEvent> completion(GenerationRequest request) {
+    Completion completion = new Completion(request);
+    return ask("/completion", () -> completion.body(prompts), completion);
+  }
+
+  private Flow.Publisher<GenerationEvent> ask(String path, Supplier<byte[]> body, Wire wire) {
+    return upstream.generate(
+        () -> {
+          if (gone) {
+            throw ended(null);
+          }
+          return Call.post(address.at(path), address.headers(), body.get());
+        },
+        wire);
   }
 
   /** The server has said something. */
@@ -137,13 +169,6 @@ final class ServerModel implements LoadedModel {
         .copy()
         .completeOnTimeout(null, SECONDS_TO_SEE_ITS_END, TimeUnit.SECONDS)
         .thenRun(action);
-  }
-
-  private byte[] bodyOf(GenerationRequest request) {
-    if (gone) {
-      throw ended(null);
-    }
-    return BODY.of(ServerRequest.of(request));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.plugai.runners.llama;
 
+import io.plugai.runners.llama.prompt.AnswerForm;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
@@ -23,9 +24,34 @@ final class ServerRequest {
   /** Ways to a grammar or its makers of the server's own, past what is checked here. */
   private static final Set<String> RESERVED =
       Set.of(
-          GRAMMAR, "grammar_lazy", "grammar_triggers", "json_schema", "response_format", "tools");
+          GRAMMAR,
+          "grammar_lazy",
+          "grammar_triggers",
+          "json_schema",
+          "prompt",
+          "response_format",
+          "tools");
 
   private ServerRequest() {}
+
+  /**
+   * Whether the server itself must make the prompt, because it alone can read the answer or take
+   * what is in the input.
+   */
+  static boolean isForServer(GenerationRequest request, AnswerForm form) {
+    ChatInput input = request.chat();
+    return form == AnswerForm.MARKED
+        || !input.tools().isEmpty()
+        || input.messages().stream()
+            .flatMap(message -> message.parts().stream())
+            .anyMatch(ServerRequest::holdsImage);
+  }
+
+  private static boolean holdsImage(Part part) {
+    return part instanceof Part.Image
+        || part instanceof Part.ToolResult result
+            && result.content().stream().anyMatch(Part.Image.class::isInstance);
+  }
 
   /**
    * The same request, always streamed, with the form of its answer as a grammar.

@@ -1,5 +1,8 @@
 package io.plugai.runners.llama;
 
+import io.plugai.runners.llama.prompt.Prompt;
+import io.plugai.runners.llama.prompt.Prompts;
+import io.plugai.runners.llama.prompt.Thoughts;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
@@ -38,6 +41,7 @@ final class WorkerModel implements LoadedModel {
   private final WorkerProcess process;
   private final FrameConnection connection;
   private final PrivateFolder folder;
+  private final Prompts prompts;
   private final Engine.Plan plan;
   private final LlamaSettings.Timeouts timeouts;
   private final ScheduledExecutorService timer;
@@ -56,12 +60,14 @@ final class WorkerModel implements LoadedModel {
       WorkerProcess process,
       FrameConnection connection,
       PrivateFolder folder,
+      Prompts prompts,
       Engine.Plan plan,
       LlamaSettings.Timeouts timeouts,
       ScheduledExecutorService timer) {
     this.process = process;
     this.connection = connection;
     this.folder = folder;
+    this.prompts = prompts;
     this.plan = plan;
     this.timeouts = timeouts;
     this.timer = timer;
@@ -149,6 +155,7 @@ final class WorkerModel implements LoadedModel {
     private final GenerationRequest request;
     private final long id;
     private final Generation generation = new Generation(this);
+    private volatile Thoughts thoughts;
     private volatile long askedAt;
     private volatile long heardAt;
     private volatile boolean heardAnything;
@@ -157,6 +164,7 @@ final class WorkerModel implements LoadedModel {
     Running(GenerationRequest request, long id) {
       this.request = request;
       this.id = id;
+      this.thoughts = new Thoughts(Thoughts.Stage.SPEAKING, generation::thought, generation::text);
     }
 
     @Override
@@ -164,7 +172,7 @@ final class WorkerModel implements LoadedModel {
       askedAt = System.nanoTime();
       heardAt = askedAt;
       try {
-        byte[] ask = TextProtocol.write(Asks.of(request, id, plan.contextTokens()));
+        byte[] ask = TextProtocol.write(ask());
         running.put(id, this);
         if (!connection.send(ask) || gone) {
           running.remove(id);
@@ -175,6 +183,13 @@ final class WorkerModel implements LoadedModel {
       } catch (GatewayException e) {
         fail(e);
       }
+    }
+
+    private Ask.Generate ask() {
+      Asks.check(request, plan.contextTokens());
+      Prompt prompt = prompts.of(request);
+      thoughts = new Thoughts(prompt.answer(), generation::thought, generation::text);
+      return Asks.of(request, prompt, id);
     }
 
     @Override
@@ -204,11 +219,12 @@ final class WorkerModel implements LoadedModel {
       heardAt = System.nanoTime();
       heardAnything = true;
       if (reply instanceof Reply.Text piece) {
-        generation.text(piece.text());
+        thoughts.push(piece.text());
         return;
       }
       turnOffAlarm();
       if (reply instanceof Reply.Done done) {
+        thoughts.end();
         generation.complete(usage(done), finished(done));
       } else if (reply instanceof Reply.Refused refused) {
         fail(

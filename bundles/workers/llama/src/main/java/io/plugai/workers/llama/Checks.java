@@ -2,7 +2,6 @@ package io.plugai.workers.llama;
 
 import io.plugai.support.worker.text.Ask;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps from the native side what could bring it down. The gateway has checked a request before; a
@@ -11,20 +10,12 @@ import java.util.Set;
 final class Checks {
   static final int MAX_GRAMMAR_CHARS = 1 << 20;
 
-  private static final Set<String> ROLES = Set.of("system", "user", "assistant");
-
   private Checks() {}
 
   /** Passes a request that the native side can be given. */
   static void check(Ask.Generate ask) throws InvalidAskException {
-    if (ask.messages().isEmpty()) {
+    if (ask.prompt().isEmpty()) {
       throw new InvalidAskException("input", "There is nothing to answer.");
-    }
-    for (Ask.Turn turn : ask.messages()) {
-      if (!ROLES.contains(turn.role())) {
-        throw new InvalidAskException(
-            "input.messages", "The roles are system, user and assistant here.");
-      }
     }
     if (ask.maxTokens().isPresent() && ask.maxTokens().getAsInt() < 1) {
       throw new InvalidAskException("parameters.max_tokens", "At least 1.");

@@ -57,7 +57,8 @@ final class Generation implements Runnable {
 
   private Reply generate() throws InvalidAskException, InterruptedException {
     Checks.check(ask);
-    int[] prompt = model.tokens(model.prompt(ask.messages()));
+    Tokens tokens = Tokens.of(ask.prompt(), model::tokens);
+    int[] prompt = tokens.ids();
     // One more for the token that the model may want at the start, one to write at all.
     if (prompt.length + 2 > context) {
       throw new InvalidAskException(
@@ -71,7 +72,7 @@ final class Generation implements Runnable {
     Slots.Slot slot = slots.take(prompt);
     try {
       int cached = slot.knows(prompt);
-      Reply.Reason reason = read(prompt, slot) ? write(prompt, slot) : Reply.Reason.CANCELLED;
+      Reply.Reason reason = read(tokens, slot) ? write(tokens, slot) : Reply.Reason.CANCELLED;
       return new Reply.Done(ask.id(), reason, prompt.length, cached, outputTokens);
     } finally {
       slots.give(slot);
@@ -79,13 +80,14 @@ final class Generation implements Runnable {
   }
 
   /** Reads all but the last piece of a long prompt; says false where it was cancelled. */
-  private boolean read(int[] prompt, Slots.Slot slot) throws InterruptedException {
+  private boolean read(Tokens tokens, Slots.Slot slot) throws InterruptedException {
+    int[] prompt = tokens.ids();
     int done = slot.knows(prompt);
     int piece = FIRST_PIECE;
     while (prompt.length - done > piece && !cancelled) {
       done += piece;
       long start = System.nanoTime();
-      finish(model.start(NativeRequest.prefill(prompt, done, slot.number())));
+      finish(model.start(NativeRequest.prefill(tokens, done, slot.number())));
       slot.remember(Arrays.copyOf(prompt, done));
       long nanos = Math.max(1, System.nanoTime() - start);
       long next = piece * PIECE_NANOS / nanos;
@@ -100,10 +102,10 @@ final class Generation implements Runnable {
     }
   }
 
-  private Reply.Reason write(int[] prompt, Slots.Slot slot)
+  private Reply.Reason write(Tokens tokens, Slots.Slot slot)
       throws InvalidAskException, InterruptedException {
-    int task = startAnswer(prompt, slot);
-    slot.remember(prompt);
+    int task = startAnswer(tokens, slot);
+    slot.remember(tokens.ids());
     StopTexts stops = new StopTexts(ask.stop());
     boolean wroteText = false;
     while (true) {
@@ -128,9 +130,9 @@ final class Generation implements Runnable {
     return Math.min(ask.maxTokens().orElse(Integer.MAX_VALUE), context - prompt.length - 1);
   }
 
-  private int startAnswer(int[] prompt, Slots.Slot slot) throws InvalidAskException {
+  private int startAnswer(Tokens tokens, Slots.Slot slot) throws InvalidAskException {
     try {
-      return model.start(NativeRequest.completion(ask, prompt, slot.number(), most(prompt)));
+      return model.start(NativeRequest.completion(ask, tokens, slot.number(), most(tokens.ids())));
     } catch (RuntimeException e) {
       if (ask.grammar().isPresent()) {
         throw Checks.grammar("This engine cannot hold an answer to it.");

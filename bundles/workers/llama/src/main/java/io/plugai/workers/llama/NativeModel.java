@@ -3,11 +3,9 @@ package io.plugai.workers.llama;
 import de.kherud.llama.LlamaModel;
 import de.kherud.llama.LlamaOutput;
 import de.kherud.llama.ModelParameters;
-import io.plugai.support.worker.text.Ask;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -73,12 +71,6 @@ final class NativeModel {
                 // Mapped weights would change with the file: half of one model, half of another.
                 .disableMmap()
                 .disableContextShift()));
-  }
-
-  /** The conversation in the form that the model's own chat template gives it. */
-  String prompt(List<Ask.Turn> turns) {
-    String prompt = model.applyTemplate(NativeRequest.messages(turns));
-    return NativeText.restored(prompt);
   }
 
   /** The tokens of a text, without any that the model wants at the start. */

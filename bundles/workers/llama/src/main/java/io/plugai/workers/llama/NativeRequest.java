@@ -6,7 +6,6 @@ import io.plugai.support.worker.text.Ask;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,23 +17,8 @@ final class NativeRequest {
 
   private NativeRequest() {}
 
-  /** A conversation, for the chat template. */
-  static String messages(List<Ask.Turn> turns) {
-    return object(
-        json -> {
-          json.writeArrayFieldStart("messages");
-          for (Ask.Turn turn : turns) {
-            json.writeStartObject();
-            json.writeStringField("role", turn.role());
-            json.writeStringField("content", NativeText.carried(turn.content()));
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
-  }
-
   /** Reads the first tokens of a prompt into a slot and writes nothing. */
-  static String prefill(int[] prompt, int length, int slot) {
+  static String prefill(Tokens prompt, int length, int slot) {
     return object(
         json -> {
           writePrompt(json, prompt, length, slot);
@@ -43,10 +27,10 @@ final class NativeRequest {
   }
 
   /** Reads a prompt into a slot and writes an answer of so many tokens at most. */
-  static String completion(Ask.Generate ask, int[] prompt, int slot, int most) {
+  static String completion(Ask.Generate ask, Tokens prompt, int slot, int most) {
     return object(
         json -> {
-          writePrompt(json, prompt, prompt.length, slot);
+          writePrompt(json, prompt, prompt.ids().length, slot);
           json.writeNumberField("n_predict", most);
           for (Map.Entry<String, Double> entry : ask.sampling().entrySet()) {
             Sampling.of(entry.getKey()).write(json, entry.getValue());
@@ -57,13 +41,15 @@ final class NativeRequest {
         });
   }
 
-  /** The empty text at the start lets the native side put what the model wants there. */
-  private static void writePrompt(JsonGenerator json, int[] prompt, int length, int slot)
+  /** An empty text at the start lets the native side put what the model wants there. */
+  private static void writePrompt(JsonGenerator json, Tokens prompt, int length, int slot)
       throws IOException {
     json.writeArrayFieldStart("prompt");
-    json.writeString("");
+    if (prompt.wantsBeginning()) {
+      json.writeString("");
+    }
     for (int i = 0; i < length; i++) {
-      json.writeNumber(prompt[i]);
+      json.writeNumber(prompt.ids()[i]);
     }
     json.writeEndArray();
     json.writeNumberField("id_slot", slot);

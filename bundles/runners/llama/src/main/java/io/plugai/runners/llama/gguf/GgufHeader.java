@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -74,6 +75,24 @@ public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths) 
   /** The template that turns a conversation into a prompt. */
   public Optional<String> chatTemplate() {
     return text("tokenizer.chat_template");
+  }
+
+  /** The template for conversations with tools, where a model has one of its own for them. */
+  public Optional<String> toolTemplate() {
+    return text("tokenizer.chat_template.tool_use");
+  }
+
+  /** The kind of tokenizer, as {@code gpt2}. */
+  public String tokenizer() {
+    return text("tokenizer.ggml.model").orElse("");
+  }
+
+  /** The number of a token with a role of its own, as {@code bos} or {@code eos}. */
+  public OptionalInt tokenOf(String role) {
+    return number("tokenizer.ggml." + role + "_token_id").stream()
+        .filter(id -> id <= Integer.MAX_VALUE)
+        .mapToInt(Math::toIntExact)
+        .findFirst();
   }
 
   /** How the weights are stored, as {@code Q4_K_M}. */

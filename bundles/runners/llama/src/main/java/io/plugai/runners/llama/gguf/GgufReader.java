@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,10 +21,14 @@ public final class GgufReader {
   private static final int MAX_KEY = 1024;
   private static final int MAX_TEXT = 1 << 20;
   private static final int MAX_LIST = 1 << 24;
+  private static final int MAX_TOKENS = 1 << 20;
+  private static final int MAX_TOKEN = 4096;
+  private static final long MAX_TOKEN_BYTES = 1 << 26;
 
   /** The sizes of the value types 0 to 12, in bytes; 0 for texts and lists, which say their own. */
   private static final int[] SIZES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
+  private static final int SIZE_OF_KIND = Integer.BYTES;
   private static final int FLOAT32 = 6;
   private static final int BOOL = 7;
   private static final int TEXT = 8;
@@ -34,9 +40,14 @@ public final class GgufReader {
   private final ByteBuffer buffer =
       ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
 
-  private GgufReader(FileChannel file) throws IOException {
+  private final boolean keepsTokens;
+  private List<String> tokens = List.of();
+  private int[] kinds = {};
+
+  private GgufReader(FileChannel file, boolean keepsTokens) throws IOException {
     this.file = file;
     this.size = file.size();
+    this.keepsTokens = keepsTokens;
   }
 
   /**
@@ -47,7 +58,21 @@ public final class GgufReader {
    */
   public static GgufHeader read(Path path) throws IOException {
     try (FileChannel file = FileChannel.open(path)) {
-      return new GgufReader(file).header();
+      return new GgufReader(file, false).header();
+    }
+  }
+
+  /**
+   * Reads the tokens that the model in a file knows.
+   *
+   * @throws GgufException if it is not a GGUF file, a damaged one, or one of too many tokens
+   * @throws IOException if it cannot be read
+   */
+  public static GgufTokens tokens(Path path) throws IOException {
+    try (FileChannel file = FileChannel.open(path)) {
+      GgufReader reader = new GgufReader(file, true);
+      reader.header();
+      return new GgufTokens(reader.tokens, reader.kinds);
     }
   }
 
@@ -67,7 +92,7 @@ public final class GgufReader {
       String key = text(MAX_KEY);
       int type = int32();
       if (type == LIST) {
-        lengths.put(key, list());
+        lengths.put(key, list(key));
       } else {
         values.put(key, value(type));
       }
@@ -92,20 +117,58 @@ public final class GgufReader {
     };
   }
 
-  /** Passes over a list and returns its length. */
-  private long list() throws IOException {
+  /** Passes over a list, unless it is to be kept, and returns its length. */
+  private long list(String key) throws IOException {
     int type = int32();
     long length = atMost(MAX_LIST);
-    if (type == TEXT) {
+    if (keepsTokens && type == TEXT && key.equals("tokenizer.ggml.tokens")) {
+      tokens = texts(length);
+    } else if (keepsTokens
+        && SIZE_OF_KIND == size(type)
+        && key.equals("tokenizer.ggml.token_type")) {
+      kinds = numbers(length);
+    } else if (type == TEXT) {
       for (long i = 0; i < length; i++) {
         skip(atMost(MAX_TEXT));
       }
-    } else if (type >= 0 && type < SIZES.length && SIZES[type] > 0) {
-      skip(length * SIZES[type]);
+    } else if (size(type) > 0) {
+      skip(length * size(type));
     } else {
       throw damaged();
     }
     return length;
+  }
+
+  private static int size(int type) {
+    return type >= 0 && type < SIZES.length ? SIZES[type] : 0;
+  }
+
+  private List<String> texts(long length) throws IOException {
+    if (length > MAX_TOKENS) {
+      throw GgufException.because("It has too many tokens.");
+    }
+    List<String> texts = new ArrayList<>();
+    long bytes = 0;
+    for (long i = 0; i < length; i++) {
+      String text = text(MAX_TOKEN);
+      bytes += text.length();
+      if (bytes > MAX_TOKEN_BYTES) {
+        throw GgufException.because("Its tokens are too long.");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  private int[] numbers(long length) throws IOException {
+    if (length > MAX_TOKENS) {
+      throw GgufException.because("It has too many tokens.");
+    }
+    int[] numbers = new int[(int) length];
+    for (int i = 0; i < length; i++) {
+      numbers[i] = int32();
+    }
+    return numbers;
   }
 
   private String text(int max) throws IOException {

@@ -16,7 +16,8 @@ public sealed interface Ask {
   /**
    * Write.
    *
-   * @param messages the conversation, oldest first
+   * @param prompt what to go on from, piece by piece; where it begins with a text, the model's own
+   *     beginning is put before it
    * @param maxTokens the most tokens to write; without it the context is the limit
    * @param sampling how to draw tokens, by the names of {@code io.plugai.spi.model.Parameter}
    * @param stop texts that end the answer and are no part of it
@@ -24,14 +25,14 @@ public sealed interface Ask {
    */
   record Generate(
       long id,
-      List<Turn> messages,
+      List<Piece> prompt,
       OptionalInt maxTokens,
       Map<String, Double> sampling,
       List<String> stop,
       Optional<String> grammar)
       implements Ask {
     public Generate {
-      messages = List.copyOf(messages);
+      prompt = List.copyOf(prompt);
       sampling = Collections.unmodifiableMap(new LinkedHashMap<>(sampling));
       stop = List.copyOf(stop);
     }
@@ -39,23 +40,25 @@ public sealed interface Ask {
     /** Never shows what it holds. */
     @Override
     public String toString() {
-      return "Generate[" + id + ", " + messages.size() + " messages]";
+      return "Generate[" + id + ", " + prompt.size() + " pieces]";
     }
   }
 
   /** Stop writing; without meaning where that generation is done already. */
   record Cancel(long id) implements Ask {}
 
-  /**
-   * One turn of the conversation.
-   *
-   * @param role {@code system}, {@code user} or {@code assistant}
-   */
-  record Turn(String role, String content) {
-    /** Never shows the content. */
+  /** A piece of a prompt. */
+  sealed interface Piece {}
+
+  /** Text, in which the model's control tokens are read as such. */
+  record Words(String text) implements Piece {
+    /** Never shows the text. */
     @Override
     public String toString() {
-      return "Turn[" + role + "]";
+      return "Words[" + text.length() + "]";
     }
   }
+
+  /** One token, by its number. */
+  record Token(int id) implements Piece {}
 }

@@ -43,12 +43,13 @@ public final class TextProtocol {
   }
 
   private static void writeGenerate(JsonGenerator json, Ask.Generate generate) throws IOException {
-    json.writeArrayFieldStart("messages");
-    for (Ask.Turn turn : generate.messages()) {
-      json.writeStartObject();
-      json.writeStringField("role", turn.role());
-      json.writeStringField("content", WellFormed.text(turn.content()));
-      json.writeEndObject();
+    json.writeArrayFieldStart("prompt");
+    for (Ask.Piece piece : generate.prompt()) {
+      if (piece instanceof Ask.Words words) {
+        json.writeString(WellFormed.text(words.text()));
+      } else {
+        json.writeNumber(((Ask.Token) piece).id());
+      }
     }
     json.writeEndArray();
     if (generate.maxTokens().isPresent()) {
@@ -141,7 +142,7 @@ public final class TextProtocol {
     private final JsonParser json;
     private String op = "";
     private long id = -1;
-    private final List<Ask.Turn> messages = new ArrayList<>();
+    private final List<Ask.Piece> prompt = new ArrayList<>();
     private OptionalInt maxTokens = OptionalInt.empty();
     private final Map<String, Double> sampling = new LinkedHashMap<>();
     private final List<String> stop = new ArrayList<>();
@@ -159,7 +160,7 @@ public final class TextProtocol {
         field(name);
       }
       return switch (op) {
-        case "generate" -> new Ask.Generate(id, messages, maxTokens, sampling, stop, grammar);
+        case "generate" -> new Ask.Generate(id, prompt, maxTokens, sampling, stop, grammar);
         case "cancel" -> new Ask.Cancel(id);
         default -> throw unexpected("op");
       };
@@ -169,7 +170,7 @@ public final class TextProtocol {
       switch (name) {
         case "op" -> op = json.getText();
         case "id" -> id = json.getLongValue();
-        case "messages" -> readMessages();
+        case "prompt" -> readPrompt();
         case "max_tokens" -> maxTokens = OptionalInt.of(json.getIntValue());
         case "sampling" -> readSampling();
         case "stop" -> readStop();
@@ -178,20 +179,13 @@ public final class TextProtocol {
       }
     }
 
-    private void readMessages() throws IOException {
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        String role = "";
-        String content = "";
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-          boolean isRole = json.currentName().equals("role");
-          String value = json.nextTextValue();
-          if (value == null) {
-            throw unexpected("message");
-          }
-          role = isRole ? value : role;
-          content = isRole ? content : value;
+    private void readPrompt() throws IOException {
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        switch (json.currentToken()) {
+          case VALUE_STRING -> prompt.add(new Ask.Words(json.getText()));
+          case VALUE_NUMBER_INT -> prompt.add(new Ask.Token(json.getIntValue()));
+          default -> throw unexpected("prompt");
         }
-        messages.add(new Ask.Turn(role, content));
       }
     }
 

@@ -4,7 +4,7 @@
  * <p>Asked of the worker, see {@link io.plugai.support.worker.text.Ask}:
  *
  * <pre>{@code
- * {"op": "generate", "id": 1, "messages": [{"role": "user", "content": "Who are you?"}],
+ * {"op": "generate", "id": 1, "prompt": [1, "user\nWho are you?<|im_end|>…"],
  *  "max_tokens": 200, "sampling": {"temperature": 0.2}, "stop": ["\n\n"], "grammar": "root ::= …"}
  * {"op": "cancel", "id": 1}
  * }</pre>

@@ -21,7 +21,7 @@ class TextProtocolTest {
         new Ask.Generate(1, List.of(), OptionalInt.empty(), Map.of(), List.of(), Optional.empty()),
         new Ask.Generate(
             Long.MAX_VALUE,
-            List.of(new Ask.Turn("system", "\0 \" \\"), new Ask.Turn("user", "é 中文 😀")),
+            List.of(new Ask.Words("\0 \" \\"), new Ask.Token(7), new Ask.Words("é 中文 😀")),
             OptionalInt.of(3),
             Map.of("temperature", 0.25, "seed", 4294967295.0),
             List.of("\n\n", "END"),
@@ -59,7 +59,7 @@ class TextProtocolTest {
         "{}",
         "{\"op\": \"dance\", \"id\": 1}",
         "{\"id\": \"x\"}",
-        "{\"op\": \"generate\", \"messages\": [{\"role\": 1}]}",
+        "{\"op\": \"generate\", \"prompt\": [{\"text\": 1}]}",
         "{\"unheard\": 1}"
       })
   void failsOnWhatIsNoAsk(String text) {
