@@ -148,6 +148,30 @@ class RequestsTest {
         .isEqualTo(404);
   }
 
+  @Test
+  @Tag("SYS-REQ-022")
+  void aConversationGoesOnThoughTheGatewayKeepsNothingOfIt() throws Exception {
+    String begin =
+        """
+        {"state_token": "", "model": "local/starter", "modality": "text", "input": "Who are you?"}""";
+    JsonNode first = json(post("/v1/generate", begin));
+
+    String token = first.get("state_token").asText();
+    assertThat(token).startsWith("st1.");
+    HttpResponse<String> second = post("/v1/generate", withToken(token));
+
+    assertThat(second.body()).contains("\"state_token\":\"st1.", "\"left_out\":[]");
+    HttpResponse<String> forged = post("/v1/generate", withToken(token + "A"));
+    assertThat(forged.statusCode()).isEqualTo(400);
+    assertThat(json(forged).at("/error/details/0/field").asText()).isEqualTo("state_token");
+  }
+
+  private static String withToken(String token) {
+    return """
+        {"state_token": "%s", "modality": "text", "input": "And who made you?", "stream": true}"""
+        .formatted(token);
+  }
+
   private static String inSession(String session, String input, boolean stream) {
     return """
         {"session_id": "%s", "modality": "text", "input": "%s", "stream": %s}"""

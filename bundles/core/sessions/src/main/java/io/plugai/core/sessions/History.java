@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The messages of a session from the newest to the oldest, read as far as they are wanted. */
-final class History {
+final class History implements Past {
   private static final int AT_ONCE = 100;
   private static final int MOST_OPENING = 8;
 
@@ -28,8 +28,8 @@ final class History {
     this.session = session;
   }
 
-  /** The next older one; empty at the beginning. */
-  Optional<SessionMessage> older() {
+  @Override
+  public Optional<SessionMessage> older() {
     if (read.isEmpty() && more) {
       List<StoredMessage> page = page(true, before, AT_ONCE);
       page.forEach(stored -> read.add(turns.read(stored)));
@@ -39,16 +39,16 @@ final class History {
     return Optional.ofNullable(read.poll());
   }
 
-  /** The instructions that the session opens with, as messages of its own. */
-  List<SessionMessage> opening() {
+  @Override
+  public List<SessionMessage> opening() {
     return page(false, Optional.empty(), MOST_OPENING).stream()
         .map(turns::read)
         .takeWhile(message -> message.turn().message().role() == Role.SYSTEM)
         .toList();
   }
 
-  /** Ids of what stands before that place, oldest first. */
-  List<String> idsBefore(long sequence) {
+  @Override
+  public List<String> idsBefore(long sequence) {
     return store.idsBefore(session.ownerId(), session.id(), sequence).stream()
         .map(SessionIds::message)
         .toList();

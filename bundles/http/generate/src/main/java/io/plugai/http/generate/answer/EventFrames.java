@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class EventFrames {
   private final String requestId;
   private final EventData data;
+  private final Continuation.NextState next;
   private @Nullable UsageData usage;
 
-  EventFrames(String requestId, EventData data) {
+  EventFrames(String requestId, EventData data, Continuation.NextState next) {
+    this.next = next;
     this.requestId = requestId;
     this.data = data;
   }
 
   /** Writes an event; one of a kind that is not known is left out. */
   void put(GenerationEvent event, FrameBuffer out) {
+    next.add(event);
     if (event instanceof GenerationEvent.TextDelta delta) {
       text(delta, out);
     } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
@@ -39,7 +42,11 @@ final class EventFrames {
       out.event(
           "done",
           new StreamEvent.Done(
-              requestId, finished.reason().id(), usage, new Metadata(finished.metadata())));
+              requestId,
+              finished.reason().id(),
+              usage,
+              next.token().orElse(null),
+              new Metadata(finished.metadata())));
     }
   }
 

@@ -9,7 +9,6 @@ import io.plugai.core.api.request.RequestEvent.Queued;
 import io.plugai.core.api.request.RequestEvent.Started;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.contract.SessionData;
 import io.plugai.support.web.contract.StreamEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
 
   private final String requestId;
   private final String model;
-  private final @Nullable SessionData session;
+  private final Continuation conversation;
   private final ServletExchange exchange;
   private final EventFrames frames;
   private final int capacity;
@@ -44,7 +43,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
    * An answer of which so many events may wait for the client.
    *
    * @param requestId id of the request
-   * @param session what the request has to do with one, if it does
+   * @param conversation that the request goes on with
    * @param model the model that was asked for
    */
   public StreamedAnswer(
@@ -52,15 +51,15 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
       String model,
       ServletExchange exchange,
       EventData data,
-      @Nullable SessionData session,
+      Continuation conversation,
       Heartbeats heartbeats,
       int capacity)
       throws IOException {
     this.requestId = requestId;
     this.model = model;
-    this.session = session;
+    this.conversation = conversation;
     this.exchange = exchange;
-    this.frames = new EventFrames(requestId, data);
+    this.frames = new EventFrames(requestId, data, conversation.nextState());
     this.capacity = capacity;
     this.stream = new EventStream(exchange, heartbeats, this, Math.max(1, capacity / 2));
   }
@@ -143,7 +142,9 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     stream
         .pending()
         .frames()
-        .event("request", new StreamEvent.Request(requestId, model, state, session));
+        .event(
+            "request",
+            new StreamEvent.Request(requestId, model, state, conversation.session().orElse(null)));
   }
 
   private void plain(Problem problem) {

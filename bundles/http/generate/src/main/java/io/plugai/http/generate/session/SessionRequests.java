@@ -8,7 +8,9 @@ import io.plugai.core.api.session.Session;
 import io.plugai.core.api.session.SessionContext;
 import io.plugai.core.api.session.SessionMessages;
 import io.plugai.core.api.session.Sessions;
+import io.plugai.core.api.session.StateTokens;
 import io.plugai.core.api.session.Turn;
+import io.plugai.http.generate.request.RequestReader;
 import io.plugai.http.generate.request.SessionDefaults;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
@@ -30,8 +32,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Finds out what a request means that goes on with a session. Asks the database, on a few threads
- * of its own; it is there whether or not the database is.
+ * Finds out what a request means that goes on with a conversation, be it a session or a client's
+ * own. Asks the database, on a few threads of its own; it is there whether or not the database is.
  */
 @Component(service = SessionRequests.class)
 public final class SessionRequests {
@@ -39,21 +41,16 @@ public final class SessionRequests {
   private static final int WAITING = 256;
   private static final int IDLE_SECONDS = 10;
 
-  /** Of a model that does not say how large its window is. */
-  private static final int USUAL_WINDOW = 32_768;
-
-  /** Of the window, what is left for the answer where the request does not say. */
-  private static final int PARTS_FOR_ANSWER = 4;
-
-  private final Catalogue catalogue;
+  private final ContextBudget budget;
   private final ThreadPoolExecutor executor;
   private volatile @Nullable Sessions sessions;
   private volatile @Nullable SessionMessages messages;
+  private volatile @Nullable StateTokens tokens;
 
   /** Called by the framework. */
   @Activate
   public SessionRequests(@Reference Catalogue catalogue) {
-    this.catalogue = catalogue;
+    this.budget = new ContextBudget(catalogue);
     this.executor =
         new ThreadPoolExecutor(
             THREADS,
@@ -97,6 +94,20 @@ public final class SessionRequests {
     }
   }
 
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setTokens(StateTokens next) {
+    tokens = next;
+  }
+
+  void unsetTokens(StateTokens former) {
+    if (tokens == former) {
+      tokens = null;
+    }
+  }
+
   @Deactivate
   void stop() {
     executor.shutdown();
@@ -104,12 +115,14 @@ public final class SessionRequests {
 
   /**
    * What to send to the model. Fails with a {@link GatewayException} where there is no such
-   * session, or the request does not go with one.
+   * conversation, or the request does not go with one.
+   *
+   * @param asked names a session or brings a state token
    */
-  public CompletionStage<SessionUse> read(ModelRequest request, String sessionId, Caller caller) {
-    CompletableFuture<SessionUse> answer = new CompletableFuture<>();
+  public CompletionStage<Conversation> read(RequestReader.Read asked, Caller caller) {
+    CompletableFuture<Conversation> answer = new CompletableFuture<>();
     try {
-      executor.execute(() -> answer(request, sessionId, caller, answer));
+      executor.execute(() -> answer(asked, caller, answer));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(unavailable("Too many requests go on with sessions at once."));
     }
@@ -117,12 +130,23 @@ public final class SessionRequests {
   }
 
   private void answer(
-      ModelRequest request, String sessionId, Caller caller, CompletableFuture<SessionUse> answer) {
+      RequestReader.Read asked, Caller caller, CompletableFuture<Conversation> answer) {
     try {
-      answer.complete(use(request, sessionId, caller));
+      answer.complete(
+          asked.state().isPresent()
+              ? state(asked.request(), asked.state().get(), caller)
+              : use(asked.request(), asked.session().orElseThrow(), caller));
     } catch (RuntimeException | LinkageError e) {
       answer.completeExceptionally(e);
     }
+  }
+
+  private StateUse state(ModelRequest request, String token, Caller caller) {
+    StateTokens known = tokens;
+    if (known == null) {
+      throw unavailable("State tokens cannot be read now.");
+    }
+    return StateUse.of(known, request, token, caller.id(), budget);
   }
 
   private SessionUse use(ModelRequest request, String sessionId, Caller caller) {
@@ -141,7 +165,7 @@ public final class SessionRequests {
     Session session = known.get(caller.id(), sessionId);
     ModelRequest complete = SessionDefaults.complete(request, session.settings());
     SessionContext context =
-        kept.context(sessionId, caller.id(), chat.messages(), budget(complete));
+        kept.context(sessionId, caller.id(), chat.messages(), budget.of(complete));
     ChatInput whole =
         new ChatInput(context.messages(), chat.tools(), chat.toolChoice(), chat.responseFormat());
     return new SessionUse(
@@ -151,13 +175,6 @@ public final class SessionRequests {
         chat.messages().stream().map(message -> Turn.of(message).in(request.id())).toList(),
         complete.asking(whole),
         context.leftOut());
-  }
-
-  /** Tokens that there are for what the model is sent. */
-  private long budget(ModelRequest request) {
-    long all = catalogue.require(request.model()).descriptor().contextWindow().orElse(USUAL_WINDOW);
-    long answer = request.parameters().integer("max_tokens").orElse(all / PARTS_FOR_ANSWER);
-    return Math.max(all / PARTS_FOR_ANSWER, all - answer);
   }
 
   private static GatewayException unavailable(String sentence) {

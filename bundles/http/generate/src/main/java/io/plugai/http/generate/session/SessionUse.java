@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * A request that goes on with a session: what it adds is safe before it begins, and what comes of
  * it is added when it ends, be it whole or not.
  */
-public final class SessionUse implements RequestListener {
+final class SessionUse implements Conversation, RequestListener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionUse.class);
 
   private final SessionMessages messages;
@@ -50,22 +50,29 @@ public final class SessionUse implements RequestListener {
     this.leftOut = leftOut;
   }
 
-  /** The request, with all that its model is sent. */
+  @Override
   public ModelRequest request() {
     return request;
   }
 
-  /** What its caller is told. */
-  public SessionData data() {
-    return new SessionData(sessionId, leftOut);
+  @Override
+  public Optional<SessionData> session() {
+    return Optional.of(new SessionData(sessionId, leftOut));
+  }
+
+  @Override
+  public NextState nextState() {
+    return NextState.NONE;
   }
 
   /** Has what is added kept. */
+  @Override
   public Preparation preparation() {
     return () -> messages.append(callerId, sessionId, added).thenAccept(kept -> {});
   }
 
   /** Waits for what comes of it. */
+  @Override
   public void follow(RequestHandle handle) {
     Following following = handle.follow(0, this);
     following.request(Long.MAX_VALUE);

@@ -12,7 +12,9 @@ import java.util.Map;
 @Schema(name = "GenerateRequest", description = "What to make, with which model, from what.")
 public record GenerateBody(
     @Schema(
-            description = "The model's id; only a request with a session may leave it out.",
+            description =
+                "The model's id; only a request with a session or a state token may leave it"
+                    + " out.",
             maxLength = 512,
             example = "local/starter",
             requiredMode = NOT_REQUIRED)
@@ -46,6 +48,15 @@ public record GenerateBody(
             maxLength = 64,
             requiredMode = NOT_REQUIRED)
         String sessionId,
+    @Schema(
+            description =
+                "The conversation that the request goes on with, as the answer before gave it; an"
+                    + " empty text begins one. The gateway keeps nothing of it. Not together with"
+                    + " session_id, nor with what keeps requests: Prefer, on_disconnect: continue and"
+                    + " Idempotency-Key.",
+            maxLength = 1048576,
+            requiredMode = NOT_REQUIRED)
+        String stateToken,
     @Schema(
             description =
                 "What happens when the client leaves: the work stops, or it goes on and the answer is"

@@ -16,7 +16,7 @@ public sealed interface StreamEvent {
       @Schema(description = "The request's id.") String id,
       @Schema(description = "The model that was asked for.") String model,
       @Schema(description = "Queued, loading or running.") String state,
-      @Schema(description = "The session that it goes on with, where it does.")
+      @Schema(description = "The conversation that it goes on with, where it does.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable SessionData session)
       implements StreamEvent {}
@@ -94,6 +94,12 @@ public sealed interface StreamEvent {
       @Schema(description = "What it took, where the backend says so.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable UsageData usage,
+      @Schema(
+              description =
+                  "The conversation with this answer, for the next request; only where the request"
+                      + " came with a state token.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String stateToken,
       @Schema(description = "What else there is to know.") Metadata metadata)
       implements StreamEvent {}
 }
