@@ -19,10 +19,16 @@ final class History implements Past {
   private final StoredTurns turns;
   private final Session session;
   private final Deque<SessionMessage> read = new ArrayDeque<>();
-  private Optional<Long> before = Optional.empty();
+  private final long end;
+  private Optional<Long> before;
   private boolean more = true;
 
-  History(SessionStore store, StoredTurns turns, Session session) {
+  /**
+   * @param end the sequence before which it ends
+   */
+  History(SessionStore store, StoredTurns turns, Session session, long end) {
+    this.end = end;
+    this.before = Optional.of(end);
     this.store = store;
     this.turns = turns;
     this.session = session;
@@ -44,12 +50,13 @@ final class History implements Past {
     return page(false, Optional.empty(), MOST_OPENING).stream()
         .map(turns::read)
         .takeWhile(message -> message.turn().message().role() == Role.SYSTEM)
+        .filter(message -> message.sequence() < end)
         .toList();
   }
 
   @Override
   public List<String> idsBefore(long sequence) {
-    return store.idsBefore(session.ownerId(), session.id(), sequence).stream()
+    return store.idsBefore(session.ownerId(), session.id(), Math.min(sequence, end)).stream()
         .map(SessionIds::message)
         .toList();
   }

@@ -172,7 +172,7 @@ public final class Answering {
           } else {
             refuseKept(read, asked);
             sessions
-                .read(read, call.caller())
+                .read(read, regenerates, call.caller())
                 .whenComplete(
                     call.answering(use -> submit(call, asked, use.request(), Optional.of(use))));
           }

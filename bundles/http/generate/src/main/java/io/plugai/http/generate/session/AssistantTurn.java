@@ -57,13 +57,13 @@ final class AssistantTurn {
   }
 
   /**
-   * The message; empty where nothing was said.
+   * The message; empty where it is complete and nothing was said.
    *
    * @param cut why it ended before its end, if it did
    */
   Optional<Turn> whole(ModelRequest request, Optional<String> cut) {
     List<Part> parts = fold.pieces().stream().map(AssistantTurn::part).toList();
-    if (parts.isEmpty()) {
+    if (parts.isEmpty() && cut.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -16,6 +16,8 @@ import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +44,7 @@ public final class SessionRequests {
   private static final int IDLE_SECONDS = 10;
 
   private final ContextBudget budget;
+  private final Settling settling = new Settling();
   private final ThreadPoolExecutor executor;
   private volatile @Nullable Sessions sessions;
   private volatile @Nullable SessionMessages messages;
@@ -118,27 +121,28 @@ public final class SessionRequests {
    * conversation, or the request does not go with one.
    *
    * @param asked names a session or brings a state token
+   * @param regenerates the request whose answer this is to be another one to
    */
-  public CompletionStage<Conversation> read(RequestReader.Read asked, Caller caller) {
-    CompletableFuture<Conversation> answer = new CompletableFuture<>();
-    try {
-      executor.execute(() -> answer(asked, caller, answer));
-    } catch (RejectedExecutionException e) {
-      answer.completeExceptionally(unavailable("Too many requests go on with sessions at once."));
-    }
-    return answer;
+  public CompletionStage<Conversation> read(
+      RequestReader.Read asked, Optional<String> regenerates, Caller caller) {
+    CompletableFuture<Void> before =
+        asked.session().map(settling::of).orElse(CompletableFuture.completedFuture(null));
+    return before.thenCompose(
+        ready -> {
+          try {
+            return CompletableFuture.supplyAsync(
+                () -> conversation(asked, regenerates, caller), executor);
+          } catch (RejectedExecutionException e) {
+            throw unavailable("Too many requests go on with sessions at once.");
+          }
+        });
   }
 
-  private void answer(
-      RequestReader.Read asked, Caller caller, CompletableFuture<Conversation> answer) {
-    try {
-      answer.complete(
-          asked.state().isPresent()
-              ? state(asked.request(), asked.state().get(), caller)
-              : use(asked.request(), asked.session().orElseThrow(), caller));
-    } catch (RuntimeException | LinkageError e) {
-      answer.completeExceptionally(e);
-    }
+  private Conversation conversation(
+      RequestReader.Read asked, Optional<String> regenerates, Caller caller) {
+    return asked.state().isPresent()
+        ? state(asked.request(), asked.state().get(), caller)
+        : use(asked.request(), asked.session().orElseThrow(), regenerates, caller);
   }
 
   private StateUse state(ModelRequest request, String token, Caller caller) {
@@ -149,7 +153,8 @@ public final class SessionRequests {
     return StateUse.of(known, request, token, caller.id(), budget);
   }
 
-  private SessionUse use(ModelRequest request, String sessionId, Caller caller) {
+  private SessionUse use(
+      ModelRequest request, String sessionId, Optional<String> regenerates, Caller caller) {
     Sessions known = sessions;
     SessionMessages kept = messages;
     if (known == null || kept == null) {
@@ -164,17 +169,52 @@ public final class SessionRequests {
     }
     Session session = known.get(caller.id(), sessionId);
     ModelRequest complete = SessionDefaults.complete(request, session.settings());
-    SessionContext context =
-        kept.context(sessionId, caller.id(), chat.messages(), budget.of(complete));
+    return regenerates.isPresent()
+        ? again(complete, chat, session, regenerates.get(), kept)
+        : next(complete, chat, session, kept);
+  }
+
+  private SessionUse next(
+      ModelRequest request, ChatInput chat, Session session, SessionMessages kept) {
+    SessionContext sent =
+        kept.context(session.id(), session.ownerId(), chat.messages(), budget.of(request));
+    List<Turn> asked =
+        chat.messages().stream().map(message -> Turn.of(message).in(request.id())).toList();
+    return use(request, chat, session, sent, kept, asked, Optional.empty());
+  }
+
+  /** What was asked stays; another answer takes the place of the one there is. */
+  private SessionUse again(
+      ModelRequest request,
+      ChatInput chat,
+      Session session,
+      String regenerates,
+      SessionMessages kept) {
+    SessionMessages.Answered before =
+        kept.answered(session.ownerId(), session.id(), regenerates, chat.messages().size());
+    SessionContext sent =
+        kept.contextBefore(
+            before.question(),
+            session.id(),
+            session.ownerId(),
+            chat.messages(),
+            budget.of(request));
+    return use(request, chat, session, sent, kept, List.of(), before.answer());
+  }
+
+  private SessionUse use(
+      ModelRequest request,
+      ChatInput chat,
+      Session session,
+      SessionContext sent,
+      SessionMessages kept,
+      List<Turn> asked,
+      Optional<String> instead) {
+    SessionPlace place =
+        new SessionPlace(kept, session.ownerId(), session.id(), asked, instead, executor);
     ChatInput whole =
-        new ChatInput(context.messages(), chat.tools(), chat.toolChoice(), chat.responseFormat());
-    return new SessionUse(
-        kept,
-        caller.id(),
-        sessionId,
-        chat.messages().stream().map(message -> Turn.of(message).in(request.id())).toList(),
-        complete.asking(whole),
-        context.leftOut());
+        new ChatInput(sent.messages(), chat.tools(), chat.toolChoice(), chat.responseFormat());
+    return new SessionUse(place, request.asking(whole), sent, settling);
   }
 
   private static GatewayException unavailable(String sentence) {

@@ -93,7 +93,7 @@ final class StateUse implements Conversation {
 
   @Override
   public Optional<SessionData> session() {
-    return Optional.of(new SessionData(null, leftOut));
+    return Optional.of(new SessionData(null, leftOut, null));
   }
 
   @Override

@@ -18,4 +18,10 @@ public record SessionData(
             description =
                 "Ids of the session's messages that the model was not sent, because its window has no"
                     + " room for them; oldest first. With a state token, their places in it, from 1.")
-        List<String> leftOut) {}
+        List<String> leftOut,
+    @Schema(
+            description =
+                "The id of the session as it was, with what stood where the answer is now; only where"
+                    + " it is another answer to what was asked before.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String former) {}
