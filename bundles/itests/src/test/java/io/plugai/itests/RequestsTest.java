@@ -118,8 +118,6 @@ class RequestsTest {
     assertThat(first.at("/session/id").asText()).isEqualTo(session);
     assertThat(first.get("model").asText()).isEqualTo("fake/one");
     upstream.take();
-    Await.until("the answer in the session", () -> messages(session).size() == 2);
-
     upstream.next(CHAT.generatePath(), CHAT.stream(List.of("You are", " Ada.")));
     HttpResponse<String> second = post("/v1/generate", inSession(session, "Who am I?", true));
 
@@ -129,8 +127,18 @@ class RequestsTest {
     assertThat(sent.get("messages").findValuesAsText("role"))
         .containsExactly("system", "user", "assistant", "user");
     assertThat(sent.get("temperature").asDouble()).isEqualTo(0.5);
-    Await.until("both answers in the session", () -> messages(session).size() == 4);
-    assertThat(messages(session).toString()).contains("I am Ada.", "Hello, Ada.", "You are Ada.");
+    Await.until("both answers", () -> messages(session).toString().contains("You are Ada."));
+    assertThat(messages(session).findValuesAsText("content"))
+        .containsExactly("I am Ada.", "Hello, Ada.", "Who am I?", "You are Ada.");
+
+    upstream.next(CHAT.generatePath(), Answer.json(200, CHAT.whole("Ada, you are.")));
+    JsonNode again = json(post("/v1/requests/" + first.get("id").asText() + "/regenerate", "{}"));
+    upstream.take();
+    assertThat(again.at("/session/id").asText()).isEqualTo(session);
+    Await.until("another answer", () -> messages(session).toString().contains("Ada, you are."));
+    assertThat(messages(session).findValuesAsText("content"))
+        .containsExactly("I am Ada.", "Ada, you are.");
+    assertThat(messages(again.at("/session/former").asText())).hasSize(4);
   }
 
   @Test
@@ -142,10 +150,36 @@ class RequestsTest {
     post("/v1/generate", inSession(session, "Hi", true));
 
     upstream.take();
-    Await.until("what was said", () -> messages(session).size() == 2);
-    assertThat(messages(session).get(1).get("complete").asBoolean()).isFalse();
+    Await.until("what was said", () -> messages(session).toString().contains("Hel"));
+    JsonNode cut = messages(session).get(1);
+    assertThat(cut.get("complete").asBoolean()).isFalse();
+    assertThat(cut.get("cut_by").asText()).isNotEqualTo("interrupted");
     assertThat(post("/v1/generate", inSession("cnv_none", "Hi", false)).statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  @Tag("SYS-REQ-022")
+  void aConversationGoesOnThoughTheGatewayKeepsNothingOfIt() throws Exception {
+    String begin =
+        """
+        {"state_token": "", "model": "local/starter", "modality": "text", "input": "Who are you?"}""";
+    JsonNode first = json(post("/v1/generate", begin));
+
+    String token = first.get("state_token").asText();
+    assertThat(token).startsWith("st1.");
+    HttpResponse<String> second = post("/v1/generate", withToken(token));
+
+    assertThat(second.body()).contains("\"state_token\":\"st1.", "\"left_out\":[]");
+    HttpResponse<String> forged = post("/v1/generate", withToken(token + "A"));
+    assertThat(forged.statusCode()).isEqualTo(400);
+    assertThat(json(forged).at("/error/details/0/field").asText()).isEqualTo("state_token");
+  }
+
+  private static String withToken(String token) {
+    return """
+        {"state_token": "%s", "modality": "text", "input": "And who made you?", "stream": true}"""
+        .formatted(token);
   }
 
   private static String inSession(String session, String input, boolean stream) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plugai.testing.adapter.Answer;
 import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -76,9 +77,17 @@ class SessionsTest {
       bob.post(restored + "/messages", turn("mine now")).expect(404, "not_found");
       assertThat(bob.get("/v1/sessions/search?q=eiffel").expect(200).json().at("/hits")).isEmpty();
 
+      String cut = "/v1/sessions/" + begin(ada, "{\"model\": \"fake/one\"}");
+      String request = halfAnswered(ada, cut);
       List<String> acknowledged = writeUntilKilled(plugai, ada, path);
       plugai.start();
       Residents.awaitReady(ada);
+      assertThat(texts(ada, cut)).containsExactly("Tell me all.", "Half ");
+      assertThat(ada.get(cut + "/messages").expect(200).text("/messages/1/cut_by"))
+          .isEqualTo("interrupted");
+      Await.until(
+          "its request has failed",
+          () -> ada.get(request).expect(200).text("/error/code").equals("interrupted"));
       List<String> kept = texts(ada, path);
       assertThat(kept).containsAll(acknowledged).doesNotHaveDuplicates();
       for (int writer = 0; writer < WRITERS; writer++) {
@@ -90,6 +99,23 @@ class SessionsTest {
       assertThat(ada.get(restored).expect(200).json().has("closed_at")).isTrue();
       assertThat(ada.get("/v1/sessions/search?q=atom").expect(200).json().at("/hits")).hasSize(1);
     }
+  }
+
+  /** The path of a request that was answered in part, as far as its session has it. */
+  private String halfAnswered(Client client, String path) throws Exception {
+    upstream.next(
+        CHAT.generatePath(),
+        CHAT.beginning(List.of("Half "))
+            .pause(Duration.ofMillis(2200))
+            .sendAll(CHAT.deltas(List.of("and more")))
+            .hang());
+    String body =
+        "{\"session_id\": \"%s\", \"modality\": \"text\", \"input\": \"Tell me all.\"}"
+            .formatted(path.substring("/v1/sessions/".length()));
+    String id =
+        client.post("/v1/generate", body, "Prefer", "respond-async").expect(202).text("/id");
+    Await.until("half an answer is kept", () -> texts(client, path).contains("Half "));
+    return "/v1/requests/" + id;
   }
 
   /** What was answered by then. */

@@ -3,8 +3,10 @@ package io.plugai.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.plugai.testing.adapter.ChatCompletions;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -23,14 +25,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedGateways.class)
 @Timeout(120)
 class ShellTest {
+  private static final ChatCompletions CHAT = new ChatCompletions();
+  private static final String ENDLESS =
+      "{\"model\": \"fake/one\", \"modality\": \"text\", \"input\": \"Tell me everything\"}";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static Distribution plugai;
   private static SshShell shell;
   private static ClientSession session;
   private static Client ada;
+  private static Client script;
   private static String adasId;
   private static String shown;
+  private static String conversation;
+  private static String request;
 
   @BeforeAll
   static void use(Household household) throws Exception {
@@ -38,19 +46,30 @@ class ShellTest {
     Client operator = household.operator();
     ada = Residents.person(operator, "shell-ada");
     adasId = ada.get("/v1/users/me").expect(200).text("/id");
-    Client script = ada.with(Residents.token(ada, "\"scopes\": [\"read\", \"generate\"]"));
+    script = ada.with(Residents.token(ada, "\"scopes\": [\"read\", \"generate\"]"));
     script
         .post(
             "/v1/generate", "{\"model\": \"fake/one\", \"modality\": \"text\", \"input\": \"hi\"}")
         .expect(200);
     Await.until(
         "usage", () -> !ada.get("/v1/usage/records").expect(200).json().at("/records").isEmpty());
+    conversation = begin(script, "Nobody else's business");
+    household.upstream().next(CHAT.generatePath(), CHAT.beginning(List.of("Well, ")).hang());
+    request =
+        script.post("/v1/generate", ENDLESS, "Prefer", "respond-async").expect(202).text("/id");
     operator.post("/v1/invites", "{\"note\": \"for \\u202eeve\\u200b\"}").expect(201);
     shown =
         plugai.shell(
             "plugai:help",
             "log:log tricky\u007ftext",
             "plugai:invite-list",
+            "plugai:request-list",
+            "plugai:request-show " + request,
+            "plugai:request-cancel " + request,
+            "plugai:request-list --user shell-ada",
+            "plugai:session-list shell-ada",
+            "plugai:session-show shell-ada " + conversation,
+            "plugai:session-delete shell-ada " + conversation,
             "plugai:usage --by user",
             "plugai:usage --by key",
             "plugai:audit-list",
@@ -82,6 +101,35 @@ class ShellTest {
         .contains("test of shell-ada")
         .contains("used by shell-ada")
         .contains(adasId); // where it was asked for
+  }
+
+  @Test
+  void requestsOfAllAreSeenAndCancelledButNotWhatIsSaidInThem() throws Exception {
+    assertThat(shown)
+        .containsPattern("(?m)^" + request + ".* shell-ada .* fake/one ")
+        .contains(request + " is cancelled.")
+        .doesNotContain("Tell me everything");
+    assertThat(script.get("/v1/requests/" + request).expect(200).text("/state"))
+        .isEqualTo("cancelled");
+  }
+
+  @Test
+  void conversationsAreSeenAndDeletedButNotWhatTheyHold() throws Exception {
+    assertThat(shown)
+        .containsPattern("(?m)^" + conversation + " .* open ")
+        .contains(conversation + " is deleted.", "session.deleted")
+        .doesNotContain("Nobody else's business");
+    script.get("/v1/sessions/" + conversation).expect(404);
+  }
+
+  private static String begin(Client client, String said) throws Exception {
+    String id = client.post("/v1/sessions", "{\"model\": \"fake/one\"}").expect(201).text("/id");
+    client
+        .post(
+            "/v1/sessions/" + id + "/messages",
+            "{\"role\": \"user\", \"content\": \"" + said + "\"}")
+        .expect(201);
+    return id;
   }
 
   @Test

@@ -170,6 +170,48 @@ abstract class SessionStoreContract {
   }
 
   @Test
+  @Tag("SYS-REQ-067")
+  void aMessageIsCompletedInItsPlaceWhereverThatIs() {
+    sessions.add(session("cnv_1", ANN, NOW), List.of());
+    long asked = ids.get() + 1;
+    append(ANN, "cnv_1", "asked", "begun", "next");
+    settle(ANN, asked + 1, "whole", "whole");
+    assertThat(bodies("cnv_1")).containsExactly("asked", "whole", "next");
+    assertThat(found("begun")).isEmpty();
+    assertThat(found("whole")).hasSize(1);
+
+    Edit edit =
+        sessions.edit(
+            ANN,
+            "cnv_1",
+            asked + 1,
+            message("other"),
+            old -> session("cnv_2", ANN, NOW),
+            ids::incrementAndGet);
+    settle(ANN, asked + 1, "moved");
+    settle(BOB, asked + 1, "mine");
+    settle(ANN, 4711, "gone");
+    assertThat(bodies("cnv_2")).containsExactly("asked", "moved", "next");
+    assertThat(edit.former().messages()).isEqualTo(3);
+
+    settle(ANN, asked + 1);
+    assertThat(bodies("cnv_2")).containsExactly("asked", "next");
+    assertThat(sessions.byId(ANN, "cnv_2").orElseThrow().messages()).isEqualTo(2);
+    assertThat(append(ANN, "cnv_2", "last")).as("no place is given twice").isEqualTo(3);
+  }
+
+  /** The last one stays; none: it is taken away. */
+  private void settle(String owner, long id, String... bodies) {
+    List<SessionStore.Settle> settles = new ArrayList<>();
+    for (String body : bodies) {
+      NewMessage message = new NewMessage(id, NOW, body, body);
+      settles.add(new SessionStore.Settle(owner, id, NOW, List.of(message)));
+    }
+    sessions.settle(
+        settles.isEmpty() ? List.of(new SessionStore.Settle(owner, id, NOW, List.of())) : settles);
+  }
+
+  @Test
   void allOfABatchIsWrittenOrNothing() {
     sessions.add(session("cnv_1", ANN, NOW), List.of());
     refused(

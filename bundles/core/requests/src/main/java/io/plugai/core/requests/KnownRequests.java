@@ -48,9 +48,21 @@ final class KnownRequests {
 
   /** One in memory. */
   Optional<TrackedRequest> find(String id, String callerId) {
-    return Optional.ofNullable(live.get(id))
-        .or(() -> recent.find(id))
-        .filter(request -> request.record().callerId().equals(callerId));
+    return find(id).filter(request -> request.record().callerId().equals(callerId));
+  }
+
+  /** One in memory, whosever it is. */
+  Optional<TrackedRequest> find(String id) {
+    return Optional.ofNullable(live.get(id)).or(() -> recent.find(id));
+  }
+
+  /** Everybody's that have not ended, the newest first. */
+  List<RequestRecord> underWay() {
+    return live.values().stream()
+        .map(TrackedRequest::record)
+        .filter(record -> !record.state().isTerminal())
+        .sorted(RequestRecord.NEWEST_FIRST)
+        .toList();
   }
 
   /** One of whichever age, with its answer where that is there. */

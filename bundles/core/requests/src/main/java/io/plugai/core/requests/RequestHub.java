@@ -7,6 +7,7 @@ import io.plugai.core.api.request.KeptRequest;
 import io.plugai.core.api.request.NewRequest;
 import io.plugai.core.api.request.Preparation;
 import io.plugai.core.api.request.RequestHandle;
+import io.plugai.core.api.request.RequestOversight;
 import io.plugai.core.api.request.RequestQuery;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.RequestState;
@@ -37,7 +38,7 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(configurationPid = RequestsConfig.PID)
 @Designate(ocd = RequestsConfig.class)
-public final class RequestHub implements Requests {
+public final class RequestHub implements Requests, RequestOversight {
   private final Archive archive;
   private final KnownRequests known;
   private final KnownKeys keys = new KnownKeys();
@@ -251,6 +252,25 @@ public final class RequestHub implements Requests {
   @Override
   public CompletionStage<List<RequestRecord>> list(RequestQuery query) {
     return known.list(query);
+  }
+
+  // ---- for the operator ----
+
+  @Override
+  public List<RequestRecord> underWay() {
+    return known.underWay();
+  }
+
+  @Override
+  public Optional<RequestRecord> inMemory(String id) {
+    return known.find(id).map(TrackedRequest::record);
+  }
+
+  @Override
+  public Optional<RequestRecord> cancel(String id) {
+    Optional<TrackedRequest> found = known.find(id);
+    found.ifPresent(TrackedRequest::cancel);
+    return found.map(TrackedRequest::record);
   }
 
   @Override

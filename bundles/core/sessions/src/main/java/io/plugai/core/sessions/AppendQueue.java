@@ -2,6 +2,8 @@ package io.plugai.core.sessions;
 
 import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.SessionStore.Append;
+import io.plugai.core.api.store.SessionStore.Change;
+import io.plugai.core.api.store.SessionStore.Settle;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.batch.BatchBounds;
@@ -47,10 +49,10 @@ final class AppendQueue implements AutoCloseable {
             waiting -> characters.addAndGet(-waiting.characters()));
   }
 
-  /** An append, and the sequence of its first message once that is known. */
-  private record Waiting(Append append, AtomicLong first) {
+  /** A change, and the sequence of its first message once that is known. */
+  private record Waiting(Change change, AtomicLong first) {
     long characters() {
-      return append.messages().stream()
+      return change.messages().stream()
           .mapToLong(message -> (long) message.body().length() + message.words().length())
           .sum();
     }
@@ -58,7 +60,15 @@ final class AppendQueue implements AutoCloseable {
 
   /** Completes with the sequence of the first message once all are on the disk. */
   CompletionStage<Long> write(Append append) {
-    Waiting waiting = new Waiting(append, new AtomicLong());
+    return write(new Waiting(append, new AtomicLong()));
+  }
+
+  /** Completes once it is on the disk. */
+  CompletionStage<Void> write(Settle settle) {
+    return write(new Waiting(settle, new AtomicLong())).thenAccept(nothing -> {});
+  }
+
+  private CompletionStage<Long> write(Waiting waiting) {
     long more = waiting.characters();
     if (characters.addAndGet(more) > MOST_CHARACTERS) {
       characters.addAndGet(-more);
@@ -96,10 +106,25 @@ final class AppendQueue implements AutoCloseable {
   private final class Table implements BatchStore<Waiting> {
     @Override
     public void write(List<Waiting> batch) {
-      List<Long> firsts = store.append(batch.stream().map(Waiting::append).toList());
-      for (int i = 0; i < firsts.size(); i++) {
-        batch.get(i).first().set(firsts.get(i));
+      List<Waiting> added = of(Append.class, batch);
+      if (!added.isEmpty()) {
+        List<Long> firsts = store.append(changes(Append.class, added));
+        for (int i = 0; i < firsts.size(); i++) {
+          added.get(i).first().set(firsts.get(i));
+        }
       }
+      List<Waiting> settled = of(Settle.class, batch);
+      if (!settled.isEmpty()) {
+        store.settle(changes(Settle.class, settled));
+      }
+    }
+
+    private static List<Waiting> of(Class<? extends Change> kind, List<Waiting> batch) {
+      return batch.stream().filter(waiting -> kind.isInstance(waiting.change())).toList();
+    }
+
+    private static <C extends Change> List<C> changes(Class<C> kind, List<Waiting> batch) {
+      return batch.stream().map(waiting -> kind.cast(waiting.change())).toList();
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class ContextCut {
   private final List<Message> instructions = new ArrayList<>();
   private final List<Message> added;
-  private final History history;
+  private final Past history;
   private final List<SessionMessage> opening;
   private long room;
 
@@ -32,7 +32,7 @@ final class ContextCut {
    *
    * @param budget tokens that there is room for
    */
-  ContextCut(Optional<String> system, List<Message> added, long budget, History history) {
+  ContextCut(Optional<String> system, List<Message> added, long budget, Past history) {
     this.added = added;
     this.history = history;
     this.opening = history.opening();

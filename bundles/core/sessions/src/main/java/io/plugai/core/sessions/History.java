@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The messages of a session from the newest to the oldest, read as far as they are wanted. */
-final class History {
+final class History implements Past {
   private static final int AT_ONCE = 100;
   private static final int MOST_OPENING = 8;
 
@@ -19,17 +19,23 @@ final class History {
   private final StoredTurns turns;
   private final Session session;
   private final Deque<SessionMessage> read = new ArrayDeque<>();
-  private Optional<Long> before = Optional.empty();
+  private final long end;
+  private Optional<Long> before;
   private boolean more = true;
 
-  History(SessionStore store, StoredTurns turns, Session session) {
+  /**
+   * @param end the sequence before which it ends
+   */
+  History(SessionStore store, StoredTurns turns, Session session, long end) {
+    this.end = end;
+    this.before = Optional.of(end);
     this.store = store;
     this.turns = turns;
     this.session = session;
   }
 
-  /** The next older one; empty at the beginning. */
-  Optional<SessionMessage> older() {
+  @Override
+  public Optional<SessionMessage> older() {
     if (read.isEmpty() && more) {
       List<StoredMessage> page = page(true, before, AT_ONCE);
       page.forEach(stored -> read.add(turns.read(stored)));
@@ -39,17 +45,18 @@ final class History {
     return Optional.ofNullable(read.poll());
   }
 
-  /** The instructions that the session opens with, as messages of its own. */
-  List<SessionMessage> opening() {
+  @Override
+  public List<SessionMessage> opening() {
     return page(false, Optional.empty(), MOST_OPENING).stream()
         .map(turns::read)
         .takeWhile(message -> message.turn().message().role() == Role.SYSTEM)
+        .filter(message -> message.sequence() < end)
         .toList();
   }
 
-  /** Ids of what stands before that place, oldest first. */
-  List<String> idsBefore(long sequence) {
-    return store.idsBefore(session.ownerId(), session.id(), sequence).stream()
+  @Override
+  public List<String> idsBefore(long sequence) {
+    return store.idsBefore(session.ownerId(), session.id(), Math.min(sequence, end)).stream()
         .map(SessionIds::message)
         .toList();
   }

@@ -10,6 +10,7 @@ import io.plugai.core.api.state.StateSeal;
 import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.SessionStore.Append;
 import io.plugai.core.api.store.SessionStore.NewMessage;
+import io.plugai.core.api.store.SessionStore.Settle;
 import io.plugai.core.api.store.SessionStore.StoredMessage;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
@@ -27,7 +28,10 @@ import org.osgi.service.component.annotations.Reference;
 /** The messages of sessions. */
 @Component
 public final class MessageService implements SessionMessages {
-  private static final int MOST_TURNS = 100;
+  /** Behind all messages. */
+  private static final long END = Long.MAX_VALUE;
+
+  private static final int MOST_TURNS = 128;
 
   private final SessionStore store;
   private final StoredTurns turns;
@@ -117,6 +121,15 @@ public final class MessageService implements SessionMessages {
   }
 
   @Override
+  public CompletionStage<Void> settle(String callerId, String messageId, Optional<Turn> turn) {
+    long id = SessionIds.message(messageId);
+    Instant now = SessionService.now();
+    return queue.write(
+        new Settle(
+            callerId, id, now, turn.stream().map(said -> turns.write(said, id, now)).toList()));
+  }
+
+  @Override
   public Edited edit(String callerId, String sessionId, String messageId, Turn turn) {
     NewMessage next = turns.write(turn, SessionService.now());
     SessionStore.Edit edit =
@@ -134,11 +147,22 @@ public final class MessageService implements SessionMessages {
   // ---- going on ----
 
   @Override
+  public Answered answered(String callerId, String sessionId, String requestId, int asked) {
+    return new AnswerSearch(new History(store, turns, require(callerId, sessionId), END))
+        .find(requestId, asked);
+  }
+
+  @Override
   public SessionContext context(
       String sessionId, String callerId, List<Message> added, long budget) {
+    return contextBefore(END, sessionId, callerId, added, budget);
+  }
+
+  @Override
+  public SessionContext contextBefore(
+      long sequence, String sessionId, String callerId, List<Message> added, long budget) {
     Session session = require(callerId, sessionId);
-    return new ContextCut(
-            session.settings().system(), added, budget, new History(store, turns, session))
-        .make();
+    History history = new History(store, turns, session, sequence);
+    return new ContextCut(session.settings().system(), added, budget, history).make();
   }
 }

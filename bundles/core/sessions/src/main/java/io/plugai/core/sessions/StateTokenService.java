@@ -3,6 +3,7 @@ package io.plugai.core.sessions;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plugai.core.api.session.ConversationState;
+import io.plugai.core.api.session.SessionContext;
 import io.plugai.core.api.session.SessionSettings;
 import io.plugai.core.api.session.StateTokens;
 import io.plugai.core.api.state.DataSeal;
@@ -63,7 +64,7 @@ public final class StateTokenService implements StateTokens {
 
   /** For tokens that are made from now on. */
   @Modified
-  void modified(SessionsConfig config) {
+  public void modified(SessionsConfig config) {
     goodFor = Duration.ofHours(config.state__token__hours());
   }
 
@@ -129,5 +130,11 @@ public final class StateTokenService implements StateTokens {
             view.text("system"));
     List<Message> said = messages.read(view);
     return new ConversationState(settings, said);
+  }
+
+  @Override
+  public SessionContext context(ConversationState state, List<Message> added, long budget) {
+    return new ContextCut(state.settings().system(), added, budget, new GivenPast(state.messages()))
+        .make();
   }
 }

@@ -32,15 +32,17 @@ final class StoredTurns {
 
   /** The turn under a new id. */
   NewMessage write(Turn turn, Instant at) {
+    return write(turn, SessionIds.message(), at);
+  }
+
+  /** The turn under an id that it has already. */
+  NewMessage write(Turn turn, long id, Instant at) {
     if (turn.message().parts().stream().anyMatch(StoredTurns::isFile)) {
       throw GatewayException.invalid("content", "must hold no files; they go as attachments");
     }
     String body = new String(Trees.bytes(trees.of(turn)), StandardCharsets.UTF_8);
     return new NewMessage(
-        SessionIds.message(),
-        at.truncatedTo(ChronoUnit.MILLIS),
-        Words.of(turn.message().text()),
-        body);
+        id, at.truncatedTo(ChronoUnit.MILLIS), Words.of(turn.message().text()), body);
   }
 
   private static boolean isFile(Part part) {

@@ -3,6 +3,7 @@ package io.plugai.core.sessions;
 import io.plugai.core.api.session.SessionMessage;
 import io.plugai.spi.generation.Message;
 import io.plugai.spi.generation.Part;
+import io.plugai.spi.generation.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,9 @@ final class ToolPairs {
     for (SessionMessage message : past) {
       Message whole = message.turn().message();
       List<Part> parts = whole.parts().stream().filter(this::isWhole).toList();
+      if (isEmpty(whole)) {
+        continue; // an answer that has not begun, or never did
+      }
       if (parts.size() == whole.parts().size()) {
         kept.add(whole);
       } else if (says(parts)) {
@@ -67,6 +71,16 @@ final class ToolPairs {
       }
     }
     return new Kept(kept, dropped, stray);
+  }
+
+  private static boolean isEmpty(Message message) {
+    return message.role() == Role.ASSISTANT
+        && message.parts().stream()
+            .allMatch(
+                part ->
+                    part instanceof Part.Text text
+                        && text.text().isEmpty()
+                        && text.state().isEmpty());
   }
 
   private boolean isWhole(Part part) {

@@ -11,9 +11,11 @@ import io.plugai.core.api.request.RequestHandle;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.core.api.request.Requests;
 import io.plugai.core.api.request.Submission;
+import io.plugai.core.api.session.StateTokens;
 import io.plugai.core.api.state.StateSeal;
 import io.plugai.http.generate.answer.Answer;
 import io.plugai.http.generate.answer.AnswerBuilder;
+import io.plugai.http.generate.answer.Continuation;
 import io.plugai.http.generate.answer.EventData;
 import io.plugai.http.generate.answer.FoldedAnswer;
 import io.plugai.http.generate.answer.Heartbeats;
@@ -24,12 +26,12 @@ import io.plugai.http.generate.answer.StreamedAnswer;
 import io.plugai.http.generate.memory.BudgetedBody;
 import io.plugai.http.generate.memory.MemoryBudget;
 import io.plugai.http.generate.request.RequestReader;
+import io.plugai.http.generate.session.Conversation;
 import io.plugai.http.generate.session.SessionRequests;
-import io.plugai.http.generate.session.SessionUse;
+import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.Preferences;
 import io.plugai.support.web.body.BodyReader;
-import io.plugai.support.web.contract.SessionData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,7 +41,6 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -106,7 +107,7 @@ public final class Answering {
     this.budget = budget;
     this.reader = new RequestReader(states);
     this.data = new EventData(states);
-    this.form = AnswerBuilder.form(data, null);
+    this.form = AnswerBuilder.form(data, Continuation.NONE);
     this.sessions = sessions;
     this.heartbeats = new Heartbeats(limits.heartbeat());
   }
@@ -166,15 +167,26 @@ public final class Answering {
               IdempotencyKeys.of(call.request(), call.request().getRequestURI(), body);
           boolean outlives = preferences.async() || read.outlives().orElse(key.isPresent());
           Asked asked = new Asked(body, outlives, key, regenerates, preferences);
-          if (read.session().isEmpty()) {
+          if (read.session().isEmpty() && read.state().isEmpty()) {
             submit(call, asked, read.request(), Optional.empty());
           } else {
+            refuseKept(read, asked);
             sessions
-                .read(read.request(), read.session().get(), call.caller())
+                .read(read, regenerates, call.caller())
                 .whenComplete(
                     call.answering(use -> submit(call, asked, use.request(), Optional.of(use))));
           }
         });
+  }
+
+  /** What a state token is for is that nothing is kept. */
+  private static void refuseKept(RequestReader.Read read, Asked asked) {
+    if (read.state().isPresent() && (asked.outlives() || asked.key().isPresent())) {
+      throw GatewayException.invalid(
+          StateTokens.FIELD,
+          "goes with no request that is kept: leave out Prefer, Idempotency-Key and on_disconnect:"
+              + " continue, or use a session");
+    }
   }
 
   /** What a client asks for beside the request itself. */
@@ -185,7 +197,8 @@ public final class Answering {
       Optional<String> regenerates,
       Preferences preferences) {}
 
-  private void submit(Call call, Asked asked, ModelRequest request, Optional<SessionUse> session) {
+  private void submit(
+      Call call, Asked asked, ModelRequest request, Optional<Conversation> conversation) {
     NewRequest next =
         new NewRequest(
             request,
@@ -193,14 +206,15 @@ public final class Answering {
             asked.outlives(),
             asked.key(),
             asked.regenerates(),
-            session.map(SessionUse::preparation).orElse(Preparation.NONE),
-            session.map(use -> AnswerBuilder.form(data, use.data())).orElse(form));
+            conversation.map(Conversation::preparation).orElse(Preparation.NONE),
+            conversation.map(use -> AnswerBuilder.form(data, use)).orElse(form));
     var unused =
         requests
             .submit(next, call.caller())
             .whenComplete(
                 call.answering(
-                    submission -> answer(call, submission, next, asked.preferences(), session)));
+                    submission ->
+                        answer(call, submission, next, asked.preferences(), conversation)));
   }
 
   private void answer(
@@ -208,16 +222,17 @@ public final class Answering {
       Submission submission,
       NewRequest request,
       Preferences preferences,
-      Optional<SessionUse> session)
+      Optional<Conversation> conversation)
       throws IOException {
     if (submission instanceof Submission.Past past) {
       PastAnswer.send(past.kept(), request.request().stream(), call.exchange());
     } else if (submission instanceof Submission.Live live) {
       try {
         if (!live.repeated()) {
-          session.ifPresent(use -> use.follow(live.handle()));
+          conversation.ifPresent(use -> use.follow(live.handle()));
         }
-        answer(call, live, request, preferences, session.map(SessionUse::data).orElse(null));
+        Continuation told = conversation.map(Continuation.class::cast).orElse(Continuation.NONE);
+        answer(call, live, request, preferences, told);
       } catch (IOException | RuntimeException e) {
         if (!live.repeated() && !request.outlives()) {
           live.handle().cancel(); // nobody would take its answer
@@ -232,14 +247,14 @@ public final class Answering {
       Submission.Live live,
       NewRequest request,
       Preferences preferences,
-      @Nullable SessionData session)
+      Continuation conversation)
       throws IOException {
     if (preferences.patience().filter(Duration::isZero).isPresent()) {
       accepted(call, live.handle(), preferences);
     } else if (request.request().stream()) {
-      stream(call, live, session);
+      stream(call, live, conversation);
     } else {
-      fold(call, live, request.request(), preferences, session);
+      fold(call, live, request.request(), preferences, conversation);
     }
   }
 
@@ -251,18 +266,23 @@ public final class Answering {
     call.exchange().json(ACCEPTED, headers, Json.bytes(RequestViews.of(now)));
   }
 
-  private void stream(Call call, Submission.Live live, @Nullable SessionData session)
+  private void stream(Call call, Submission.Live live, Continuation conversation)
       throws IOException {
     RequestHandle handle = live.handle();
-    StreamedAnswer answer = streamed(call, handle, session);
+    StreamedAnswer answer = streamed(call, handle, conversation);
     Following following = live.repeated() ? handle.follow(0, answer) : handle.own(answer);
     begin(call, answer, following, answer::start);
   }
 
-  private StreamedAnswer streamed(Call call, RequestHandle handle, @Nullable SessionData session)
+  private StreamedAnswer streamed(Call call, RequestHandle handle, Continuation conversation)
       throws IOException {
     return new StreamedAnswer(
-        handle.record(), call.exchange(), data, session, heartbeats, limits.streamBufferEvents());
+        handle.record(),
+        call.exchange(),
+        data,
+        conversation,
+        heartbeats,
+        limits.streamBufferEvents());
   }
 
   private void fold(
@@ -270,14 +290,14 @@ public final class Answering {
       Submission.Live live,
       ModelRequest request,
       Preferences preferences,
-      @Nullable SessionData session) {
+      Continuation conversation) {
     FoldedAnswer answer =
         new FoldedAnswer(
             live.repeated() ? request.as(live.handle().id()) : request,
             live.handle().record().createdAt(),
             call.exchange(),
             data,
-            session,
+            conversation,
             limits.maxAnswerBytes(),
             budget);
     call.atEnd(answer::release);
@@ -304,7 +324,7 @@ public final class Answering {
    * @param after the number of the last one that the client has
    */
   void follow(Call call, RequestHandle handle, long after) throws IOException {
-    StreamedAnswer answer = streamed(call, handle, null);
+    StreamedAnswer answer = streamed(call, handle, Continuation.NONE);
     begin(call, answer, handle.follow(after, answer), answer::start);
   }
 

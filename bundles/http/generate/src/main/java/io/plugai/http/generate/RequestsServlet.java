@@ -193,10 +193,10 @@ public final class RequestsServlet extends HttpServlet {
                             when(
                                 call,
                                 answering.requests().body(id, call.caller()),
-                                body -> regenerate(call, id, body, changes)))));
+                                body -> regenerate(call, record, body, changes)))));
   }
 
-  private void regenerate(Call call, String id, Optional<byte[]> body, byte[] changes) {
+  private void regenerate(Call call, RequestRecord request, Optional<byte[]> body, byte[] changes) {
     call.attempt(
         () -> {
           byte[] before =
@@ -205,7 +205,8 @@ public final class RequestsServlet extends HttpServlet {
                       new GatewayException(
                           ErrorCode.CONFLICT,
                           "What this request asked is not kept any more; ask anew."));
-          answering.generate(call, Regeneration.of(before, changes), Optional.of(id));
+          byte[] next = Regeneration.of(before, changes, request.state().isTerminal());
+          answering.generate(call, next, Optional.of(request.id()));
         });
   }
 

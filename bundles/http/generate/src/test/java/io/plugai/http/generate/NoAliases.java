@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A gateway without aliases. */
-final class NoAliases implements Aliases {
+public final class NoAliases implements Aliases {
   @Override
   public List<Alias> list() {
     return List.of();

@@ -18,7 +18,6 @@ import io.plugai.spi.generation.FinishReason;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.TestServer;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,10 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.servlet.ServletException;
-import javax.servlet.http.HttpServlet;
-import javax.servlet.http.HttpServletRequest;
-import javax.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,10 +70,7 @@ class RequestsServletTest {
             new KnownStates(),
             new Answering.Limits(64 * 1024, 200_000, 8, Duration.ofMinutes(5)),
             MemoryBudget.ofHeap());
-    server =
-        new TestServer(
-            new Both(new GenerateServlet(answering), new RequestsServlet(answering)),
-            new OpenGate());
+    server = new TestServer(new Both(answering), new OpenGate());
   }
 
   private void stopServing() throws Exception {
@@ -490,25 +482,5 @@ class RequestsServletTest {
       request.headers(headers);
     }
     return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  /** Both servlets, at their paths. */
-  private static final class Both extends HttpServlet {
-    private static final long serialVersionUID = 1L;
-    private final transient GenerateServlet generate;
-    private final transient RequestsServlet requests;
-
-    private Both(GenerateServlet generate, RequestsServlet requests) {
-      this.generate = generate;
-      this.requests = requests;
-    }
-
-    @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-        throws ServletException, IOException {
-      HttpServlet servlet =
-          request.getRequestURI().startsWith(Answering.REQUESTS) ? requests : generate;
-      servlet.service((javax.servlet.ServletRequest) request, response);
-    }
   }
 }

@@ -30,6 +30,24 @@ public interface SessionMessages {
   CompletionStage<List<SessionMessage>> append(String callerId, String sessionId, List<Turn> turns);
 
   /**
+   * Puts what has come of a message in its place, under its id, in whichever session it is by now,
+   * be it closed; nothing where it was deleted. Never blocks.
+   *
+   * @param turn empty: the message is taken away
+   * @return completes on another thread once it is safe on the disk
+   */
+  CompletionStage<Void> settle(String callerId, String messageId, Optional<Turn> turn);
+
+  /**
+   * Where the answer to a request stands.
+   *
+   * @param requestId whose answer it is, or who asked what was answered
+   * @param asked how many messages ask for it
+   * @throws RuntimeException {@code CONFLICT} where the session does not hold them (any more)
+   */
+  Answered answered(String callerId, String sessionId, String requestId, int asked);
+
+  /**
    * Says a message in other words. It and all behind it go, and the new one stands in their place;
    * the session as it was goes on as a branch of its own.
    */
@@ -51,6 +69,18 @@ public interface SessionMessages {
    *     what is always there may be more
    */
   SessionContext context(String sessionId, String callerId, List<Message> added, long budget);
+
+  /** The same as if the session ended before that sequence. */
+  SessionContext contextBefore(
+      long sequence, String sessionId, String callerId, List<Message> added, long budget);
+
+  /**
+   * A question and its answer.
+   *
+   * @param question the sequence of the first message that asks
+   * @param answer the id of what stands behind the last of them; empty where nothing does
+   */
+  record Answered(long question, Optional<String> answer) {}
 
   /**
    * What has come of an edit.

@@ -1,5 +1,8 @@
 package io.plugai.core.api.session;
 
+import io.plugai.spi.generation.Message;
+import java.util.List;
+
 /**
  * Conversations as texts that clients keep and give back, but neither read nor make, so that the
  * gateway keeps nothing. Never blocks. Safe for all threads.
@@ -25,4 +28,11 @@ public interface StateTokens {
    * changed, or is too old, this fails with a fault of the field {@value #FIELD}.
    */
   ConversationState decode(String callerId, String token);
+
+  /**
+   * What to send to a model so that it goes on with a conversation, chosen as {@link
+   * SessionMessages#context} does. Messages have no ids there: what is left out is told by places,
+   * from 1 on.
+   */
+  SessionContext context(ConversationState state, List<Message> added, long budget);
 }

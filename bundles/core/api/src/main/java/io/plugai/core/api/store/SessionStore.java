@@ -68,6 +68,16 @@ public interface SessionStore {
   List<Long> append(List<Append> appends);
 
   /**
+   * Puts messages in the place of those with the same ids, or takes those away; all of them or
+   * none. They are looked for in whichever session they are by now, be it closed; those that are
+   * gone are left.
+   *
+   * @throws RuntimeException {@code CONFLICT} where a session is full, {@code UNAVAILABLE} where
+   *     one moves meanwhile
+   */
+  void settle(List<Settle> settles);
+
+  /**
    * A part of a session's messages.
    *
    * @param after the sequence of the last one that was told
@@ -122,12 +132,32 @@ public interface SessionStore {
       String sessionId,
       Optional<String> name,
       Instant now,
-      List<NewMessage> messages) {
+      List<NewMessage> messages)
+      implements Change {
 
     /** Copies the list. */
     public Append {
       messages = List.copyOf(messages);
     }
+  }
+
+  /**
+   * What has come of a message that was added before it was complete.
+   *
+   * @param messages it, under the same id; none: it is taken away
+   */
+  record Settle(String ownerId, long id, Instant now, List<NewMessage> messages) implements Change {
+
+    /** Copies the list. */
+    public Settle {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** Something that is written with others. */
+  sealed interface Change permits Append, Settle {
+    /** What it brings. */
+    List<NewMessage> messages();
   }
 
   /** What has come of an edit. */

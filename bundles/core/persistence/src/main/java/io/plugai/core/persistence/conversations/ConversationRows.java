@@ -67,6 +67,11 @@ final class ConversationRows {
           counted(session, session.messages() + messages), next + messages, bytes + more);
     }
 
+    /** The same with so many messages more in places that were given before. */
+    Fill in(long messages, long more) {
+      return new Fill(counted(session, session.messages() + messages), next, bytes + more);
+    }
+
     /** Refuses what may not be there. */
     Fill check() {
       if (session.messages() > Sessions.MOST_MESSAGES || bytes > Sessions.MOST_BYTES) {

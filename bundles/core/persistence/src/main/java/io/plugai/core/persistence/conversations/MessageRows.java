@@ -157,6 +157,33 @@ final class MessageRows {
     return find(handle, id, messageId).orElseThrow(() -> GatewayException.notFound("message"));
   }
 
+  /** Where a message is. */
+  record Place(String sessionId, long sequence, long bytes) {}
+
+  /** Where a message is by now, in whichever of its owner's conversations. */
+  static Optional<Place> place(Handle handle, String ownerId, long messageId) {
+    return handle
+        .createQuery(
+            "SELECT conversation_id, sequence, bytes FROM conversation_messages"
+                + " WHERE id = :message AND user_id = :owner")
+        .bind("message", messageId)
+        .bind("owner", ownerId)
+        .map(
+            (row, context) ->
+                new Place(
+                    Rows.text(row, "conversation_id"),
+                    row.getLong("sequence"),
+                    row.getLong("bytes")))
+        .findOne();
+  }
+
+  static void delete(Handle handle, long messageId) {
+    handle
+        .createUpdate("DELETE FROM conversation_messages WHERE id = :message")
+        .bind("message", messageId)
+        .execute();
+  }
+
   static Optional<Long> find(Handle handle, String id, long messageId) {
     return handle
         .createQuery(

@@ -25,6 +25,7 @@ public final class SqlSessionStore implements SessionStore {
   private final WordSearch words;
   private final LongChanges changes;
   private final Appends appends;
+  private final Settles settles;
 
   public SqlSessionStore(Database database) {
     this.database = database;
@@ -32,6 +33,7 @@ public final class SqlSessionStore implements SessionStore {
     this.words = WordSearch.of(database.engine());
     this.changes = new LongChanges(database, conversations);
     this.appends = new Appends(conversations);
+    this.settles = new Settles(conversations);
   }
 
   @Override
@@ -113,6 +115,15 @@ public final class SqlSessionStore implements SessionStore {
   @Override
   public List<Long> append(List<Append> added) {
     return database.write(handle -> appends.write(handle, added));
+  }
+
+  @Override
+  public void settle(List<Settle> settled) {
+    database.write(
+        handle -> {
+          settles.write(handle, settled);
+          return settled.size();
+        });
   }
 
   @Override

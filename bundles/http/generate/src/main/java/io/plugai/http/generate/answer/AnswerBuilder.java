@@ -10,7 +10,6 @@ import io.plugai.support.web.Json;
 import io.plugai.support.web.contract.ArtifactData;
 import io.plugai.support.web.contract.GenerateAnswer;
 import io.plugai.support.web.contract.Metadata;
-import io.plugai.support.web.contract.SessionData;
 import io.plugai.support.web.contract.UsageData;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts a whole answer together from its events. For one thread at a time. */
 public final class AnswerBuilder {
   private final EventData data;
-  private final @Nullable SessionData session;
+  private final Continuation conversation;
+  private final Continuation.NextState next;
   private final MessageParts message;
   private final List<ArtifactData> artifacts = new ArrayList<>();
   private @Nullable UsageData usage;
@@ -33,18 +33,19 @@ public final class AnswerBuilder {
   /**
    * An empty answer.
    *
-   * @param session what the request has to do with one, if it does
+   * @param conversation that the request goes on with
    */
-  AnswerBuilder(EventData data, @Nullable SessionData session) {
+  AnswerBuilder(EventData data, Continuation conversation) {
     this.data = data;
-    this.session = session;
+    this.conversation = conversation;
+    this.next = conversation.nextState();
     this.message = new MessageParts(data);
   }
 
   /** How answers are kept: as the JSON that a client gets which waits for them. */
-  public static AnswerForm form(EventData data, @Nullable SessionData session) {
+  public static AnswerForm form(EventData data, Continuation conversation) {
     return (request, record, events) -> {
-      AnswerBuilder builder = new AnswerBuilder(data, session);
+      AnswerBuilder builder = new AnswerBuilder(data, conversation);
       events.forEach(builder::add);
       record.route().ifPresent(builder::routed);
       return Json.bytes(builder.whole(request, record.createdAt()));
@@ -58,6 +59,7 @@ public final class AnswerBuilder {
 
   /** Adds an event; returns by how many characters and bytes the answer grows. */
   long add(GenerationEvent event) {
+    next.add(event);
     long more = message.add(event);
     if (event instanceof GenerationEvent.Artifact artifact) {
       ArtifactData made = data.artifact(artifact);
@@ -82,7 +84,8 @@ public final class AnswerBuilder {
         artifacts,
         reason.id(),
         usage,
-        session,
+        conversation.session().orElse(null),
+        next.token().orElse(null),
         Metadata.of(metadata, request.model(), way));
   }
 }

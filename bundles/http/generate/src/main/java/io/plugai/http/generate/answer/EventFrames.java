@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class EventFrames {
   private final RequestRecord request;
   private final EventData data;
+  private final Continuation.NextState next;
   private @Nullable UsageData usage;
   private Optional<RouteTaken> way;
 
@@ -22,9 +23,11 @@ final class EventFrames {
    * Frames of a request.
    *
    * @param request what is known of it now
+   * @param next puts together what the client goes on with
    */
-  EventFrames(RequestRecord request, EventData data) {
+  EventFrames(RequestRecord request, EventData data, Continuation.NextState next) {
     this.request = request;
+    this.next = next;
     this.data = data;
     this.way = request.route();
   }
@@ -37,6 +40,7 @@ final class EventFrames {
 
   /** Writes an event; one of a kind that is not known is left out. */
   void put(GenerationEvent event, FrameBuffer out) {
+    next.add(event);
     if (event instanceof GenerationEvent.TextDelta delta) {
       text(delta, out);
     } else if (event instanceof GenerationEvent.ReasoningDelta delta) {
@@ -59,6 +63,7 @@ final class EventFrames {
               request.id(),
               finished.reason().id(),
               usage,
+              next.token().orElse(null),
               Metadata.of(finished.metadata(), request.model(), way)));
     }
   }

@@ -10,7 +10,6 @@ import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.support.web.Json;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.contract.SessionData;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public final class FoldedAnswer implements Answer {
 
   /**
    * @param createdAt when the request was accepted
-   * @param session what the request has to do with one, if it does
+   * @param conversation that the request goes on with
    * @param limit the most characters and bytes that the answer may hold
    * @param budget what it and others may hold together; {@link #release} gives its part back
    */
@@ -51,14 +50,14 @@ public final class FoldedAnswer implements Answer {
       Instant createdAt,
       ServletExchange exchange,
       EventData data,
-      @Nullable SessionData session,
+      Continuation conversation,
       long limit,
       MemoryBudget budget) {
     this.createdAt = createdAt;
     this.budget = budget;
     this.request = request;
     this.exchange = exchange;
-    this.answer = new AnswerBuilder(data, session);
+    this.answer = new AnswerBuilder(data, conversation);
     this.limit = limit;
   }
 

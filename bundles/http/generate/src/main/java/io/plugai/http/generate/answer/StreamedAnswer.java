@@ -11,7 +11,6 @@ import io.plugai.core.api.request.RequestEvent.Started;
 import io.plugai.core.api.request.RequestRecord;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.support.web.Problem;
-import io.plugai.support.web.contract.SessionData;
 import io.plugai.support.web.contract.StreamEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
   private static final String SUCCEEDED = "succeeded";
 
   private final RequestRecord request;
-  private final @Nullable SessionData session;
+  private final Continuation conversation;
   private final ServletExchange exchange;
   private final EventFrames frames;
   private final int capacity;
@@ -45,20 +44,20 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
    * An answer of which so many events may wait for the client.
    *
    * @param request what is known of the request now
-   * @param session what the request has to do with one, if it does
+   * @param conversation that the request goes on with
    */
   public StreamedAnswer(
       RequestRecord request,
       ServletExchange exchange,
       EventData data,
-      @Nullable SessionData session,
+      Continuation conversation,
       Heartbeats heartbeats,
       int capacity)
       throws IOException {
     this.request = request;
-    this.session = session;
+    this.conversation = conversation;
     this.exchange = exchange;
-    this.frames = new EventFrames(request, data);
+    this.frames = new EventFrames(request, data, conversation.nextState());
     this.capacity = capacity;
     this.stream = new EventStream(exchange, heartbeats, this, Math.max(1, capacity / 2));
   }
@@ -151,7 +150,10 @@ public final class StreamedAnswer implements Answer, EventStream.Source {
     stream
         .pending()
         .frames()
-        .event("request", new StreamEvent.Request(request.id(), request.model(), state, session));
+        .event(
+            "request",
+            new StreamEvent.Request(
+                request.id(), request.model(), state, conversation.session().orElse(null)));
   }
 
   private void plain(Problem problem) {

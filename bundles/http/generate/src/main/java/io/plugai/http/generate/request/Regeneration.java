@@ -29,18 +29,23 @@ public final class Regeneration {
    *
    * @param before the body that the request came with
    * @param changes a JSON object, or nothing
-   * @throws io.plugai.spi.error.GatewayException {@code VALIDATION} where the changes are none
+   * @param ended whether the request has ended
+   * @throws io.plugai.spi.error.GatewayException {@code VALIDATION} where the changes are none,
+   *     {@code CONFLICT} where the answer in the session is not there yet
    */
-  public static byte[] of(byte[] before, byte[] changes) {
+  public static byte[] of(byte[] before, byte[] changes, boolean ended) {
+    if (!ended && Bodies.tree(before).hasNonNull("session_id")) {
+      throw new GatewayException(
+          ErrorCode.CONFLICT,
+          "This request is under way still: wait for its end, or cancel it, and ask again then.");
+    }
     if (changes.length == 0) {
-      refuseSessions(Bodies.tree(before));
       return before;
     }
     ObjectNode changed = Bodies.tree(changes);
     Faults faults = new Faults();
     ObjectView view = new ObjectView(changed, "", faults);
     ObjectNode body = Bodies.tree(before);
-    refuseSessions(body);
     if (view.has(MODEL) || view.has(MODELS)) {
       body.remove(List.of(MODEL, MODELS)); // one takes the place of the other
     }
@@ -54,15 +59,6 @@ public final class Regeneration {
       merge(parameters, body.withObject("/" + PARAMETERS));
     }
     return Json.bytes(body);
-  }
-
-  /** It would be said twice there. */
-  private static void refuseSessions(ObjectNode body) {
-    if (body.hasNonNull("session_id")) {
-      throw new GatewayException(
-          ErrorCode.CONFLICT,
-          "What was said in a session is asked again by editing its message there.");
-    }
   }
 
   private static void merge(ObjectNode changes, ObjectNode parameters) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.route.Fallback;
 import io.plugai.core.api.route.RouteWish;
+import io.plugai.core.api.session.StateTokens;
 import io.plugai.core.api.state.StateSeal;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.Parameters;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  *   <li>{@code parameters}, an object, with {@code parameters.provider} for the provider alone
  *   <li>{@code stream}, true or false
  *   <li>{@code session_id}, the session that it goes on with; then {@code model} may be left out
+ *   <li>{@code state_token}, the conversation that it goes on with, empty to begin one; likewise
  *   <li>{@code on_disconnect}, {@code cancel} or {@code continue}
  * </ul>
  *
@@ -46,11 +48,16 @@ public final class RequestReader {
   /**
    * What a body asks for.
    *
-   * @param request without a model where it leaves that to its session
+   * @param request without a model where it leaves that to its conversation
    * @param outlives whether it is to go on when its client leaves, where it says so
    * @param session id of the session that it goes on with
+   * @param state the conversation that it goes on with, as its client keeps it
    */
-  public record Read(ModelRequest request, Optional<Boolean> outlives, Optional<String> session) {}
+  public record Read(
+      ModelRequest request,
+      Optional<Boolean> outlives,
+      Optional<String> session,
+      Optional<String> state) {}
 
   /**
    * @param states opens the state that clients give back
@@ -70,7 +77,8 @@ public final class RequestReader {
     Faults faults = new Faults();
     ObjectView view = new ObjectView(Bodies.tree(body), "", faults);
     Optional<String> session = session(view);
-    List<String> models = models(view, session.isPresent());
+    Optional<String> state = state(view, session.isPresent());
+    List<String> models = models(view, session.isPresent() || state.isPresent());
     Optional<Fallback> fallback = fallback(view);
     Optional<Modality> modality = modality(view);
     Optional<Inputs.Read> input = inputs.read(view, modality.orElse(Modality.TEXT));
@@ -91,7 +99,16 @@ public final class RequestReader {
             stream,
             route(models, fallback)),
         outlives,
-        session);
+        session,
+        state);
+  }
+
+  private static Optional<String> state(ObjectView view, boolean inSession) {
+    Optional<String> token = view.text(StateTokens.FIELD);
+    if (token.isPresent() && inSession) {
+      view.fault(StateTokens.FIELD, "cannot be given together with session_id");
+    }
+    return token;
   }
 
   private static Optional<String> session(ObjectView view) {

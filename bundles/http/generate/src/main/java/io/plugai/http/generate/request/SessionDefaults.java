@@ -11,13 +11,16 @@ import io.plugai.support.messages.ObjectView;
 import io.plugai.support.web.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a request has from its session where it does not say otherwise: model and parameters. */
+/**
+ * What a request has from its conversation where it does not say otherwise: model and parameters.
+ */
 public final class SessionDefaults {
   private SessionDefaults() {}
 
   /**
-   * The request with what it has from its session.
+   * The request with what it has from its conversation.
    *
    * @throws GatewayException {@code VALIDATION} where neither of the two names a model
    */
@@ -27,7 +30,9 @@ public final class SessionDefaults {
             ? settings
                 .model()
                 .orElseThrow(
-                    () -> GatewayException.invalid("model", "is required: the session names none"))
+                    () ->
+                        GatewayException.invalid(
+                            "model", "is required: the conversation names none"))
             : request.model();
     return request.with(model, merged(parameters(settings), request.parameters()));
   }
@@ -43,6 +48,16 @@ public final class SessionDefaults {
     Parameters parameters = RequestReader.parameters(new ObjectView(body, "session", faults));
     faults.throwIfAny();
     return parameters;
+  }
+
+  /** What the next request of a conversation has from this one. */
+  public static SessionSettings of(ModelRequest request) {
+    ObjectNode parameters = Json.MAPPER.valueToTree(request.parameters().standard());
+    if (!request.parameters().provider().isEmpty()) {
+      parameters.set("provider", Json.MAPPER.valueToTree(request.parameters().provider()));
+    }
+    return new SessionSettings(
+        Optional.empty(), Optional.of(request.model()), parameters.toString(), Optional.empty());
   }
 
   private static Parameters merged(Parameters defaults, Parameters own) {

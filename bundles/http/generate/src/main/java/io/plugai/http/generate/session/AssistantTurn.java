@@ -57,14 +57,14 @@ final class AssistantTurn {
   }
 
   /**
-   * The message; empty where nothing was said.
+   * The message; empty where it is complete and nothing was said.
    *
    * @param model the full id of the one that answered
    * @param cut why it ended before its end, if it did
    */
   Optional<Turn> whole(ModelRequest request, String model, Optional<String> cut) {
     List<Part> parts = fold.pieces().stream().map(AssistantTurn::part).toList();
-    if (parts.isEmpty()) {
+    if (parts.isEmpty() && cut.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(

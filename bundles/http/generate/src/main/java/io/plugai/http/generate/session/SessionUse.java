@@ -6,70 +6,90 @@ import io.plugai.core.api.request.Preparation;
 import io.plugai.core.api.request.RequestEvent;
 import io.plugai.core.api.request.RequestHandle;
 import io.plugai.core.api.request.RequestListener;
-import io.plugai.core.api.session.SessionMessages;
-import io.plugai.core.api.session.Turn;
+import io.plugai.core.api.session.SessionContext;
+import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.generation.GenerationEvent.Finished;
 import io.plugai.support.web.contract.SessionData;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request that goes on with a session: what it adds is safe before it begins, and what comes of
- * it is added when it ends, be it whole or not.
+ * A request that goes on with a session. What it adds is safe before it begins, with an answer that
+ * is marked as interrupted, should nothing follow; what has come of the answer is written there now
+ * and then, and when it ends, be it whole or not.
  */
-public final class SessionUse implements RequestListener {
+final class SessionUse implements Conversation, RequestListener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionUse.class);
 
-  private final SessionMessages messages;
-  private final String callerId;
-  private final String sessionId;
-  private final List<Turn> added;
+  /** Between what is written of an answer that is not whole yet. */
+  private static final long PAUSE = Duration.ofSeconds(2).toNanos();
+
+  private static final Optional<String> INTERRUPTED = Optional.of(ErrorCode.INTERRUPTED.code());
+
+  private final SessionPlace place;
   private final ModelRequest request;
-  private final List<String> leftOut;
+  private final SessionContext sent;
+  private final Settling settling;
   private final AssistantTurn answer = new AssistantTurn();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private long lastWritten = System.nanoTime();
+
+  // Set before the request begins.
+  private volatile SessionPlace.@Nullable Begun begun;
 
   /** Which one answers. */
   private String model;
 
   /**
-   * @param added what its caller adds to the session
+   * @param place where its answer goes
    * @param request with all that its model is sent
-   * @param leftOut ids of the messages that are not among that
+   * @param sent what of the session that is
    */
-  SessionUse(
-      SessionMessages messages,
-      String callerId,
-      String sessionId,
-      List<Turn> added,
-      ModelRequest request,
-      List<String> leftOut) {
-    this.messages = messages;
-    this.callerId = callerId;
-    this.sessionId = sessionId;
-    this.added = added;
+  SessionUse(SessionPlace place, ModelRequest request, SessionContext sent, Settling settling) {
+    this.place = place;
     this.request = request;
-    this.leftOut = leftOut;
+    this.sent = sent;
+    this.settling = settling;
     this.model = request.model();
   }
 
-  /** The request, with all that its model is sent. */
+  @Override
   public ModelRequest request() {
     return request;
   }
 
-  /** What its caller is told. */
-  public SessionData data() {
-    return new SessionData(sessionId, leftOut);
+  @Override
+  public Optional<SessionData> session() {
+    SessionPlace.Begun now = begun;
+    return Optional.of(
+        new SessionData(
+            place.sessionId(), sent.leftOut(), now == null ? null : now.former().orElse(null)));
+  }
+
+  @Override
+  public NextState nextState() {
+    return NextState.NONE;
   }
 
   /** Has what is added kept. */
+  @Override
   public Preparation preparation() {
-    return () -> messages.append(callerId, sessionId, added).thenAccept(kept -> {});
+    return () ->
+        place
+            .begin(answer.whole(request, model, INTERRUPTED).orElseThrow())
+            .thenAccept(where -> begun = where);
   }
 
   /** Waits for what comes of it. */
+  @Override
   public void follow(RequestHandle handle) {
     Following following = handle.follow(0, this);
     following.request(Long.MAX_VALUE);
@@ -78,7 +98,11 @@ public final class SessionUse implements RequestListener {
   @Override
   public void onEvent(RequestEvent event) {
     if (event instanceof RequestEvent.Generated generated) {
+      if (generated.event() instanceof Finished) {
+        settling.add(place.sessionId(), settled); // before its client can go on
+      }
       answer.add(generated.event());
+      keepSoFar();
     } else if (event instanceof RequestEvent.Routed routed) {
       model = routed.way().modelUsed().orElse(model);
     } else if (event instanceof RequestEvent.Ended ended) {
@@ -91,28 +115,42 @@ public final class SessionUse implements RequestListener {
     keep(Optional.of(why.code().code()));
   }
 
-  private void keep(Optional<String> cut) {
-    Optional<Turn> turn = answer.whole(request, model, cut);
-    if (turn.isEmpty()) {
-      return;
+  /** Should the gateway be killed, not all of it is gone. */
+  private void keepSoFar() {
+    long now = System.nanoTime();
+    if (now - lastWritten >= PAUSE && writing.compareAndSet(false, true)) {
+      lastWritten = now;
+      var unused = write(INTERRUPTED).whenComplete((kept, failure) -> writing.set(false));
     }
+  }
+
+  private void keep(Optional<String> cut) {
+    settling.add(place.sessionId(), settled);
+    var unused =
+        write(cut)
+            .whenComplete(
+                (kept, failure) -> {
+                  settled.complete(null);
+                  if (failure != null) {
+                    notKept(failure);
+                  }
+                });
+  }
+
+  private CompletionStage<Void> write(Optional<String> cut) {
+    SessionPlace.Begun where = begun;
     try {
-      messages
-          .append(callerId, sessionId, List.of(turn.get()))
-          .whenComplete(
-              (kept, failure) -> {
-                if (failure != null) {
-                  notKept(failure);
-                }
-              });
-    } catch (RuntimeException e) { // the session was closed or deleted meanwhile
-      notKept(e);
+      return where == null
+          ? CompletableFuture.completedFuture(null)
+          : place.settle(where, answer.whole(request, model, cut));
+    } catch (RuntimeException e) { // more than a message may be
+      return CompletableFuture.failedFuture(e);
     }
   }
 
   private void notKept(Throwable failure) {
     LOG.warn(
-        "The answer to request {} is not in its session: {}",
+        "The answer to request {} is not whole in its session: {}",
         request.id(),
         failure instanceof GatewayException known
             ? known.getMessage()

@@ -24,9 +24,15 @@ public record GenerateAnswer(
     @Schema(description = "What it took, where the backend says so.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable UsageData usage,
-    @Schema(description = "The session that it goes on with, where it does.")
+    @Schema(description = "The conversation that it goes on with, where it does.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable SessionData session,
+    @Schema(
+            description =
+                "The conversation with this answer, for the next request; only where the request"
+                    + " came with a state token.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String stateToken,
     @Schema(description = "What else there is to know.") Metadata metadata) {
 
   /** What was said. */

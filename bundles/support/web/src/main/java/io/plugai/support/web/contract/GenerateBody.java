@@ -14,8 +14,8 @@ import java.util.Map;
 public record GenerateBody(
     @Schema(
             description =
-                "The model's id, or the name of an alias; a request with `models`, or with a session,"
-                    + " leaves it out.",
+                "The model's id, or the name of an alias; a request with `models`, or with a session or a"
+                    + " state token, may leave it out.",
             maxLength = 512,
             example = "local/starter",
             requiredMode = NOT_REQUIRED)
@@ -70,6 +70,15 @@ public record GenerateBody(
             maxLength = 64,
             requiredMode = NOT_REQUIRED)
         String sessionId,
+    @Schema(
+            description =
+                "The conversation that the request goes on with, as the answer before gave it; an"
+                    + " empty text begins one. The gateway keeps nothing of it. Not together with"
+                    + " session_id, nor with what keeps requests: Prefer, on_disconnect: continue and"
+                    + " Idempotency-Key.",
+            maxLength = 1048576,
+            requiredMode = NOT_REQUIRED)
+        String stateToken,
     @Schema(
             description =
                 "What happens when the client leaves: the work stops, or it goes on and the answer is"

@@ -18,7 +18,7 @@ public sealed interface StreamEvent {
       @Schema(description = "The model or alias that was asked for, the first of several.")
           String model,
       @Schema(description = "Queued, loading or running.") String state,
-      @Schema(description = "The session that it goes on with, where it does.")
+      @Schema(description = "The conversation that it goes on with, where it does.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable SessionData session)
       implements StreamEvent {}
@@ -107,6 +107,12 @@ public sealed interface StreamEvent {
       @Schema(description = "What it took, where the backend says so.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable UsageData usage,
+      @Schema(
+              description =
+                  "The conversation with this answer, for the next request; only where the request"
+                      + " came with a state token.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String stateToken,
       @Schema(description = "What else there is to know.") Metadata metadata)
       implements StreamEvent {}
 }
