@@ -21,9 +21,12 @@ public final class ModelDescriptor {
   private final String displayName;
   private final String description;
   private final OptionalInt contextWindow;
+  private final OptionalInt maxOutputTokens;
   private final Set<Capability> capabilities;
+  private final boolean capabilitiesAssumed;
   private final Set<String> imageRoles;
   private final List<Parameter> parameters;
+  private final Map<String, Double> prices;
   private final Map<String, Object> metadata;
 
   private ModelDescriptor(Builder builder) {
@@ -32,6 +35,9 @@ public final class ModelDescriptor {
     this.displayName = builder.displayName;
     this.description = builder.description;
     this.contextWindow = builder.contextWindow;
+    this.maxOutputTokens = builder.maxOutputTokens;
+    this.capabilitiesAssumed = builder.capabilitiesAssumed;
+    this.prices = Collections.unmodifiableMap(new LinkedHashMap<>(builder.prices));
     this.capabilities = Collections.unmodifiableSet(EnumSet.copyOf(builder.capabilities));
     this.imageRoles = builder.imageRoles;
     this.parameters = builder.parameters;
@@ -68,6 +74,25 @@ public final class ModelDescriptor {
     return contextWindow;
   }
 
+  /** The most tokens of one answer, where known. */
+  public OptionalInt maxOutputTokens() {
+    return maxOutputTokens;
+  }
+
+  /** Whether nobody told the plug-in what it can do: then whoever knows better is believed. */
+  public boolean capabilitiesAssumed() {
+    return capabilitiesAssumed;
+  }
+
+  /**
+   * What it costs in US dollars, where known, by what is paid for: {@code input_per_million},
+   * {@code cached_input_per_million} and {@code output_per_million} tokens, {@code per_image},
+   * {@code per_request}.
+   */
+  public Map<String, Double> prices() {
+    return prices;
+  }
+
   /** What it can do; whatever is missing here is refused with {@code feature_not_supported}. */
   public Set<Capability> capabilities() {
     return capabilities;
@@ -101,6 +126,9 @@ public final class ModelDescriptor {
             .imageRoles(imageRoles)
             .parameters(parameters);
     copy.contextWindow = contextWindow;
+    copy.maxOutputTokens = maxOutputTokens;
+    copy.capabilitiesAssumed = capabilitiesAssumed;
+    copy.prices.putAll(prices);
     copy.metadata.putAll(metadata);
     return copy;
   }
@@ -117,6 +145,9 @@ public final class ModelDescriptor {
     private String displayName;
     private String description = "";
     private OptionalInt contextWindow = OptionalInt.empty();
+    private OptionalInt maxOutputTokens = OptionalInt.empty();
+    private boolean capabilitiesAssumed;
+    private final Map<String, Double> prices = new LinkedHashMap<>();
     private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     private Set<String> imageRoles = Set.of();
     private List<Parameter> parameters = List.of();
@@ -146,6 +177,24 @@ public final class ModelDescriptor {
     /** Sets the context window, in tokens. */
     public Builder contextWindow(int tokens) {
       contextWindow = OptionalInt.of(tokens);
+      return this;
+    }
+
+    /** Sets the most tokens of one answer. */
+    public Builder maxOutputTokens(int tokens) {
+      maxOutputTokens = OptionalInt.of(tokens);
+      return this;
+    }
+
+    /** Says that the capabilities are what such models can do as a rule: nobody told. */
+    public Builder capabilitiesAssumed() {
+      capabilitiesAssumed = true;
+      return this;
+    }
+
+    /** Sets a price in US dollars, see {@link ModelDescriptor#prices()}. */
+    public Builder price(String paidFor, double dollars) {
+      prices.put(paidFor, dollars);
       return this;
     }
 

@@ -9,6 +9,7 @@ import io.plugai.support.upstream.Wire;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ record ModelList(
 
   /** The models of the configuration. */
   List<ModelDescriptor> configured() {
-    return fixed.stream().map(name -> describe(name, capabilities).build()).toList();
+    return fixed.stream().map(name -> describe(name, Optional.empty()).build()).toList();
   }
 
   /** The models of {@code GET /models}: an object with {@code data}, or a bare array. */
@@ -77,29 +78,34 @@ record ModelList(
         .filter(tokens -> tokens > 0)
         .findFirst()
         .ifPresent(builder::contextWindow);
+    ToldPrices.add(model, builder);
     return builder.build();
   }
 
-  private ModelDescriptor.Builder describe(String name, Set<Capability> otherwise) {
-    return ModelDescriptor.builder(name, Modality.TEXT)
-        .capabilities(overrides.getOrDefault(name, otherwise))
-        .parameters(parameters);
+  private ModelDescriptor.Builder describe(String name, Optional<Set<Capability>> told) {
+    ModelDescriptor.Builder builder =
+        ModelDescriptor.builder(name, Modality.TEXT)
+            .capabilities(overrides.getOrDefault(name, told.orElse(capabilities)))
+            .parameters(parameters);
+    return overrides.containsKey(name) || told.isPresent()
+        ? builder
+        : builder.capabilitiesAssumed();
   }
 
-  /** What OpenRouter and Mistral tell of a model; the configured capabilities for all others. */
-  private Set<Capability> told(JsonNode model) {
+  /** What OpenRouter and Mistral tell of a model; others tell nothing. */
+  private static Optional<Set<Capability>> told(JsonNode model) {
     JsonNode supported = model.path("supported_parameters");
     if (supported.isArray()) {
-      return openRouter(model, supported);
+      return Optional.of(openRouter(model, supported));
     }
     JsonNode mistral = model.path("capabilities");
     if (mistral.has("function_calling")) {
       Set<Capability> told = EnumSet.of(Capability.JSON_OBJECT, Capability.JSON_SCHEMA);
       addIf(mistral.path("function_calling").asBoolean(), Capability.TOOLS, told);
       addIf(mistral.path("vision").asBoolean(), Capability.IMAGE_INPUT, told);
-      return told;
+      return Optional.of(told);
     }
-    return capabilities;
+    return Optional.empty();
   }
 
   private static Set<Capability> openRouter(JsonNode model, JsonNode supported) {

@@ -30,7 +30,36 @@ final class ModelListTest {
     assertThat(model.description()).contains("A model for text and images.");
     assertThat(model.contextWindow()).hasValue(128000);
     assertThat(model.capabilities()).containsOnly(IMAGE_INPUT, TOOLS, JSON_OBJECT, JSON_SCHEMA);
+    assertThat(model.capabilitiesAssumed()).isFalse();
     assertThat(model.parameters()).isEqualTo(PARAMETERS);
+    assertThat(model.maxOutputTokens()).hasValue(16384);
+    assertThat(model.prices())
+        .containsOnly(
+            Map.entry("input_per_million", 2.5),
+            Map.entry("cached_input_per_million", 1.25),
+            Map.entry("output_per_million", 10.0));
+  }
+
+  @Test
+  void whatAServerDoesNotTellOfAModelIsMarkedAsAssumed() {
+    assertThat(all().listed(Fixtures.json("groq-models.json")))
+        .allMatch(ModelDescriptor::capabilitiesAssumed);
+    ModelList told = list(List.of("a", "b"), ".*", Map.of("a", Set.of(TOOLS)));
+    assertThat(told.configured())
+        .extracting(ModelDescriptor::capabilitiesAssumed)
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void aPriceThatCannotBeReadIsNotTold() {
+    ModelDescriptor model =
+        all()
+            .listed(
+                Fixtures.parse(
+                    "{\"data\":[{\"id\":\"m\",\"pricing\":{\"prompt\":\"-1\","
+                        + "\"completion\":\"1e999999999\",\"input\":0,\"output\":0.9}}]}"))
+            .get(0);
+    assertThat(model.prices()).containsOnly(Map.entry("output_per_million", 0.9));
   }
 
   @Test

@@ -2,18 +2,40 @@ package io.plugai.core.models;
 
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.CatalogueListener;
+import io.plugai.core.api.catalogue.FactSource;
 import io.plugai.core.api.catalogue.ModelEntry;
+import io.plugai.core.api.catalogue.ModelPlacement;
+import io.plugai.core.api.catalogue.ModelQuery;
+import io.plugai.core.api.catalogue.ModelRecord;
 import io.plugai.core.api.catalogue.ModelRequest;
+import io.plugai.core.api.people.Page;
+import io.plugai.core.models.facts.Descriptors;
+import io.plugai.core.models.facts.FactRules;
+import io.plugai.core.models.facts.Layer;
+import io.plugai.core.models.facts.PluginFacts;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.Parameter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -25,8 +47,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the models that {@link ProviderModels} and {@link LocalModelFolders} find, and answers from
- * an immutable snapshot of them. Has no configuration, so nothing ever restarts it.
+ * Holds the models that {@link ProviderModels} and {@link LocalModelFolders} find, those that were
+ * found before, and what others say of them; answers from an immutable snapshot of that. Has no
+ * configuration, so nothing ever restarts it.
  */
 @Component(service = {Catalogue.class, ModelCatalogue.class})
 public final class ModelCatalogue implements Catalogue {
@@ -39,9 +62,20 @@ public final class ModelCatalogue implements Catalogue {
   private final AtomicBoolean tellingIsDue = new AtomicBoolean();
 
   private volatile Snapshot snapshot = Snapshot.empty();
-  private List<ModelEntry> providerModels = List.of();
-  private List<ModelEntry> localModels = List.of();
+
+  // What it is made of, guarded by this.
+  private final PluginFacts pluginFacts = new PluginFacts();
+  private final Descriptors descriptors = new Descriptors();
+  private final Memory memory = new Memory();
+  private final Map<String, Map<FactSource, Said>> said = new HashMap<>();
+  private final Map<FactSource, FactRules> rules = new EnumMap<>(FactSource.class);
+  private final Map<String, Optional<String>> downloads = new HashMap<>();
+  private Map<String, Found> providerModels = Map.of();
+  private Map<String, Found> localModels = Map.of();
+  private Set<String> listed = Set.of();
   private Set<String> unlisted = Set.of();
+  private boolean foldersAreKnown;
+  private Consumer<Memory.Kept> changed = any -> {};
 
   /** Called by the framework. */
   @Activate
@@ -69,21 +103,126 @@ public final class ModelCatalogue implements Catalogue {
     }
   }
 
+  /** Replaces what is known of the providers' models; what is here and lists none, is unlisted. */
+  void publishProviders(List<ModelEntry> models, Set<String> providersUnlisted) {
+    publishProviders(
+        models,
+        models.stream().map(ModelEntry::provider).collect(Collectors.toUnmodifiableSet()),
+        providersUnlisted);
+  }
+
   /** Replaces what is known of the providers' models. */
-  synchronized void publishProviders(List<ModelEntry> models, Set<String> providersUnlisted) {
-    providerModels = models;
+  synchronized void publishProviders(
+      List<ModelEntry> models, Set<String> providersListed, Set<String> providersUnlisted) {
+    providerModels = found(models, providerModels);
+    listed = providersListed;
     unlisted = providersUnlisted;
     publish();
   }
 
   /** Replaces what is known of the models of this machine. */
   synchronized void publishLocal(List<ModelEntry> models) {
-    localModels = models;
+    localModels = found(models, localModels);
+    foldersAreKnown = true;
     publish();
   }
 
+  private Map<String, Found> found(List<ModelEntry> models, Map<String, Found> before) {
+    Map<String, Found> found = new LinkedHashMap<>();
+    models.forEach(
+        entry -> found.put(entry.id(), Found.of(entry, before.get(entry.id()), pluginFacts)));
+    return found;
+  }
+
+  /**
+   * Takes in what was kept elsewhere, and tells what changes from now on.
+   *
+   * @param write is told of each model that is not kept there as it is now; must return soon
+   */
+  synchronized void restore(
+      Collection<Memory.Kept> former, Collection<Said> statements, Consumer<Memory.Kept> write) {
+    changed = write;
+    memory.restore(former).forEach(write);
+    said.clear();
+    statements.forEach(this::put);
+    publish();
+  }
+
+  /** Tells nobody any more what changes. */
+  synchronized void keepToItself() {
+    changed = any -> {};
+  }
+
+  /** Takes in what was said of models; what was said before of the same by the same goes. */
+  synchronized void said(Collection<Said> statements) {
+    if (!statements.isEmpty()) {
+      statements.forEach(this::put);
+      publish();
+    }
+  }
+
+  private void put(Said statement) {
+    said.computeIfAbsent(statement.id(), any -> new EnumMap<>(FactSource.class))
+        .put(statement.source(), statement);
+  }
+
+  /** What that source said of a model. */
+  synchronized Optional<Said> said(String id, FactSource source) {
+    return Optional.ofNullable(said.getOrDefault(id, Map.of()).get(source));
+  }
+
+  /** Replaces what a data file says. */
+  synchronized void rules(FactRules next) {
+    rules.put(next.source(), next);
+    publish();
+  }
+
+  /** Shows that files are on their way, or why not; null ends it. */
+  synchronized void download(String id, @Nullable Optional<String> failure) {
+    if (failure == null) {
+      downloads.remove(id);
+    } else {
+      downloads.put(id, failure);
+    }
+    publish();
+  }
+
+  /** Forgets what was once found, and is not found now. */
+  synchronized void forget(String id) {
+    memory.forget(id);
+    publish();
+  }
+
+  /** Forgets what has been missing for long. */
+  synchronized void forgetMissingSince(Instant time) {
+    memory.forgetMissingSince(time);
+    publish();
+  }
+
+  /** Providers that something serves. */
+  synchronized Set<String> served() {
+    return Stream.concat(listed.stream(), unlisted.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private void publish() {
-    snapshot = snapshot.next(providerModels, localModels, unlisted);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Map<String, Found> all = new LinkedHashMap<>(providerModels);
+    all.putAll(localModels);
+    Inputs inputs =
+        new Inputs(
+            all.values(),
+            memory,
+            said,
+            rules.values(),
+            downloads,
+            listed,
+            unlisted,
+            foldersAreKnown);
+    Map<String, PluginFacts.Told> told = new LinkedHashMap<>();
+    all.forEach((id, found) -> told.put(id, found.told()));
+    memory.note(told, inputs::isLookedFor, now).forEach(changed);
+    snapshot = new Composer(inputs, snapshot, descriptors, now).compose();
     if (tellingIsDue.compareAndSet(false, true)) {
       teller.execute(this::tellAll);
     }
@@ -124,12 +263,52 @@ public final class ModelCatalogue implements Catalogue {
     if (slash > 0 && slash < id.length() - 1 && now.unlisted().contains(id.substring(0, slash))) {
       return UnlistedModel.entry(id, id.substring(0, slash), id.substring(slash + 1));
     }
-    throw notFound(id, now);
+    throw notFound(id, now.byId().keySet());
   }
 
-  private static GatewayException notFound(String id, Snapshot now) {
+  /** Those that fit. */
+  Page<ModelRecord> list(ModelQuery query) {
+    return snapshot.records().list(query);
+  }
+
+  /** What is known of a model that the catalogue has. */
+  Optional<ModelRecord> known(String id) {
+    return Optional.ofNullable(snapshot.record(id));
+  }
+
+  /** The ids of all models that it has. */
+  Set<String> knownIds() {
+    return snapshot.records().byId().keySet();
+  }
+
+  /** What is known of a model; of one of a provider that tells no names, whatever that is. */
+  Optional<ModelRecord> find(String id) {
+    ModelRecord record = snapshot.record(id);
+    if (record != null) {
+      return Optional.of(record);
+    }
+    try {
+      ModelEntry entry = require(id);
+      List<Layer> layers;
+      synchronized (this) {
+        layers = rules.values().stream().flatMap(each -> each.of(id).stream()).toList();
+      }
+      return Optional.of(UnlistedModel.record(entry, layers.stream()));
+    } catch (GatewayException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The models of this machine as they were found. */
+  List<ModelEntry> local() {
+    return snapshot.models().stream()
+        .filter(entry -> entry.placement() instanceof ModelPlacement.Local)
+        .toList();
+  }
+
+  static GatewayException notFound(String id, Collection<String> names) {
     String shown = id.length() > LONGEST_SHOWN_NAME ? id.substring(0, LONGEST_SHOWN_NAME) : id;
-    List<String> closest = ClosestNames.of(id, now.byId().keySet());
+    List<String> closest = ClosestNames.of(id, names);
     String advice =
         closest.isEmpty() ? "" : " The closest names are: " + String.join(", ", closest) + ".";
     return new GatewayException(
@@ -147,8 +326,19 @@ public final class ModelCatalogue implements Catalogue {
         model.provider(),
         name,
         new OwnState(model.provider(), name).of(request.input()),
-        request.parameters(),
+        withDefaults(request.parameters(), model),
         request.stream());
+  }
+
+  /** What suits the model, where the request does not say. */
+  private Parameters withDefaults(Parameters given, ModelEntry model) {
+    Snapshot.Listed now = snapshot.byId().get(model.id());
+    if (now == null || now.defaults().isEmpty()) {
+      return given;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(now.defaults());
+    all.putAll(given.standard());
+    return new Parameters(all, given.provider());
   }
 
   @Override

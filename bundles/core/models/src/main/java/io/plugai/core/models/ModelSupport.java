@@ -44,7 +44,7 @@ record ModelSupport(FoundModel found, ModelEntry entry) {
     for (Lease<ModelRunner> runner : runners) {
       Support support = ask(runner, found);
       if (support instanceof Support.Ready ready) {
-        return new ModelSupport(found, entry(found, ready.model(), Optional.empty()));
+        return new ModelSupport(found, entry(found, sized(ready), Optional.empty()));
       } else if (support instanceof Support.HostLacks lacks) {
         lacking =
             lacking.or(
@@ -57,6 +57,12 @@ record ModelSupport(FoundModel found, ModelEntry entry) {
       }
     }
     return lacking.orElseGet(() -> unusable(found, noRunner(refusals)));
+  }
+
+  /** With how much memory it will take, which the catalogue shows. */
+  private static ModelDescriptor sized(Support.Ready ready) {
+    ModelDescriptor model = ready.model();
+    return model.toBuilder(model.name()).metadata("memory_bytes", ready.memoryBytes()).build();
   }
 
   private static Support ask(Lease<ModelRunner> runner, FoundModel found) {

@@ -43,4 +43,21 @@ public @interface ModelsConfig {
       name = "Grace",
       description = "Seconds that models stay listed after their adapter or runner has gone.")
   long grace__seconds() default 120;
+
+  @AttributeDefinition(
+      name = "Facts",
+      description =
+          "A data file of widely known facts that takes the place of the one that comes along. A "
+              + "relative path starts at the gateway's own folder.")
+  String facts__file() default "etc/model-facts.json";
+
+  @AttributeDefinition(
+      name = "Operator's facts",
+      description = "A data file of facts that go before what plug-ins say of models.")
+  String operator__facts__file() default "etc/models.json";
+
+  @AttributeDefinition(
+      name = "Missing",
+      description = "Days after which a model that is not found any more is forgotten.")
+  int missing__days() default 30;
 }

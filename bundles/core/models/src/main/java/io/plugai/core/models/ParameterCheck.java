@@ -1,20 +1,11 @@
 package io.plugai.core.models;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonNodePath;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.resource.DisallowSchemaLoader;
+import io.plugai.core.models.facts.SchemaCheck;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.model.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +20,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ParameterCheck {
   private static final Logger LOG = LoggerFactory.getLogger(ParameterCheck.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Parameter> parameters;
   private final Set<String> names;
-  private volatile @Nullable Optional<JsonSchema> compiled;
+  private volatile @Nullable Optional<SchemaCheck> compiled;
 
   ParameterCheck(List<Parameter> parameters) {
     this.parameters = parameters;
@@ -51,7 +41,7 @@ final class ParameterCheck {
         errors.add(new FieldError("parameters." + name, unknown(name)));
       }
     }
-    schema().ifPresent(schema -> addViolations(schema, values, errors));
+    schema().ifPresent(schema -> errors.addAll(schema.errors("parameters", values)));
     return errors;
   }
 
@@ -61,30 +51,6 @@ final class ParameterCheck {
     return closest.isEmpty() ? fault : fault + "; did you mean '" + closest.get(0) + "'?";
   }
 
-  private static void addViolations(
-      JsonSchema schema, Map<String, Object> values, List<FieldError> errors) {
-    for (ValidationMessage message : schema.validate(JSON.<JsonNode>valueToTree(values))) {
-      errors.add(new FieldError(path(message), message.getError()));
-    }
-  }
-
-  private static String path(ValidationMessage message) {
-    StringBuilder path = new StringBuilder("parameters");
-    JsonNodePath location = message.getInstanceLocation();
-    for (int i = 0; i < location.getNameCount(); i++) {
-      Object element = location.getElement(i);
-      if (element instanceof Integer index) {
-        path.append('[').append(index).append(']');
-      } else {
-        path.append('.').append(element);
-      }
-    }
-    if (message.getProperty() != null) {
-      path.append('.').append(message.getProperty());
-    }
-    return path.toString();
-  }
-
   /**
    * Compiles the schema where that has not been done yet, so that no request has to wait for it.
    */
@@ -92,8 +58,8 @@ final class ParameterCheck {
     errors(Map.of("", ""));
   }
 
-  private Optional<JsonSchema> schema() {
-    Optional<JsonSchema> schema = compiled;
+  private Optional<SchemaCheck> schema() {
+    Optional<SchemaCheck> schema = compiled;
     if (schema == null) {
       schema = compile();
       compiled = schema;
@@ -101,15 +67,12 @@ final class ParameterCheck {
     return schema;
   }
 
-  private Optional<JsonSchema> compile() {
+  private Optional<SchemaCheck> compile() {
     // Unknown names are reported above, with a suggestion.
     Map<String, Object> schema = new LinkedHashMap<>(Parameter.schemaOf(parameters));
     schema.remove("additionalProperties");
     try {
-      JsonSchema result =
-          Library.FACTORY.getSchema(JSON.<JsonNode>valueToTree(schema), Library.CONFIG);
-      result.initializeValidators();
-      return Optional.of(result);
+      return Optional.of(new SchemaCheck(schema));
     } catch (RuntimeException e) {
       LOG.warn(
           "A plug-in's schema of the parameters {} is broken; their values go unchecked.",
@@ -117,20 +80,5 @@ final class ParameterCheck {
           e);
       return Optional.empty();
     }
-  }
-
-  /** Loaded with the first schema only: it takes a while. */
-  private static final class Library {
-    /** Reads nothing from the network or the class path, whatever a schema refers to. */
-    static final JsonSchemaFactory FACTORY =
-        JsonSchemaFactory.getInstance(
-            SpecVersion.VersionFlag.V202012,
-            builder ->
-                builder
-                    .enableSchemaCache(false)
-                    .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
-
-    static final SchemaValidatorsConfig CONFIG =
-        SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build();
   }
 }

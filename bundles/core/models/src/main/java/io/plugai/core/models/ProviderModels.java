@@ -223,16 +223,18 @@ public final class ProviderModels {
 
   private void publish() {
     List<ModelEntry> entries = new ArrayList<>();
+    Set<String> listed = new HashSet<>();
     Set<String> unlisted = new HashSet<>();
     for (ProviderList list : providers.values()) {
       Optional<List<ModelDescriptor>> models = list.models();
       if (models.isPresent()) {
         entries.addAll(entries(list.providerId(), models.get()));
+        listed.add(list.providerId());
       } else {
         unlisted.add(list.providerId());
       }
     }
-    catalogue.publishProviders(entries, unlisted);
+    catalogue.publishProviders(entries, listed, unlisted);
   }
 
   /** One entry for each name, also where a provider names one twice. */

@@ -4,6 +4,7 @@ import io.plugai.core.api.store.AliasStore;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.api.store.LoginSessionStore;
+import io.plugai.core.api.store.ModelStore;
 import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.api.store.SessionStore;
@@ -19,6 +20,7 @@ import io.plugai.core.persistence.engine.PostgresEngine;
 import io.plugai.core.persistence.engine.Readiness;
 import io.plugai.core.persistence.engine.SqliteEngine;
 import io.plugai.core.persistence.engine.StartRefusedException;
+import io.plugai.core.persistence.models.SqlModelStore;
 import io.plugai.core.persistence.people.SqlLoginSessionStore;
 import io.plugai.core.persistence.people.SqlSecretStore;
 import io.plugai.core.persistence.people.SqlTokenStore;
@@ -53,6 +55,7 @@ public final class Persistence implements AutoCloseable {
     services.put(RequestStore.class, new SqlRequestStore(database));
     services.put(SessionStore.class, new SqlSessionStore(database));
     services.put(AliasStore.class, new SqlAliasStore(database));
+    services.put(ModelStore.class, new SqlModelStore(database));
     services.put(AuditStore.class, new SqlAuditStore(database));
     services.put(DatabaseAdmin.class, new SqlDatabaseAdmin(database, changeLog));
   }

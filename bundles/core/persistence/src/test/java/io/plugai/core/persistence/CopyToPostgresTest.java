@@ -13,6 +13,7 @@ import io.plugai.core.api.session.SessionSettings;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
 import io.plugai.core.api.store.LoginSessionStore;
+import io.plugai.core.api.store.ModelStore;
 import io.plugai.core.api.store.SecretStore;
 import io.plugai.core.api.store.SessionStore;
 import io.plugai.core.api.store.TokenStore;
@@ -103,6 +104,9 @@ class CopyToPostgresTest {
             Optional.empty(),
             0),
         List.of(new SessionStore.NewMessage(Long.MAX_VALUE, Samples.NOW, "hello", "{}")));
+    sqlite
+        .get(ModelStore.class)
+        .say(new ModelStore.Statement("p/a", "operator", "{\"x\":\"❤\"}", true, Samples.NOW));
     sqlite.get(AuditStore.class).append(Samples.audit("aud_1", "login.failed", Samples.NOW));
   }
 

@@ -103,8 +103,9 @@ class ControlPlaneTest {
             new ProvidersResource(new OneProvider(), keys),
             new UsageResource(usage, people),
             new AuditResource(new OneEntry()),
-            new ModelsResource(catalogue, new NoLocalModels()),
-            new SchemaResource(catalogue));
+            new ModelsResource(
+                catalogue, new KnownModels(catalogue), new NoLocalModels(), new OneEntry()),
+            new SchemaResource(catalogue, new KnownModels(catalogue)));
   }
 
   @AfterEach

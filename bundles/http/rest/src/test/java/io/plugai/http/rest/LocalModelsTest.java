@@ -58,7 +58,7 @@ class LocalModelsTest {
     TwoModels catalogue = new TwoModels();
     plane =
         new ControlPlane(
-            new ModelsResource(catalogue, models),
+            new ModelsResource(catalogue, new KnownModels(catalogue), models, new Audit()),
             new LocalModelsResource(catalogue, models, new Audit()));
     plane.caller = ControlPlane.OPERATOR;
   }

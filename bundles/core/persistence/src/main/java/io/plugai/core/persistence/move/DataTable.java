@@ -27,7 +27,9 @@ public record DataTable(String name, List<String> key) {
           table("aliases", "name"),
           table("requests", "id"),
           table("conversations", "id"),
-          table("conversation_messages", "id"));
+          table("conversation_messages", "id"),
+          table("models", "id"),
+          table("model_statements", "model_id", "source"));
 
   private static DataTable table(String name, String... key) {
     return new DataTable(name, Arrays.asList(key));

@@ -26,7 +26,8 @@ public record ChangeLog(List<String> files) {
               "0004-usage-units.xml",
               "0005-requests.xml",
               "0006-conversations.xml",
-              "0007-routing.xml"));
+              "0007-routing.xml",
+              "0008-models.xml"));
 
   public ChangeLog {
     files = List.copyOf(files);

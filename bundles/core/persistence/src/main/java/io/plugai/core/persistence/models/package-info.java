@@ -1,0 +1,2 @@
+/** What the catalogue remembers of models. */
+package io.plugai.core.persistence.models;

@@ -1,0 +1,7 @@
+package io.plugai.core.persistence;
+
+class PostgresModelStoreTest extends ModelStoreContract {
+  PostgresModelStoreTest() {
+    super(TestDatabase.POSTGRES);
+  }
+}

@@ -1,0 +1,7 @@
+package io.plugai.core.persistence;
+
+class SqliteModelStoreTest extends ModelStoreContract {
+  SqliteModelStoreTest() {
+    super(TestDatabase.SQLITE);
+  }
+}
