@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,9 @@ final class HubApi {
   private static final int SEARCH_PAGE = 1000;
 
   private final FakeHub hub;
+
+  /** What was listed before, since it is asked for page by page. */
+  private final Map<String, List<String>> listings = new ConcurrentHashMap<>();
 
   HubApi(FakeHub hub) {
     this.hub = hub;
@@ -64,6 +68,7 @@ final class HubApi {
       case "tree" ->
           tree(
               asked,
+              commit.get(),
               repository.tree(commit.get()),
               Optional.ofNullable(path.group(4)).map(Asked::decoded).orElse(""));
       case "paths-info" -> paths(asked, repository.tree(commit.get()));
@@ -124,11 +129,14 @@ final class HubApi {
 
   // ---- trees ----
 
-  private Reply tree(Asked asked, SortedMap<String, Entry> files, String folder) {
+  private Reply tree(Asked asked, String commit, SortedMap<String, Entry> files, String folder) {
     boolean recursive = asked.parameter("recursive").map(Boolean::parseBoolean).orElse(false);
     boolean expand = asked.parameter("expand").map(Boolean::parseBoolean).orElse(false);
     String prefix = folder.isEmpty() ? "" : folder + '/';
-    List<String> paths = TreeEntry.below(files.keySet(), prefix, recursive);
+    List<String> paths =
+        listings.computeIfAbsent(
+            commit + ' ' + prefix + ' ' + recursive,
+            key -> TreeEntry.below(files.keySet(), prefix, recursive));
     if (paths.isEmpty() && !folder.isEmpty()) {
       return Refusals.noEntry();
     }
