@@ -66,6 +66,9 @@ final class Connection {
   }
 
   private void send(Asked asked, Reply reply) throws IOException {
+    if (reply.conduct().stallAfter() < 0) {
+      awaitHangUp();
+    }
     StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " Status\r\n");
     reply.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     head.append("Content-Length: " + reply.length() + "\r\n\r\n");
@@ -130,11 +133,15 @@ final class Connection {
       }
       if (done >= conduct.stallAfter()) {
         out.flush();
-        // A client that waits for an answer says nothing: this ends when it hangs up.
-        in.read();
-        throw new EOFException("the client has hung up");
+        awaitHangUp();
       }
     }
+  }
+
+  /** A client that waits for an answer says nothing: what is read is the end. */
+  private void awaitHangUp() throws IOException {
+    in.read();
+    throw new EOFException("the client has hung up");
   }
 
   private static final class CutException extends IOException {

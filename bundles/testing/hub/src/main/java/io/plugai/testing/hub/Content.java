@@ -141,20 +141,29 @@ public abstract class Content {
       byte[] piece = new byte[PIECE];
       for (long at = from; at < from + length; ) {
         int count = (int) Math.min(piece.length, from + length - at);
-        for (int i = 0; i < count; i++) {
-          piece[i] = at(at + i);
-        }
+        fill(piece, count, at);
         out.write(piece, 0, count);
         at += count;
       }
     }
 
+    private void fill(byte[] piece, int count, long at) {
+      for (int i = 0; i < count; ) {
+        long word = mixed(seed + ((at + i) >>> 3) * 0x9e3779b97f4a7c15L);
+        word >>>= ((at + i) & 7) << 3;
+        int end = Math.min(count, i + 8 - (int) ((at + i) & 7));
+        while (i < end) {
+          piece[i++] = (byte) word;
+          word >>>= 8;
+        }
+      }
+    }
+
     /** The mixing steps of SplitMix64, by Steele, Lea and Flood; one number for eight bytes. */
-    private byte at(long position) {
-      long z = seed + (position >>> 3) * 0x9e3779b97f4a7c15L;
-      z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-      z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-      return (byte) (z >>> ((position & 7) << 3));
+    private static long mixed(long z) {
+      long mixed = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+      mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+      return mixed ^ (mixed >>> 31);
     }
   }
 

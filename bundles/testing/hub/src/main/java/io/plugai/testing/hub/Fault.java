@@ -27,6 +27,11 @@ public final class Fault {
     return conduct(c -> new Conduct(c.cutAfter(), bytes, c.bytesPerSecond()));
   }
 
+  /** Says nothing at all, and keeps the connection. */
+  public static Fault silence() {
+    return conduct(c -> new Conduct(c.cutAfter(), -1, c.bytesPerSecond()));
+  }
+
   /** Sends so many bytes in a second. */
   public static Fault slow(long bytesPerSecond) {
     return conduct(c -> new Conduct(c.cutAfter(), c.stallAfter(), bytesPerSecond));

@@ -26,7 +26,7 @@ record Reply(
    * How a body is sent.
    *
    * @param cutAfter bytes after which the connection is closed
-   * @param stallAfter bytes after which nothing more is said
+   * @param stallAfter bytes after which nothing more is said; negative for not even a head
    * @param bytesPerSecond the rate
    */
   record Conduct(long cutAfter, long stallAfter, long bytesPerSecond) {
