@@ -28,6 +28,15 @@ public final class Steps<T> {
     return result;
   }
 
+  /** The last one has been taken: with this, or with that failure. */
+  public void end(@Nullable T made, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      result.completeExceptionally(Failures.unwrapped(thrown));
+    } else if (made != null) {
+      result.complete(made);
+    }
+  }
+
   /** This is the step being taken now; what it fails with is the failure of all. */
   public <S> CompletableFuture<S> take(CompletableFuture<S> next) {
     step = next;

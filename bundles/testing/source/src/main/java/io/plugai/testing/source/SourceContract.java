@@ -267,17 +267,27 @@ public abstract class SourceContract {
       strings = {
         "http://10.0.0.1/weights",
         "http://169.254.169.254/latest/meta-data",
-        "file:///etc/passwd",
-        "ftp://127.0.0.1/weights",
-        "http://me:secret@127.0.0.1/weights",
-        "http://[::ffff:10.0.0.1]/weights",
-        "\\nowhere"
+        "http://[::ffff:10.0.0.1]/weights"
       })
   final void redirectsIntoPrivateNetworksAreNotFollowed(String location) {
     if (!mayAskPrivateNetworks()) {
       place.front().always(".", Fault.redirect(location));
       assertFails(ErrorCode.BACKEND_PROTOCOL, failure(source.fetch(request(0), NOBODY)));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/weights",
+        "http://me:secret@127.0.0.1/weights",
+        "http://",
+        "\\nowhere"
+      })
+  final void redirectsToWhatIsNotOfTheWebAreNotFollowed(String location) {
+    place.front().always(".", Fault.redirect(location));
+    assertFails(ErrorCode.BACKEND_PROTOCOL, failure(source.fetch(request(0), NOBODY)));
   }
 
   /** Whether the source under test is configured to ask all private networks. */

@@ -6,6 +6,7 @@ import io.plugai.spi.source.FetchRequest;
 import io.plugai.spi.source.Transfer;
 import io.plugai.support.upstream.Arrival;
 import io.plugai.support.upstream.Call;
+import io.plugai.support.upstream.OpenAnswer;
 import io.plugai.support.upstream.Redirects;
 import io.plugai.support.upstream.Steps;
 import io.plugai.support.upstream.Wire;
@@ -54,6 +55,11 @@ public final class Pieces {
     Fetch fetch = new Fetch(call, identity);
     fetch.ask(new Piece(request.from(), request.to(), request.validator()));
     return fetch.steps.result();
+  }
+
+  /** How large the whole file is of which an answer brings a piece, in bytes, where it tells. */
+  public static OptionalLong total(OpenAnswer answer) {
+    return Ranges.total(answer);
   }
 
   /** What is wanted of a file. */

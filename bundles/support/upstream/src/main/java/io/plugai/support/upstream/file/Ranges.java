@@ -2,6 +2,7 @@ package io.plugai.support.upstream.file;
 
 import io.plugai.spi.source.Transfer;
 import io.plugai.support.upstream.Arrival;
+import io.plugai.support.upstream.OpenAnswer;
 import io.plugai.support.upstream.Wire;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class Ranges {
   private static final Pattern PIECE =
       Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
   private static final Pattern NO_PIECE = Pattern.compile("bytes \\*/(\\d{1,18})");
+  private static final Pattern TOTAL = Pattern.compile("bytes .*/(\\d{1,18})");
 
   private Ranges() {}
 
@@ -25,9 +27,19 @@ final class Ranges {
     }
   }
 
+  static OptionalLong total(OpenAnswer answer) {
+    String range = answer.headers().firstValue("Content-Range").orElse("");
+    Matcher total = TOTAL.matcher(range);
+    if (total.matches()) {
+      return OptionalLong.of(Long.parseLong(total.group(1)));
+    }
+    return answer.status() == 200
+        ? answer.headers().firstValueAsLong("Content-Length")
+        : OptionalLong.empty();
+  }
+
   static Transfer whole(Optional<String> validator, Arrival arrival) {
-    OptionalLong length = arrival.answer().headers().firstValueAsLong("Content-Length");
-    return new Transfer(0, length, validator, arrival.answer().bytes());
+    return new Transfer(0, total(arrival.answer()), validator, arrival.answer().bytes());
   }
 
   static Optional<Transfer> piece(long from, Optional<String> validator, Arrival arrival) {
@@ -35,11 +47,8 @@ final class Ranges {
     if (!range.matches() || Long.parseLong(range.group(1)) != from) {
       throw Wire.violation("another piece of the file than was asked for");
     }
-    OptionalLong total =
-        range.group(2).equals("*")
-            ? OptionalLong.empty()
-            : OptionalLong.of(Long.parseLong(range.group(2)));
-    return Optional.of(new Transfer(from, total, validator, arrival.answer().bytes()));
+    return Optional.of(
+        new Transfer(from, total(arrival.answer()), validator, arrival.answer().bytes()));
   }
 
   /** Nothing, where the file ends right there; empty where it is shorter, and so another one. */
