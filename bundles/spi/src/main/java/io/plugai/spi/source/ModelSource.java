@@ -1,6 +1,9 @@
 package io.plugai.spi.source;
 
 import io.plugai.spi.credential.Credential;
+import io.plugai.spi.error.ErrorCode;
+import io.plugai.spi.error.GatewayException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -23,11 +26,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>Several services may carry the same id: the one from the bundle with the highest version
  * serves. All methods may be called by many threads at once and must not block. Failures are {@link
- * io.plugai.spi.error.GatewayException}s: {@code CREDENTIAL_REJECTED} where a model is not for this
- * caller, {@code MODEL_NOT_FOUND}, {@code VALIDATION} for a reference that is none, {@code
- * BACKEND_UNAVAILABLE} where the source cannot be reached, {@code BACKEND_TIMEOUT} where it falls
- * silent, {@code BACKEND_PROTOCOL} where it answers nonsense, {@code RATE_LIMITED} with how long to
- * wait.
+ * GatewayException}s: {@code CREDENTIAL_REJECTED} where a model is not for this caller, {@code
+ * MODEL_NOT_FOUND}, {@code VALIDATION} for a reference that is none, {@code BACKEND_UNAVAILABLE}
+ * where the source cannot be reached, {@code BACKEND_TIMEOUT} where it falls silent, {@code
+ * BACKEND_PROTOCOL} where it answers nonsense, {@code RATE_LIMITED} with how long to wait.
  */
 @ConsumerType
 public interface ModelSource {
@@ -48,7 +50,19 @@ public interface ModelSource {
 
   /**
    * Asks for a piece of a file. Completes when the answer's head is there; its bytes follow as they
-   * are asked for.
+   * are asked for. Where the file ends before the piece begins, an empty one is answered.
    */
   CompletionStage<Transfer> fetch(FetchRequest request, Credential credential);
+
+  /**
+   * Asks the source whether it takes a credential. Completes normally where it does, exceptionally
+   * with a {@link GatewayException} otherwise: {@code CREDENTIAL_REJECTED} where it does not,
+   * {@code FEATURE_NOT_SUPPORTED} where it has nothing that it could be asked by, as it stands
+   * here.
+   */
+  default CompletionStage<Void> check(Credential credential) {
+    return CompletableFuture.failedFuture(
+        new GatewayException(
+            ErrorCode.FEATURE_NOT_SUPPORTED, "This source cannot be asked about a credential."));
+  }
 }

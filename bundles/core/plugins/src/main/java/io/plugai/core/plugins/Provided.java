@@ -2,6 +2,7 @@ package io.plugai.core.plugins;
 
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.runner.ModelRunner;
+import io.plugai.spi.source.ModelSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.osgi.framework.ServiceReference;
 /** The kinds of service that make a bundle a plug-in. */
 enum Provided {
   ADAPTER("adapter", ProviderAdapter.class, ProviderAdapter.PROVIDER_ID),
-  RUNNER("runner", ModelRunner.class, ModelRunner.RUNNER_ID);
+  RUNNER("runner", ModelRunner.class, ModelRunner.RUNNER_ID),
+  SOURCE("source", ModelSource.class, ModelSource.SOURCE_ID);
 
   private final String label;
   private final Class<?> type;

@@ -4,16 +4,8 @@ import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.pool.Adapters;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.spi.adapter.ProviderAdapter;
-import io.plugai.spi.credential.CredentialKind;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,14 +21,11 @@ import org.slf4j.LoggerFactory;
 @Component(service = Adapters.class, configurationPid = PoolConfig.PID)
 public final class AdapterPool extends Pool<ProviderAdapter> implements Adapters {
   private static final Logger LOG = LoggerFactory.getLogger(AdapterPool.class);
-  private static final Set<String> NOTHING = Set.of(CredentialKind.NONE);
-  private static final Pattern ID = Pattern.compile("[a-z0-9-]+");
 
   /** What models of this machine are listed under. */
   private static final String LOCAL = "local";
 
-  /** The kinds of credential that an adapter takes, by the framework's id of its service. */
-  private final Map<Long, Set<String>> kinds = new ConcurrentHashMap<>();
+  private final CredentialKinds kinds = new CredentialKinds(ProviderAdapter.CREDENTIAL_KINDS);
 
   private volatile Duration drainLimit;
 
@@ -65,15 +54,14 @@ public final class AdapterPool extends Pool<ProviderAdapter> implements Adapters
       policyOption = ReferencePolicyOption.GREEDY)
   public void addAdapter(ProviderAdapter adapter, ServiceReference<ProviderAdapter> reference) {
     PluginIdentity identity = Identities.of(reference, ProviderAdapter.PROVIDER_ID);
-    if (!ID.matcher(identity.id()).matches() || identity.id().equals(LOCAL)) {
+    if (!Identities.isId(identity.id()) || identity.id().equals(LOCAL)) {
       LOG.warn(
           "An adapter of {} says its provider is '{}', which is not an id; it is not used.",
           reference.getBundle(),
           identity.id());
       return;
     }
-    kinds.put(
-        identity.serviceId(), kindsOf(reference.getProperty(ProviderAdapter.CREDENTIAL_KINDS)));
+    kinds.add(identity, reference);
     add(adapter, identity);
   }
 
@@ -81,22 +69,11 @@ public final class AdapterPool extends Pool<ProviderAdapter> implements Adapters
   public void removeAdapter(ProviderAdapter adapter, ServiceReference<ProviderAdapter> reference) {
     PluginIdentity identity = Identities.of(reference, ProviderAdapter.PROVIDER_ID);
     remove(identity, drainLimit);
-    kinds.remove(identity.serviceId());
-  }
-
-  /** As declared: one text, an array or a collection. Who declares nothing takes nothing. */
-  private static Set<String> kindsOf(@Nullable Object declared) {
-    if (declared instanceof String[] several) {
-      return Set.copyOf(Arrays.asList(several));
-    }
-    if (declared instanceof Collection<?> several) {
-      return several.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
-    }
-    return declared instanceof String one ? Set.of(one) : NOTHING;
+    kinds.remove(identity);
   }
 
   @Override
   public Set<String> credentialKinds(PluginIdentity adapter) {
-    return kinds.getOrDefault(adapter.serviceId(), NOTHING);
+    return kinds.of(adapter);
   }
 }

@@ -3,6 +3,7 @@ package io.plugai.core.pool;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.dispatch.Backends;
 import io.plugai.core.api.pool.Adapters;
+import io.plugai.core.api.pool.ModelSources;
 import io.plugai.core.api.pool.Runners;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,21 +11,24 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Adapters and runners in one list. */
+/** Adapters, runners and sources of models in one list. */
 @Component
 public final class BackendList implements Backends {
   private final Adapters adapters;
   private final Runners runners;
+  private final ModelSources sources;
 
   /** Called by the framework. */
   @Activate
-  public BackendList(@Reference Adapters adapters, @Reference Runners runners) {
+  public BackendList(
+      @Reference Adapters adapters, @Reference Runners runners, @Reference ModelSources sources) {
     this.adapters = adapters;
     this.runners = runners;
+    this.sources = sources;
   }
 
   @Override
   public List<BackendStatus> list() {
-    return Stream.concat(adapters.status().stream(), runners.status().stream()).toList();
+    return Stream.of(adapters, runners, sources).flatMap(pool -> pool.status().stream()).toList();
   }
 }

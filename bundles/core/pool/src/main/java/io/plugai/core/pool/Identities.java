@@ -2,6 +2,7 @@ package io.plugai.core.pool;
 
 import io.plugai.core.api.pool.PluginIdentity;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -15,7 +16,14 @@ final class Identities {
           .thenComparing(PluginIdentity::serviceId)
           .reversed();
 
+  private static final Pattern ID = Pattern.compile("[a-z0-9-]+");
+
   private Identities() {}
+
+  /** Whether a text may be the id of a provider or a source. */
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
 
   /** Reads the identity off a reference; the id stands under the given property. */
   static PluginIdentity of(ServiceReference<?> reference, String idProperty) {

@@ -43,7 +43,7 @@ public class Pool<S> implements PluginPool<S> {
 
   private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
 
-  /** An empty pool of adapters or of runners. */
+  /** An empty pool of services of that kind. */
   public Pool(BackendStatus.Kind kind) {
     this.kind = kind;
   }
@@ -288,6 +288,10 @@ public class Pool<S> implements PluginPool<S> {
   }
 
   private String kindName() {
-    return kind == BackendStatus.Kind.ADAPTER ? "Adapter" : "Runner";
+    return switch (kind) {
+      case ADAPTER -> "Adapter";
+      case RUNNER -> "Runner";
+      case SOURCE -> "Source";
+    };
   }
 }

@@ -12,7 +12,7 @@ public @interface PoolConfig {
   @AttributeDefinition(
       name = "Drain limit",
       description =
-          "Seconds that a removed adapter or runner may go on with what it has begun. What still "
+          "Seconds that a removed adapter, runner or source may go on with what it has begun. What still "
               + "runs then ends with a retryable error.")
   int drain__seconds() default 60;
 }

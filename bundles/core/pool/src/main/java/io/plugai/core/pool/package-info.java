@@ -1,2 +1,5 @@
-/** Adapters and runners as they come and go: snapshots, leases, draining, parking. */
+/**
+ * Adapters, runners and sources of models as they come and go: snapshots, leases, draining,
+ * parking.
+ */
 package io.plugai.core.pool;

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  * its provider. Immutable.
  *
  * <p>Anything on the internet may be asked, by https; addresses of a private kind, and plain http,
- * only where the provider itself is configured there. Names are looked up, unless a proxy does
- * that; the JDK remembers what it found for longer than it takes to connect.
+ * only where the provider itself is configured there. Where there is no provider, but people name
+ * addresses, plain http may be asked, and a private network only where the operator says so. Names
+ * are looked up, unless a proxy does that; the JDK remembers what it found for longer than it takes
+ * to connect.
  */
 public final class Addresses {
 
@@ -37,18 +39,29 @@ public final class Addresses {
   /** What is an address rather than a name, in any notation: no top-level domain is a number. */
   private static final Pattern NUMBERS = Pattern.compile("(.*\\.)?[0-9][0-9a-fx]*|.*:.*");
 
-  private final URI base;
+  private final Optional<URI> base;
+  private final boolean privateToo;
   private final Network network;
   private final Set<String> domains;
 
   Addresses(URI base, Network network) {
-    this(base, network, Set.of());
+    this(Optional.of(base), false, network, Set.of());
   }
 
-  private Addresses(URI base, Network network, Set<String> domains) {
+  private Addresses(Optional<URI> base, boolean privateToo, Network network, Set<String> domains) {
     this.base = base;
+    this.privateToo = privateToo;
     this.network = network;
     this.domains = domains;
+  }
+
+  /**
+   * Of no provider: none is anybody's own.
+   *
+   * @param privateToo whether addresses of this host and of private networks may be asked
+   */
+  static Addresses anybodys(boolean privateToo, Network network) {
+    return new Addresses(Optional.empty(), privateToo, network, Set.of());
   }
 
   /**
@@ -60,7 +73,7 @@ public final class Addresses {
   public Addresses and(String domain) {
     Set<String> more = new HashSet<>(domains);
     more.add("." + domain.toLowerCase(Locale.ROOT));
-    return new Addresses(base, network, Set.copyOf(more));
+    return new Addresses(base, privateToo, network, Set.copyOf(more));
   }
 
   /** Whether an address is the provider's own: only there goes the credential. */
@@ -68,12 +81,16 @@ public final class Addresses {
     if (uri.getHost() == null || uri.getUserInfo() != null) {
       return false;
     }
-    boolean sameOrigin =
-        scheme(uri).equals(scheme(base)) && host(uri).equals(host(base)) && port(uri) == port(base);
-    return sameOrigin
+    return base.filter(own -> isSameOrigin(own, uri)).isPresent()
         || scheme(uri).equals("https")
             && port(uri) == 443
             && domains.stream().anyMatch(domain -> ("." + host(uri)).endsWith(domain));
+  }
+
+  private static boolean isSameOrigin(URI one, URI other) {
+    return scheme(one).equals(scheme(other))
+        && host(one).equals(host(other))
+        && port(one) == port(other);
   }
 
   /**
@@ -90,7 +107,8 @@ public final class Addresses {
     if (areOwn(uri)) {
       return Optional.empty();
     }
-    boolean plainIsFine = scheme(uri).equals("http") && scheme(base).equals("http");
+    boolean plainIsFine =
+        scheme(uri).equals("http") && base.map(Addresses::scheme).orElse("http").equals("http");
     if (!scheme(uri).equals("https") && !plainIsFine) {
       return Optional.of("an address that is not https");
     }
@@ -100,7 +118,8 @@ public final class Addresses {
   }
 
   private boolean isAllowed(Kind kind) {
-    return kind == Kind.INTERNET || kind != Kind.NO_HOST && kinds(base).contains(kind);
+    return kind == Kind.INTERNET
+        || kind != Kind.NO_HOST && base.map(own -> kinds(own).contains(kind)).orElse(privateToo);
   }
 
   /** What a host may be; nothing where that cannot be told, and so cannot be connected to. */

@@ -17,18 +17,20 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
   private static final int LARGEST_REFUSAL = 1 << 16;
 
   private final Attempts attempts;
+  private final Call call;
   private final Exchange<?> exchange;
   private @Nullable CompletableFuture<?> sending;
   private Flow.@Nullable Subscription body;
   private boolean stopped;
   private volatile boolean hasBody;
 
-  Attempt(Attempts attempts, Exchange<?> exchange) {
+  Attempt(Attempts attempts, Call call, Exchange<?> exchange) {
     this.attempts = attempts;
+    this.call = call;
     this.exchange = exchange;
   }
 
-  void start(HttpClient client, Call call, Network network) {
+  void start(HttpClient client, Network network) {
     SentBody sent = new SentBody(call.body());
     HttpRequest request = call.toRequest(sent, network);
     CompletableFuture<HttpResponse<@Nullable Void>> future;
@@ -79,7 +81,7 @@ final class Attempt implements HttpResponse.BodyHandler<@Nullable Void> {
   @Override
   public BodySubscriber<@Nullable Void> apply(HttpResponse.ResponseInfo info) {
     hasBody = true;
-    return info.statusCode() / 100 == 2 ? new Answer(info) : new Refusal(info);
+    return call.takes(info.statusCode()) ? new Answer(info) : new Refusal(info);
   }
 
   /** The body has been read: its connection now serves others and must be left alone. */

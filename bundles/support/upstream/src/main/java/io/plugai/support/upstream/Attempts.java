@@ -81,7 +81,7 @@ final class Attempts {
   }
 
   private void start() {
-    Attempt next = new Attempt(this, exchange);
+    Attempt next = new Attempt(this, sent, exchange);
     synchronized (this) {
       if (stopped) {
         return;
@@ -89,7 +89,7 @@ final class Attempts {
       attempt = next;
       made++;
     }
-    next.start(upstream.client(), sent, network);
+    next.start(upstream.client(), network);
   }
 
   /** Asks for the next bytes of the answer. */
@@ -139,7 +139,8 @@ final class Attempts {
       return;
     }
     ProviderError error = ProviderError.of(body, sent::isQuotedIn);
-    GatewayException meaning = Failures.refusal(status, error);
+    GatewayException meaning =
+        sent.explained(status, headers).orElseGet(() -> Failures.refusal(status, error));
     Optional<Duration> wait = RetryAfter.in(headers, Clock.systemUTC()).or(error::retryAfter);
     GatewayException complete = wait.map(meaning::withRetryAfter).orElse(meaning);
     if (Repeating.mayHelp(status, headers, error, call.repeat())) {

@@ -4,6 +4,7 @@ import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to send to a provider. The headers are secrets one and all, since any of them may be; they
@@ -52,10 +54,47 @@ public final class Call {
       Repeat repeat,
       Optional<Access> access,
       Optional<Duration> limit,
-      Optional<Call> about) {
+      Optional<Call> about,
+      Set<Integer> taken,
+      Refusals refusals) {
 
     static Options of(Repeat repeat) {
-      return new Options(ACCEPT, repeat, Optional.empty(), Optional.empty(), Optional.empty());
+      return new Options(
+          ACCEPT,
+          repeat,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of(),
+          Refusals.UNEXPLAINED);
+    }
+
+    Options accepting(String mediaTypes) {
+      return new Options(mediaTypes, repeat, access, limit, about, taken, refusals);
+    }
+
+    Options with(Repeat other) {
+      return new Options(accept, other, access, limit, about, taken, refusals);
+    }
+
+    Options with(Optional<Access> other) {
+      return new Options(accept, repeat, other, limit, about, taken, refusals);
+    }
+
+    Options within(Duration other) {
+      return new Options(accept, repeat, access, Optional.of(other), about, taken, refusals);
+    }
+
+    Options about(Call other) {
+      return new Options(accept, repeat, access, limit, Optional.of(other), taken, refusals);
+    }
+
+    Options taking(Set<Integer> others) {
+      return new Options(accept, repeat, access, limit, about, others, refusals);
+    }
+
+    Options with(Refusals others) {
+      return new Options(accept, repeat, access, limit, about, taken, others);
     }
   }
 
@@ -115,9 +154,7 @@ public final class Call {
 
   /** The same, with media types to answer in, such as {@code image/*}. */
   public Call accepting(String mediaTypes) {
-    return with(
-        new Options(
-            mediaTypes, options.repeat(), options.access(), options.limit(), options.about()));
+    return with(options.accepting(mediaTypes));
   }
 
   /**
@@ -144,8 +181,7 @@ public final class Call {
   }
 
   private Call repeating(Repeat repeat) {
-    return with(
-        new Options(options.accept(), repeat, options.access(), options.limit(), options.about()));
+    return with(options.with(repeat));
   }
 
   /**
@@ -154,24 +190,12 @@ public final class Call {
    * what is refused is not begun.
    */
   public Call with(Access access) {
-    return with(
-        new Options(
-            options.accept(),
-            options.repeat(),
-            Optional.of(access),
-            options.limit(),
-            options.about()));
+    return with(options.with(Optional.of(access)));
   }
 
   /** The same, with a limit of its own for everything together, if that is the shorter one. */
   public Call within(Duration limit) {
-    return with(
-        new Options(
-            options.accept(),
-            options.repeat(),
-            options.access(),
-            Optional.of(limit),
-            options.about()));
+    return with(options.within(limit));
   }
 
   /**
@@ -179,13 +203,44 @@ public final class Call {
    * shown either.
    */
   public Call about(Call other) {
-    return with(
-        new Options(
-            options.accept(),
-            options.repeat(),
-            options.access(),
-            options.limit(),
-            Optional.of(other)));
+    return with(options.about(other));
+  }
+
+  /**
+   * The same, for which these statuses are answers too, and no refusals. For what is {@linkplain
+   * Upstream#open opened} only: their bodies are seldom JSON.
+   */
+  public Call taking(Set<Integer> statuses) {
+    return with(options.taking(Set.copyOf(statuses)));
+  }
+
+  /** The same, whose refusals are explained in the provider's own way. */
+  public Call with(Refusals refusals) {
+    return with(options.with(refusals));
+  }
+
+  /** The same, of another address, with nothing that shows who is asking. */
+  Call elsewhere(URI other) {
+    return new Call(method, other, headers, payload, options.with(Optional.<Access>empty()));
+  }
+
+  /** The same, of another address of the same provider's. */
+  Call at(URI other) {
+    return new Call(method, other, headers, payload, options);
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /** Whether that status of HTTP is an answer. */
+  boolean takes(int status) {
+    return status / 100 == 2 || options.taken().contains(status);
+  }
+
+  /** What a refusal means, where the provider has its own way of saying so. */
+  Optional<GatewayException> explained(int status, HttpHeaders answered) {
+    return options.refusals().meaning(status, answered);
   }
 
   private Call with(Options other) {
@@ -193,7 +248,7 @@ public final class Call {
   }
 
   /** The same with more headers. */
-  Call with(Map<String, Secret> more) {
+  public Call with(Map<String, Secret> more) {
     Map<String, Secret> all = new HashMap<>(headers);
     all.putAll(more);
     return new Call(method, uri, all, payload, options);

@@ -179,7 +179,7 @@ final class Exchange<T> implements Flow.Subscription {
     return switch (current.step(ended, made::add)) {
       case READ -> true;
       case WAITS -> waits();
-      case ENDED -> endsWell();
+      case ENDED -> ended(current);
     };
   }
 
@@ -195,11 +195,16 @@ final class Exchange<T> implements Flow.Subscription {
     return false;
   }
 
-  private boolean endsWell() {
-    if (made.isEmpty()) {
+  private boolean ended(Reading<T> current) {
+    if (!made.isEmpty()) {
+      return true;
+    }
+    if (!current.endsWithBody()) {
       throw Failures.cut(null);
     }
-    return true;
+    stop();
+    terminate().onComplete();
+    return false;
   }
 
   private boolean deliver(Reading<T> current) {

@@ -35,6 +35,11 @@ interface Reading<T> {
   /** Whether nothing is delivered after this. */
   boolean isLast(T made);
 
+  /** Whether an end of the body is a good end, whatever came before. */
+  default boolean endsWithBody() {
+    return false;
+  }
+
   /** Nothing of it is needed any more. Again is no harm. */
   void close();
 }

@@ -7,10 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
@@ -125,6 +127,24 @@ public final class Upstream implements AutoCloseable {
     return only(call, answer -> new Download(answer.headers(), file, most));
   }
 
+  /**
+   * Asks for what is read as bytes, under the same limits, retries and failures; once the head is
+   * there nothing is tried again. Cancelling the future ends the exchange as long as it is not
+   * complete.
+   */
+  public CompletableFuture<OpenAnswer> open(Supplier<Call> call) {
+    Opening opening = new Opening();
+    Flow.Publisher<ByteBuffer> bytes =
+        publisher(
+            call,
+            answer -> {
+              opening.answered(answer);
+              return new RawReading();
+            });
+    bytes.subscribe(opening);
+    return opening.answer();
+  }
+
   /** Sends something whose answer has no content of interest, and returns the answer's headers. */
   public CompletionStage<HttpHeaders> send(Supplier<Call> call) {
     return only(call, answer -> new Skipped(answer.headers()));
@@ -141,6 +161,15 @@ public final class Upstream implements AutoCloseable {
   /** Which of the addresses that a provider tells may be asked, by this way. */
   public Addresses addresses(URI base) {
     return new Addresses(base, network);
+  }
+
+  /**
+   * Which of the addresses that people tell may be asked, by this way.
+   *
+   * @param privateToo whether those of this host and of private networks may be
+   */
+  public Addresses addresses(boolean privateToo) {
+    return Addresses.anybodys(privateToo, network);
   }
 
   private <T> JsonReading<T> reading(ResponseInfo answer, Reader<T> reader) {

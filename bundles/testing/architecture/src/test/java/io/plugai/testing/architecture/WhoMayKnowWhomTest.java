@@ -78,15 +78,15 @@ class WhoMayKnowWhomTest {
   }
 
   @Test
-  void adaptersAndRunnersKnowTheSpiAndWhatTheyCopyFromSupport() {
+  void adaptersRunnersAndSourcesKnowTheSpiAndWhatTheyCopyFromSupport() {
     noClasses()
-        .that(resideInAnyPackage("io.plugai.adapters..", "io.plugai.runners.."))
+        .that(resideInAnyPackage("io.plugai.adapters..", "io.plugai.runners..", "io.plugai.sources.."))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.plugai.core..", "io.plugai.http.."))
         .allowEmptyShould(true)
         .check(all);
     slices()
-        .matching("io.plugai.(adapters|runners).(*)..")
+        .matching("io.plugai.(adapters|runners|sources).(*)..")
         .should()
         .notDependOnEachOther()
         .allowEmptyShould(true)
@@ -103,6 +103,7 @@ class WhoMayKnowWhomTest {
                 "io.plugai.http..",
                 "io.plugai.adapters..",
                 "io.plugai.runners..",
+                "io.plugai.sources..",
                 "io.plugai.workers..",
                 "io.plugai.shell.."))
         .check(all);

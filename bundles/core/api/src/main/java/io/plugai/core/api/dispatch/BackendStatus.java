@@ -1,15 +1,16 @@
 package io.plugai.core.api.dispatch;
 
 /**
- * One adapter or runner as it is bound now.
+ * One adapter, runner or source of models as it is bound now.
  *
- * @param kind adapter or runner
- * @param id the provider's or runner's id
+ * @param kind what it is
+ * @param id the provider's, runner's or source's id
  * @param version version of its bundle
  * @param bundleId the framework's id of its bundle
  * @param bundleName symbolic name of its bundle
  * @param state what it is doing
- * @param inFlight generations that run on it (adapter), models that it holds (runner)
+ * @param inFlight generations that run on it (adapter), models that it holds (runner), questions
+ *     and transfers under way (source)
  */
 public record BackendStatus(
     Kind kind,
@@ -20,10 +21,11 @@ public record BackendStatus(
     State state,
     int inFlight) {
 
-  /** Adapter or runner. */
+  /** What kind of plug-in it is. */
   public enum Kind {
     ADAPTER,
-    RUNNER
+    RUNNER,
+    SOURCE
   }
 
   /** What a bound plug-in is doing. */

@@ -4,6 +4,6 @@ import java.util.List;
 
 /** What is bound to the gateway now. Safe for all threads. */
 public interface Backends {
-  /** Adapters and runners, sorted by kind and id, the serving version first. */
+  /** Adapters, runners and sources of models, sorted by kind and id, the serving version first. */
   List<BackendStatus> list();
 }

@@ -85,7 +85,8 @@ public final class AdaptersResource implements ControlPlaneResource {
   @Needs(Permission.OPERATE)
   @Operation(
       operationId = "listAdapters",
-      summary = "What is installed: adapters and runners, their versions, states and requests")
+      summary =
+          "What is installed: adapters, runners, sources of models, their versions, states and requests")
   public PluginList list() {
     List<BackendStatus> bound = backends.list();
     List<Circuit> open = circuits.list();

@@ -15,9 +15,9 @@ public record PluginView(
     @Schema(description = "Its name, for upgrade and removal.") String name,
     @Schema(description = "Its version.") String version,
     @Schema(description = "What its bundle is doing.", example = "active") String state,
-    @Schema(description = "What it brings: adapter, runner.") List<String> provides,
+    @Schema(description = "What it brings: adapter, runner, source.") List<String> provides,
     @Schema(description = "Where it was installed from.") String source,
-    @Schema(description = "Its adapters and runners as the gateway uses them now.")
+    @Schema(description = "Its adapters, runners and sources as the gateway uses them now.")
         List<Backend> backends) {
 
   static PluginView of(PluginInfo info, List<BackendStatus> bound, List<Circuit> open) {
@@ -33,18 +33,21 @@ public record PluginView(
             .toList());
   }
 
-  /** One adapter or runner. */
-  @Schema(description = "One adapter or runner as the gateway uses it now.")
+  /** One adapter, runner or source of models. */
+  @Schema(description = "One adapter, runner or source of models as the gateway uses it now.")
   public record Backend(
-      @Schema(allowableValues = {"adapter", "runner"}) String kind,
-      @Schema(description = "The provider's or runner's id.") String id,
+      @Schema(allowableValues = {"adapter", "runner", "source"}) String kind,
+      @Schema(description = "The provider's, runner's or source's id.") String id,
       @Schema(
               description =
                   "active: new requests go to it; standby: a higher version serves; draining: it"
                       + " ends what it has.",
               allowableValues = {"active", "standby", "draining"})
           String state,
-      @Schema(description = "Generations that run on an adapter, models that a runner holds.")
+      @Schema(
+              description =
+                  "Generations that run on an adapter, models that a runner holds, what a source is"
+                      + " asked for.")
           int inFlight,
       @Schema(
               description =

@@ -1,0 +1,2 @@
+/** The Hugging Face hub as a source of models. */
+package io.plugai.sources.huggingface;

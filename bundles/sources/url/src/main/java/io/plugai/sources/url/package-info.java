@@ -1,0 +1,2 @@
+/** Any address as a source of models. */
+package io.plugai.sources.url;

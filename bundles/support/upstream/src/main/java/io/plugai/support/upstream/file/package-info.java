@@ -1,0 +1,2 @@
+/** Fetches files piece by piece, for sources of models. */
+package io.plugai.support.upstream.file;
