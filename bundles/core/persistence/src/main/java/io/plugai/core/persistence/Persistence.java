@@ -2,6 +2,7 @@ package io.plugai.core.persistence;
 
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.store.JobStore;
 import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.RequestStore;
 import io.plugai.core.api.store.SecretStore;
@@ -18,6 +19,7 @@ import io.plugai.core.persistence.engine.PostgresEngine;
 import io.plugai.core.persistence.engine.Readiness;
 import io.plugai.core.persistence.engine.SqliteEngine;
 import io.plugai.core.persistence.engine.StartRefusedException;
+import io.plugai.core.persistence.jobs.SqlJobStore;
 import io.plugai.core.persistence.people.SqlLoginSessionStore;
 import io.plugai.core.persistence.people.SqlSecretStore;
 import io.plugai.core.persistence.people.SqlTokenStore;
@@ -50,6 +52,7 @@ public final class Persistence implements AutoCloseable {
     services.put(UsageReports.class, new SqlUsageReports(database));
     services.put(RequestStore.class, new SqlRequestStore(database));
     services.put(SessionStore.class, new SqlSessionStore(database));
+    services.put(JobStore.class, new SqlJobStore(database));
     services.put(AuditStore.class, new SqlAuditStore(database));
     services.put(DatabaseAdmin.class, new SqlDatabaseAdmin(database, changeLog));
   }

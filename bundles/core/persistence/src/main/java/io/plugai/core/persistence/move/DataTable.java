@@ -26,7 +26,9 @@ public record DataTable(String name, List<String> key) {
           table("audit", "id"),
           table("requests", "id"),
           table("conversations", "id"),
-          table("conversation_messages", "id"));
+          table("conversation_messages", "id"),
+          table("jobs", "id"),
+          table("job_files", "job_id", "path"));
 
   private static DataTable table(String name, String... key) {
     return new DataTable(name, Arrays.asList(key));

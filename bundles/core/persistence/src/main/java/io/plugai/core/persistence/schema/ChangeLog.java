@@ -25,7 +25,8 @@ public record ChangeLog(List<String> files) {
               "0003-usage.xml",
               "0004-usage-units.xml",
               "0005-requests.xml",
-              "0006-conversations.xml"));
+              "0006-conversations.xml",
+              "0009-jobs.xml"));
 
   public ChangeLog {
     files = List.copyOf(files);
