@@ -99,7 +99,12 @@ final class DownloadJobs implements Downloads, AutoCloseable {
 
   private void look() {
     long now = System.nanoTime();
-    table.running().values().forEach(run -> followers.tell(run.look(now)));
+    for (JobRun run : table.running().values()) {
+      Job job = run.look(now);
+      if (!job.state().isTerminal()) { // of its end it tells itself, once nothing of it is left
+        followers.tell(job);
+      }
+    }
   }
 
   private void forget() {

@@ -157,10 +157,10 @@ final class JobTable implements JobRun.Journal {
         };
     Job settled = job.in(next, Instant.now());
     store.write(settled, gateway, true);
-    followers.tell(settled);
     if (next.isTerminal()) {
       clean(job);
     }
+    followers.tell(settled);
     return settled;
   }
 
@@ -180,12 +180,12 @@ final class JobTable implements JobRun.Journal {
 
   @Override
   public void ended(JobRun run) {
-    running.remove(run.id(), run);
     Job job = run.snapshot();
-    followers.tell(job);
     if (job.state().isTerminal()) {
       clean(job);
     }
+    running.remove(run.id(), run);
+    followers.tell(job);
   }
 
   /** Deletes what is here of the files of a job that has ended, where no other needs them. */

@@ -135,13 +135,15 @@ public final class FileFetch {
 
   private String whole(PartFile opened, boolean anew, boolean inPieces) throws IOException {
     Control inner = Control.below(control);
-    Opened first = anew ? begin(opened, inner, inPieces) : null;
     Pieces pieces = new Pieces(wanted, opened, source, surroundings, inner);
+    if (anew) {
+      pieces.begin(begin(opened, inner, inPieces));
+    }
     AtomicReference<Throwable> failure = new AtomicReference<>();
     List<CompletableFuture<Void>> others = new ArrayList<>();
     int more = Math.min(surroundings.limits().connections(), pieces.open()) - 1;
     for (int i = 0; i < more; i++) {
-      start(surroundings.helpers(), guarded(() -> pieces.work(null), inner, failure), others);
+      start(surroundings.helpers(), guarded(pieces::work, inner, failure), others);
     }
     FollowingHash hash = new FollowingHash();
     if (opened.total().orElse(Long.MAX_VALUE) >= WORTH_FOLLOWING) {
@@ -150,7 +152,7 @@ public final class FileFetch {
           guarded(() -> follow(opened, hash, inner), inner, failure),
           others);
     }
-    guarded(() -> pieces.work(first), inner, failure).run();
+    guarded(pieces::workFromFirst, inner, failure).run();
     others.forEach(CompletableFuture::join);
     refuse(failure.get());
     follow(opened, hash, inner); // the rest, or all of it

@@ -28,6 +28,7 @@ final class Pieces {
   private final Surroundings surroundings;
   private final Control control;
   private final AtomicInteger next = new AtomicInteger();
+  private @Nullable Opened begun;
 
   Pieces(
       Wanted wanted,
@@ -90,26 +91,35 @@ final class Pieces {
     return open;
   }
 
-  /**
-   * Brings pieces until there are none left.
-   *
-   * @param first what has come already, of the first piece
-   */
-  void work(@Nullable Opened first) {
-    Opened begun = first;
+  /** Has the first piece go on with what has come already; called before anybody works. */
+  void begin(Opened first) {
+    next.set(1);
+    begun = first;
+  }
+
+  /** Brings pieces until there are none left. */
+  void work() {
     for (int i = next.getAndIncrement(); i < part.pieces(); i = next.getAndIncrement()) {
-      bring(i, begun);
-      begun = null;
+      bring(i, null);
     }
+  }
+
+  /** The same for the one who has begun. */
+  void workFromFirst() {
+    Opened first = begun;
+    if (first != null) {
+      bring(0, first);
+    }
+    work();
   }
 
   private void bring(int index, @Nullable Opened first) {
     Retries retries = new Retries(surroundings.limits());
-    Opened begun = first;
-    while (begun != null || !part.isDone(index)) {
+    Opened coming = first;
+    while (coming != null || !part.isDone(index)) {
       long before = part.position(index);
       try {
-        attempt(index, begun == null ? open(index) : begun);
+        attempt(index, coming == null ? open(index) : coming);
       } catch (GatewayException e) {
         if (part.position(index) > before) {
           retries.wentWell();
@@ -118,7 +128,7 @@ final class Pieces {
       } catch (IOException e) {
         throw Failures.ofDisk(e);
       }
-      begun = null;
+      coming = null;
     }
   }
 

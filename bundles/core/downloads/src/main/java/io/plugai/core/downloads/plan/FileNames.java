@@ -68,7 +68,8 @@ public final class FileNames {
       for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
         String folder = path.substring(0, end) + "/";
         String before = taken.putIfAbsent(plain(folder), folder);
-        if (before != null && !before.equals(folder)) {
+        boolean isFile = taken.containsKey(plain(path.substring(0, end)));
+        if (isFile || (before != null && !before.equals(folder))) {
           return Optional.of(path);
         }
       }

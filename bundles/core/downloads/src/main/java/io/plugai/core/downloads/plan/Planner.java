@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Chooses what of a model is fetched. */
@@ -20,6 +21,8 @@ public final class Planner {
 
   /** What an operator writes beside a model; nobody else's is taken. */
   private static final String CARD = "model.json";
+
+  private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.(?!\\.?(/|$))");
 
   private static final Set<String> UNNEEDED =
       Set.of("md", "png", "jpg", "jpeg", "gif", "webp", "svg", "mp4", "pdf", "ipynb");
@@ -52,7 +55,7 @@ public final class Planner {
   }
 
   private static boolean isLeftAlone(String path) {
-    return path.startsWith(".") || path.contains("/.") || path.equals(CARD);
+    return path.equals(CARD) || HIDDEN.matcher(path).find();
   }
 
   private static List<String> choose(DownloadRequest request, List<String> offered) {
