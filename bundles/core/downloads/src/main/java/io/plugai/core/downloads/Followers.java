@@ -33,6 +33,12 @@ final class Followers {
       }
     }
 
+    /** Nothing newer is told before. */
+    private synchronized void begin(Runnable known) {
+      known.run();
+      accept(told);
+    }
+
     private void accept(Job job) {
       try {
         listener.accept(job);
@@ -49,8 +55,8 @@ final class Followers {
    */
   Runnable add(Job now, Consumer<Job> listener) {
     Follower follower = new Follower(listener, now);
-    all.computeIfAbsent(now.id(), any -> new CopyOnWriteArrayList<>()).add(follower);
-    follower.accept(now);
+    follower.begin(
+        () -> all.computeIfAbsent(now.id(), any -> new CopyOnWriteArrayList<>()).add(follower));
     return () -> remove(now.id(), follower);
   }
 

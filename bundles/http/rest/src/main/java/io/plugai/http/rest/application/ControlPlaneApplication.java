@@ -11,6 +11,7 @@ import io.plugai.http.rest.login.LoginResource;
 import io.plugai.http.rest.login.LoginSessionsResource;
 import io.plugai.http.rest.login.PasswordResource;
 import io.plugai.http.rest.login.RegistrationResource;
+import io.plugai.http.rest.models.DownloadsResource;
 import io.plugai.http.rest.models.LocalModelsResource;
 import io.plugai.http.rest.models.ModelsResource;
 import io.plugai.http.rest.models.SchemaResource;
@@ -63,6 +64,7 @@ public final class ControlPlaneApplication extends Application {
           AdaptersResource.class,
           AuditResource.class,
           DocsResource.class,
+          DownloadsResource.class,
           ExportResource.class,
           ImportResource.class,
           InvitesResource.class,
@@ -88,7 +90,7 @@ public final class ControlPlaneApplication extends Application {
           UsageResource.class);
 
   /** How many these are; a constant, because the framework waits for as many. */
-  static final int COUNT = 27;
+  static final int COUNT = 28;
 
   private final Set<Object> singletons;
 
