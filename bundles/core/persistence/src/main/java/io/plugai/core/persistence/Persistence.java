@@ -3,6 +3,7 @@ package io.plugai.core.persistence;
 import io.plugai.core.api.store.AliasStore;
 import io.plugai.core.api.store.AuditStore;
 import io.plugai.core.api.store.DatabaseAdmin;
+import io.plugai.core.api.store.JobStore;
 import io.plugai.core.api.store.LoginSessionStore;
 import io.plugai.core.api.store.ModelStore;
 import io.plugai.core.api.store.RequestStore;
@@ -21,6 +22,7 @@ import io.plugai.core.persistence.engine.Readiness;
 import io.plugai.core.persistence.engine.SqliteEngine;
 import io.plugai.core.persistence.engine.StartRefusedException;
 import io.plugai.core.persistence.models.SqlModelStore;
+import io.plugai.core.persistence.jobs.SqlJobStore;
 import io.plugai.core.persistence.people.SqlLoginSessionStore;
 import io.plugai.core.persistence.people.SqlSecretStore;
 import io.plugai.core.persistence.people.SqlTokenStore;
@@ -56,6 +58,7 @@ public final class Persistence implements AutoCloseable {
     services.put(SessionStore.class, new SqlSessionStore(database));
     services.put(AliasStore.class, new SqlAliasStore(database));
     services.put(ModelStore.class, new SqlModelStore(database));
+    services.put(JobStore.class, new SqlJobStore(database));
     services.put(AuditStore.class, new SqlAuditStore(database));
     services.put(DatabaseAdmin.class, new SqlDatabaseAdmin(database, changeLog));
   }

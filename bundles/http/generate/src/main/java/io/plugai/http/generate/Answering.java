@@ -19,6 +19,7 @@ import io.plugai.http.generate.answer.Continuation;
 import io.plugai.http.generate.answer.EventData;
 import io.plugai.http.generate.answer.FoldedAnswer;
 import io.plugai.http.generate.answer.Heartbeats;
+import io.plugai.http.generate.answer.JobStream;
 import io.plugai.http.generate.answer.PastAnswer;
 import io.plugai.http.generate.answer.RequestViews;
 import io.plugai.http.generate.answer.StatusStream;
@@ -334,6 +335,11 @@ public final class Answering {
     StatusStream answer =
         new StatusStream(handle, now.state().isTerminal(), call.exchange(), heartbeats);
     begin(call, answer, handle.follow(now.lastEvent(), answer), answer::start);
+  }
+
+  /** A stream of how a job stands. */
+  JobStream jobStream(Call call) throws IOException {
+    return new JobStream(call.exchange(), heartbeats);
   }
 
   private static void begin(Call call, Answer answer, Following following, Runnable start) {

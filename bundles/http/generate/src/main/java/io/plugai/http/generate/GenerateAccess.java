@@ -18,15 +18,18 @@ public final class GenerateAccess implements AccessRules {
   public List<AccessRule> rules() {
     return Stream.of(
             Needed.byServlet(GenerateServlet.class, GenerateServlet.PATH).stream(),
-            rules("GET", RequestsServlet.READABLE),
-            rules("POST", RequestsServlet.DOABLE))
+            rules(RequestsServlet.class, "GET", RequestsServlet.READABLE),
+            rules(RequestsServlet.class, "POST", RequestsServlet.DOABLE),
+            rules(JobsServlet.class, "GET", JobsServlet.READABLE),
+            rules(JobsServlet.class, "POST", JobsServlet.DOABLE),
+            rules(JobsServlet.class, "DELETE", JobsServlet.DELETABLE))
         .flatMap(rules -> rules)
         .toList();
   }
 
-  private static Stream<AccessRule> rules(String method, List<String> paths) {
+  private static Stream<AccessRule> rules(Class<?> servlet, String method, List<String> paths) {
     return paths.stream()
-        .flatMap(path -> Needed.byServlet(RequestsServlet.class, path).stream())
+        .flatMap(path -> Needed.byServlet(servlet, path).stream())
         .filter(rule -> rule.method().equals(method));
   }
 }

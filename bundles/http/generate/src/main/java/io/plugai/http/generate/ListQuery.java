@@ -41,7 +41,8 @@ record ListQuery(RequestQuery query, int limit) {
         limit);
   }
 
-  private static int limit(@Nullable String text) {
+  /** How many a page holds. */
+  static int limit(@Nullable String text) {
     if (text == null) {
       return USUAL;
     }

@@ -18,6 +18,13 @@ class AccessTest {
             new AccessRule("GET", "/v1/requests/{request_id}/status", Permission.GENERATE),
             new AccessRule("GET", "/v1/requests/{request_id}/events", Permission.GENERATE),
             new AccessRule("POST", "/v1/requests/{request_id}/cancel", Permission.GENERATE),
-            new AccessRule("POST", "/v1/requests/{request_id}/regenerate", Permission.GENERATE));
+            new AccessRule("POST", "/v1/requests/{request_id}/regenerate", Permission.GENERATE),
+            new AccessRule("GET", "/v1/jobs", Permission.GENERATE),
+            new AccessRule("GET", "/v1/jobs/{job_id}", Permission.GENERATE),
+            new AccessRule("GET", "/v1/jobs/{job_id}/events", Permission.GENERATE),
+            new AccessRule("POST", "/v1/jobs/{job_id}/pause", Permission.GENERATE),
+            new AccessRule("POST", "/v1/jobs/{job_id}/resume", Permission.GENERATE),
+            new AccessRule("POST", "/v1/jobs/{job_id}/cancel", Permission.GENERATE),
+            new AccessRule("DELETE", "/v1/jobs/{job_id}", Permission.GENERATE));
   }
 }

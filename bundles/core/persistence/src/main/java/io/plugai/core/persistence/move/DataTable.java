@@ -29,7 +29,9 @@ public record DataTable(String name, List<String> key) {
           table("conversations", "id"),
           table("conversation_messages", "id"),
           table("models", "id"),
-          table("model_statements", "model_id", "source"));
+          table("model_statements", "model_id", "source"),
+          table("jobs", "id"),
+          table("job_files", "job_id", "path"));
 
   private static DataTable table(String name, String... key) {
     return new DataTable(name, Arrays.asList(key));

@@ -27,7 +27,8 @@ public record ChangeLog(List<String> files) {
               "0005-requests.xml",
               "0006-conversations.xml",
               "0007-routing.xml",
-              "0008-models.xml"));
+              "0008-models.xml",
+              "0009-jobs.xml"));
 
   public ChangeLog {
     files = List.copyOf(files);

@@ -139,6 +139,16 @@ public final class ServletExchange {
         });
   }
 
+  /** Answers that it is done, and no more. */
+  public void done() {
+    answer(
+        () -> {
+          tellLimits();
+          response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+          complete();
+        });
+  }
+
   /** Answers with server-sent events that are all there. */
   void events(byte[] frames) {
     answer(

@@ -11,6 +11,7 @@ import io.plugai.http.rest.login.LoginResource;
 import io.plugai.http.rest.login.LoginSessionsResource;
 import io.plugai.http.rest.login.PasswordResource;
 import io.plugai.http.rest.login.RegistrationResource;
+import io.plugai.http.rest.models.DownloadsResource;
 import io.plugai.http.rest.models.LocalModelsResource;
 import io.plugai.http.rest.models.ModelsResource;
 import io.plugai.http.rest.models.SchemaResource;
@@ -65,6 +66,7 @@ public final class ControlPlaneApplication extends Application {
           AliasesResource.class,
           AuditResource.class,
           DocsResource.class,
+          DownloadsResource.class,
           ExportResource.class,
           ImportResource.class,
           InvitesResource.class,

@@ -43,7 +43,9 @@ final class RoutePermissions {
                 new ControlPlaneAccess().rules().stream(),
                 Stream.concat(
                     ResourceRules.of(GenerateContract.class),
-                    ResourceRules.of(RequestsContract.class)))
+                    Stream.concat(
+                        ResourceRules.of(RequestsContract.class),
+                        ResourceRules.of(JobsContract.class))))
             .collect(
                 Collectors.toMap(rule -> key(rule.method(), rule.path()), Function.identity()));
     api.getPaths()

@@ -1,0 +1,2 @@
+/** Models that are fetched. */
+package io.plugai.core.persistence.jobs;

@@ -1,0 +1,7 @@
+package io.plugai.core.persistence;
+
+class PostgresJobStoreTest extends JobStoreContract {
+  PostgresJobStoreTest() {
+    super(TestDatabase.POSTGRES);
+  }
+}
