@@ -80,7 +80,9 @@ class WhoMayKnowWhomTest {
   @Test
   void adaptersRunnersAndSourcesKnowTheSpiAndWhatTheyCopyFromSupport() {
     noClasses()
-        .that(resideInAnyPackage("io.plugai.adapters..", "io.plugai.runners..", "io.plugai.sources.."))
+        .that(
+            resideInAnyPackage(
+                "io.plugai.adapters..", "io.plugai.runners..", "io.plugai.sources.."))
         .should()
         .dependOnClassesThat(resideInAnyPackage("io.plugai.core..", "io.plugai.http.."))
         .allowEmptyShould(true)
