@@ -1,7 +1,7 @@
 package io.plugai.runners.llama.prompt;
 
-import io.plugai.runners.llama.gguf.GgufHeader;
-import io.plugai.runners.llama.gguf.GgufReader;
+import io.plugai.support.modelfiles.gguf.GgufHeader;
+import io.plugai.support.modelfiles.gguf.GgufReader;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
