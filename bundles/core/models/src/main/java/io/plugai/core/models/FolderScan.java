@@ -36,6 +36,7 @@ final class FolderScan {
   private final Path root;
   private final FolderWatch watch;
   private final Links links;
+  private final OtherNames others = new OtherNames();
 
   FolderScan(Path root, FolderWatch watch, Links links) {
     this.root = root;
@@ -46,11 +47,16 @@ final class FolderScan {
   /**
    * The models of the folder, those in subfolders first, in the order of their file names.
    *
+   * @param thorough whether to look again at what was no model the last time
    * @throws IOException if the folder cannot be read
    */
-  List<FoundModel> scan() throws IOException {
+  List<FoundModel> scan(boolean thorough) throws IOException {
     watch.tidy();
-    FolderTree tree = FolderTree.walk(root, watch, links);
+    if (thorough) {
+      others.forget();
+    }
+    FolderTree tree = FolderTree.walk(root, watch, links, others);
+    others.endLook();
     List<FoundModel> found = new ArrayList<>();
     tree.branches.forEach((folder, branch) -> inFolder(folder, branch).ifPresent(found::add));
     found.addAll(loose(tree.loose));
@@ -72,7 +78,7 @@ final class FolderScan {
     List<Path> files = branch.files.stream().map(Entry::file).toList();
     Path cardFile = folder.resolve(ModelCard.FILE_NAME);
     boolean hasCard = files.contains(cardFile);
-    boolean hasWeights = files.stream().anyMatch(ModelFile::isWeights);
+    boolean hasWeights = branch.hasMoreWeights || files.stream().anyMatch(ModelFile::isWeights);
     if (!hasCard && !hasWeights && branch.linkOutside == null) {
       return Optional.empty();
     }

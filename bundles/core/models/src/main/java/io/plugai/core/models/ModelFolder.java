@@ -58,6 +58,7 @@ final class ModelFolder {
   private volatile @Nullable List<ModelSupport> published;
   private @Nullable ScheduledFuture<?> next;
   private long costNanos;
+  private long thoroughAt = System.nanoTime();
   private String complaint = "";
 
   /**
@@ -155,7 +156,11 @@ final class ModelFolder {
       if (rules.mayCreate(root)) {
         Files.createDirectories(root);
       }
-      List<FoundModel> found = scan.scan();
+      boolean thorough = System.nanoTime() - thoroughAt >= rules.scanNanos();
+      if (thorough) {
+        thoroughAt = System.nanoTime();
+      }
+      List<FoundModel> found = scan.scan(thorough);
       complain(found.size() > MOST_MODELS ? "holds more than " + MOST_MODELS + " models" : "");
       return found.size() > MOST_MODELS ? found.subList(0, MOST_MODELS) : found;
     } catch (IOException e) {
