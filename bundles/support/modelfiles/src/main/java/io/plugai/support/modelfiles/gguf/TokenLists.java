@@ -31,8 +31,7 @@ final class TokenLists {
   /** Reads the entries of a list if it is one of these. */
   boolean take(String key, int type, long length) throws IOException {
     boolean areTexts = type == TEXT && key.equals("tokenizer.ggml.tokens");
-    boolean areKinds =
-        (type == INT32 || type == UINT32) && key.equals("tokenizer.ggml.token_type");
+    boolean areKinds = (type == INT32 || type == UINT32) && key.equals("tokenizer.ggml.token_type");
     if (!areTexts && !areKinds) {
       return false;
     }
