@@ -142,6 +142,9 @@ class LocalModelsTest {
     try {
       Files.copy(plugai.home().resolve("models/starter/starter.gguf"), twin.resolve("twin.gguf"));
       Await.until("it is found", () -> get("/v1/models/local/twin").statusCode() == 200);
+      assertThat(get("/v1/models/local/twin").body())
+          .as("the runner's and the files' own word")
+          .contains("\"engine\":", "\"format\":\"gguf\"", "\"parameters\":");
 
       assertThat(streamed("local/twin")).contains("event: done");
       assertThat(loaded()).containsExactly("local/twin");

@@ -32,9 +32,9 @@ final class ModelNames {
     return SOME_LETTER.matcher(clean).find() ? clean : "model-" + hash(given);
   }
 
-  /** Another name for the same model, for where the first one is taken; always the same. */
-  static String distinct(String given) {
-    return of(given) + "-" + hash(given);
+  /** Another name for the model that lies there, for where the first one is taken. */
+  static String distinct(String given, String place) {
+    return of(given) + "-" + hash(place);
   }
 
   private static String hash(String text) {

@@ -25,7 +25,26 @@ public @interface ModelsConfig {
   @AttributeDefinition(
       name = "Settle time",
       description = "Milliseconds that a model's files must have been left alone before it counts.")
-  long settle__millis() default 2_000;
+  long settle__millis() default 500;
+
+  @AttributeDefinition(
+      name = "Unfinished",
+      description =
+          "Seconds that files which are not whole are waited for after their last change; then they "
+              + "are listed with what is missing.")
+  long unfinished__seconds() default 60;
+
+  @AttributeDefinition(
+      name = "Scan",
+      description =
+          "Seconds after which the folders are looked into where the system tells of no change, as "
+              + "on network mounts.")
+  long scan__seconds() default 30;
+
+  @AttributeDefinition(
+      name = "Links outside",
+      description = "Whether links may lead out of the model folders.")
+  boolean links__outside() default true;
 
   @AttributeDefinition(
       name = "Refresh",

@@ -21,7 +21,7 @@ class ModelNamesTest {
     String llama = ModelNames.of("\uD83E\uDD99");
     assertThat(llama).matches("model-[0-9a-f]{8}").isEqualTo(ModelNames.of("\uD83E\uDD99"));
     assertThat(llama).isNotEqualTo(ModelNames.of("\uD83D\uDC2B"));
-    assertThat(ModelNames.distinct("a b")).matches("a-b-[0-9a-f]{8}");
+    assertThat(ModelNames.distinct("a b", "a b.gguf")).matches("a-b-[0-9a-f]{8}");
   }
 
   @Test

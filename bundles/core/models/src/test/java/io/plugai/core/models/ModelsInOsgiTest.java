@@ -15,6 +15,7 @@ import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
+import io.plugai.spi.model.Capability;
 import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.runner.LoadOptions;
@@ -23,6 +24,7 @@ import io.plugai.spi.runner.ModelFiles;
 import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
 import io.plugai.testing.osgi.EmbeddedFramework;
+import io.plugai.testing.runner.TinyGguf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -318,13 +320,15 @@ class ModelsInOsgiTest {
 
   @Test
   void whatCannotRunIsListedWithTheReason() throws Exception {
-    Files.writeString(models.resolve("good.gguf"), "weights");
+    TinyGguf.write(models.resolve("good.gguf"));
+    Files.writeString(models.resolve("text.gguf"), "once upon a time");
     Files.createDirectory(models.resolve("broken"));
     Files.writeString(models.resolve("broken").resolve("model.json"), "{\"pinned\": \"maybe\"");
     Files.createDirectory(models.resolve("wrong"));
     Files.writeString(models.resolve("wrong").resolve("model.json"), "{\"pinned\": \"maybe\"}");
 
     awaitObstacle("local/good", "No runner is installed that could run it.");
+    awaitObstacle("local/text", "It is not a GGUF file.");
     awaitObstacle("local/broken", "not a JSON object (line 1)");
     awaitObstacle("local/wrong", "must say true or false of pinned");
 
@@ -342,6 +346,44 @@ class ModelsInOsgiTest {
               throw new IllegalStateException("a bug of the runner");
             }));
     awaitObstacle("local/good", "failed to look at the files");
+  }
+
+  @Test
+  @Tag("SYS-REQ-018")
+  void aModelIsListedWithWhatItsFileSaysAndComesBackAfterItWasAway() throws Exception {
+    Path file = models.resolve("tiny.gguf");
+    TinyGguf.write(file);
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+    ModelEntry tiny = awaitEntry("local/tiny", entry -> entry.obstacle().isEmpty());
+    assertThat(tiny.descriptor().metadata())
+        .containsEntry("format", "gguf")
+        .containsEntry("architecture", "llama")
+        .containsEntry("quantisation", "F32")
+        .containsEntry("chat_template", true);
+
+    Path elsewhere = home.resolve("tiny.gguf");
+    Files.move(file, elsewhere);
+    awaitIds();
+    Files.move(elsewhere, file);
+    awaitEntry("local/tiny", entry -> entry.obstacle().isEmpty());
+  }
+
+  @Test
+  void theBestRunnerGetsTheModelAndNotTheFirst() throws Exception {
+    TinyGguf.write(models.resolve("m.gguf"));
+    register("2.0.0", "a", runner(files -> new Support.HostLacks(descriptor(files), "Buy more.")));
+    register("1.0.0", "b", runner(files -> new Support.Ready(descriptor(files), 1)));
+    register(
+        "1.0.0",
+        "c",
+        runner(
+            files ->
+                new Support.Ready(
+                    descriptor(files).toBuilder("m")
+                        .capabilities(List.of(Capability.TOOLS))
+                        .build(),
+                    1)));
+    awaitEntry("local/m", entry -> entry.descriptor().capabilities().contains(Capability.TOOLS));
   }
 
   @Test
@@ -371,10 +413,15 @@ class ModelsInOsgiTest {
   }
 
   private ServiceRegistration<?> register(String version, Object service) throws Exception {
-    Bundle bundle = framework.emptyBundle("plugin", version);
+    return register(version, "r", service);
+  }
+
+  private ServiceRegistration<?> register(String version, String runnerId, Object service)
+      throws Exception {
+    Bundle bundle = framework.emptyBundle("plugin-" + runnerId, version);
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(ProviderAdapter.PROVIDER_ID, "p");
-    properties.put(ModelRunner.RUNNER_ID, "r");
+    properties.put(ModelRunner.RUNNER_ID, runnerId);
     Class<?> type = service instanceof ProviderAdapter ? ProviderAdapter.class : ModelRunner.class;
     return bundle.getBundleContext().registerService(type.getName(), service, properties);
   }

@@ -1,10 +1,10 @@
 package io.plugai.runners.llama;
 
-import io.plugai.runners.llama.gguf.GgufException;
-import io.plugai.runners.llama.gguf.GgufHeader;
-import io.plugai.runners.llama.gguf.GgufHeader.Kind;
-import io.plugai.runners.llama.gguf.GgufReader;
 import io.plugai.spi.runner.ModelFiles;
+import io.plugai.support.modelfiles.FileKind;
+import io.plugai.support.modelfiles.ModelFileException;
+import io.plugai.support.modelfiles.gguf.GgufHeader;
+import io.plugai.support.modelfiles.gguf.GgufReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,14 +44,14 @@ record GgufModel(
   /**
    * Reads the headers of a model's files.
    *
-   * @throws GgufException if they hold no GGUF model; the message is for people
+   * @throws ModelFileException if they hold no GGUF model; the message is for people
    * @throws IOException if they cannot be read
    */
   static GgufModel read(ModelFiles files) throws IOException {
     List<Gguf> ggufs = ggufs(files.files());
     Gguf weights = weights(ggufs);
     Optional<Path> projector =
-        ggufs.stream().filter(gguf -> gguf.is(Kind.PROJECTOR)).map(Gguf::file).findFirst();
+        ggufs.stream().filter(gguf -> gguf.is(FileKind.PROJECTOR)).map(Gguf::file).findFirst();
     long bytes = projector.isPresent() ? Files.size(projector.get()) : 0;
     for (Gguf part : parts(weights, ggufs)) {
       bytes += Files.size(part.file());
@@ -62,7 +62,7 @@ record GgufModel(
 
   /** A file and what it says of itself. */
   private record Gguf(Path file, GgufHeader header) {
-    boolean is(Kind kind) {
+    boolean is(FileKind kind) {
       return header.kind() == kind;
     }
 
@@ -85,35 +85,34 @@ record GgufModel(
       }
     }
     if (ggufs.isEmpty()) {
-      throw failures.isEmpty() ? GgufException.because("There is no GGUF file.") : failures.get(0);
+      throw failures.isEmpty()
+          ? ModelFileException.because("There is no GGUF file.")
+          : failures.get(0);
     }
     return ggufs;
   }
 
-  private static Gguf weights(List<Gguf> ggufs) throws GgufException {
+  private static Gguf weights(List<Gguf> ggufs) throws ModelFileException {
     for (Gguf gguf : ggufs) {
-      if (gguf.is(Kind.MODEL) && gguf.header().part() == 0) {
+      if (gguf.is(FileKind.MODEL) && gguf.header().part() == 0) {
         return gguf;
       }
     }
     GgufHeader other = ggufs.get(0).header();
-    throw GgufException.because(
-        switch (other.kind()) {
-          case ADAPTER -> "It is an adapter, which changes another model, and no model.";
-          case PROJECTOR -> "It is the part of another model that sees images, and no model.";
-          case MODEL -> "Part 1 of its " + other.parts() + " parts is missing.";
-          case OTHER -> "It holds no model.";
-        });
+    throw ModelFileException.because(
+        other.kind() == FileKind.MODEL
+            ? "Part 1 of its " + other.parts() + " parts is missing."
+            : other.kind().sentence());
   }
 
-  private static List<Gguf> parts(Gguf weights, List<Gguf> ggufs) throws GgufException {
+  private static List<Gguf> parts(Gguf weights, List<Gguf> ggufs) throws ModelFileException {
     long count = weights.header().parts();
     if (count <= 1) {
       return List.of(weights);
     }
     Matcher first = FIRST_PART.matcher(weights.fileName());
     if (!first.matches() || Long.parseLong(first.group(2)) != count) {
-      throw GgufException.because(
+      throw ModelFileException.because(
           String.format(
               Locale.ROOT,
               "It is in %1$d parts, which must be called name-00001-of-%1$05d.gguf and so on.",
@@ -130,7 +129,7 @@ record GgufModel(
             .filter(gguf -> name.matcher(gguf.fileName()).matches())
             .toList();
     if (parts.size() < count) {
-      throw GgufException.because(
+      throw ModelFileException.because(
           "Only " + parts.size() + " of its " + count + " parts are there.");
     }
     return parts;

@@ -1,6 +1,5 @@
 package io.plugai.runners.llama;
 
-import io.plugai.runners.llama.gguf.GgufException;
 import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
@@ -11,6 +10,7 @@ import io.plugai.spi.runner.LoadedModel;
 import io.plugai.spi.runner.ModelFiles;
 import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
+import io.plugai.support.modelfiles.ModelFileException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +119,7 @@ public final class LlamaRunner implements ModelRunner {
     GgufModel model;
     try {
       model = GgufModel.read(modelFiles);
-    } catch (GgufException e) {
+    } catch (ModelFileException e) {
       return new Support.NotSupported(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Support.NotSupported("Its files cannot be read.");
@@ -225,7 +225,7 @@ public final class LlamaRunner implements ModelRunner {
       result.complete(ready);
     } catch (GatewayException e) {
       result.completeExceptionally(e);
-    } catch (GgufException e) {
+    } catch (ModelFileException e) {
       result.completeExceptionally(
           new GatewayException(
               ErrorCode.BACKEND_UNAVAILABLE,

@@ -3,9 +3,9 @@ package io.plugai.runners.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plugai.runners.llama.gguf.GgufHeader;
-import io.plugai.runners.llama.gguf.GgufReader;
 import io.plugai.spi.runner.ModelFiles;
+import io.plugai.support.modelfiles.gguf.GgufHeader;
+import io.plugai.support.modelfiles.gguf.GgufReader;
 import io.plugai.testing.runner.TinyGguf;
 import java.io.IOException;
 import java.nio.file.Files;

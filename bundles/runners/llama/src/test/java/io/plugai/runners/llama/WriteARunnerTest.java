@@ -21,6 +21,7 @@ class WriteARunnerTest {
           Path.of("src/main"),
           Path.of("../../workers/llama/src/main"),
           Path.of("../../testing/runner/src/main"),
+          Path.of("../../support/modelfiles/src/main"),
           Path.of("../../spi/src/main/java/io/plugai/spi/runner"));
   private static final Pattern QUOTED = Pattern.compile("(?ms)^```java\n(.*?)\n```$");
   private static final Pattern LINK = Pattern.compile("\\]\\((\\.\\./[^)#]+)\\)");

@@ -25,12 +25,22 @@ public record Revision(List<String> stamps) {
     return new Revision(files.stream().map(Revision::stamp).toList());
   }
 
+  /**
+   * Files of which that is known already, where links are followed: the file system is not asked.
+   */
+  public static Revision ofKnown(List<BasicFileAttributes> files) {
+    return new Revision(files.stream().map(Revision::stamp).toList());
+  }
+
   private static String stamp(Path file) {
     try {
-      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
-      return is.fileKey() + " " + is.size() + "@" + is.lastModifiedTime();
+      return stamp(Files.readAttributes(file, BasicFileAttributes.class));
     } catch (IOException e) {
       return "gone";
     }
+  }
+
+  private static String stamp(BasicFileAttributes is) {
+    return is.fileKey() + " " + is.size() + "@" + is.lastModifiedTime();
   }
 }

@@ -2,6 +2,7 @@ package io.plugai.core.dispatch.local;
 
 import io.plugai.core.api.catalogue.Revision;
 import io.plugai.core.api.pool.Lease;
+import io.plugai.core.api.pool.RunnerOffer;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.runner.LoadedModel;
@@ -9,6 +10,7 @@ import io.plugai.spi.runner.ModelRunner;
 import io.plugai.spi.runner.Support;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +19,9 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the runner that can run a model's files, and has it load them. Safe for all threads. */
+/**
+ * Finds the best runner that can run a model's files, and has it load them. Safe for all threads.
+ */
 final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
@@ -109,24 +113,31 @@ final class ModelLoader {
     if (candidates.isEmpty()) {
       throw new NoRunnerException();
     }
-    List<String> obstacles = new ArrayList<>();
-    List<Able> able = new ArrayList<>();
+    List<Offered> offers = new ArrayList<>();
     for (Lease<ModelRunner> candidate : candidates) {
-      Support support =
-          able.isEmpty() ? examine(id, candidate, target) : new Support.NotSupported("");
-      if (support instanceof Support.Ready ready) {
-        able.add(new Able(candidate, ready.memoryBytes()));
-      } else {
-        candidate.release();
-        obstacles.add(reason(support));
-      }
+      offers.add(new Offered(candidate, examine(id, candidate, target)));
     }
-    if (able.isEmpty()) {
-      throw new GatewayException(
-          ErrorCode.BACKEND_UNAVAILABLE,
-          obstacles.stream().filter(reason -> !reason.isEmpty()).findFirst().orElse(""));
+    offers.sort(Comparator.comparing(Offered::offer, RunnerOffer.BEST_FIRST));
+    Offered best = offers.get(0);
+    boolean able = best.support() instanceof Support.Ready;
+    offers.subList(able ? 1 : 0, offers.size()).forEach(other -> other.runner().release());
+    if (best.support() instanceof Support.Ready ready) {
+      return new Able(best.runner(), ready.memoryBytes());
     }
-    return able.get(0);
+    throw new GatewayException(
+        ErrorCode.BACKEND_UNAVAILABLE,
+        offers.stream()
+            .map(offer -> reason(offer.support()))
+            .filter(reason -> !reason.isEmpty())
+            .findFirst()
+            .orElse(""));
+  }
+
+  /** A runner, leased, and what it says of the model. */
+  private record Offered(Lease<ModelRunner> runner, Support support) {
+    RunnerOffer offer() {
+      return new RunnerOffer(runner.identity(), support);
+    }
   }
 
   private static Support examine(String id, Lease<ModelRunner> candidate, Target target) {

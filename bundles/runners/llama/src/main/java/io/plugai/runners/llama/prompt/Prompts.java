@@ -1,7 +1,5 @@
 package io.plugai.runners.llama.prompt;
 
-import io.plugai.runners.llama.gguf.GgufHeader;
-import io.plugai.runners.llama.gguf.GgufReader;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
@@ -11,6 +9,8 @@ import io.plugai.spi.generation.ResponseFormat;
 import io.plugai.spi.generation.Role;
 import io.plugai.support.jinja.TemplateException;
 import io.plugai.support.jinja.Text;
+import io.plugai.support.modelfiles.gguf.GgufHeader;
+import io.plugai.support.modelfiles.gguf.GgufReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.plugai.runners.llama.prompt;
 
-import io.plugai.runners.llama.gguf.GgufHeader;
-import io.plugai.runners.llama.gguf.GgufTokens;
-import io.plugai.runners.llama.gguf.GgufTokens.Kind;
+import io.plugai.support.modelfiles.gguf.GgufHeader;
+import io.plugai.support.modelfiles.gguf.GgufTokens;
+import io.plugai.support.modelfiles.gguf.GgufTokens.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
-package io.plugai.runners.llama.gguf;
+package io.plugai.support.modelfiles.gguf;
 
+import io.plugai.support.modelfiles.FileKind;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,9 +13,10 @@ import java.util.OptionalLong;
  * What stands at the head of a GGUF file.
  *
  * @param values numbers, booleans and texts by their keys
- * @param lengths the lengths of the lists, by their keys
+ * @param lengths the lengths of the lists and of very long texts, by their keys
+ * @param tensors what it says of its tensors
  */
-public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths) {
+public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths, Tensors tensors) {
 
   public GgufHeader {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -23,28 +25,29 @@ public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths) 
 
   private static final String ARCHITECTURE_OF_PROJECTORS = "clip";
 
-  /** What a file holds. */
-  public enum Kind {
-    /** The weights of a model, or a part of them. */
-    MODEL,
-    /** Changes to the weights of another model. */
-    ADAPTER,
-    /** What lets another model see images. */
-    PROJECTOR,
-    /** Something else. */
-    OTHER
-  }
+  /** Keys below {@code general.sampling.} (llama.cpp, gguf-py, constants.py). */
+  private static final Map<String, String> SAMPLING =
+      Map.of(
+          "temp", "temperature",
+          "top_p", "top_p",
+          "top_k", "top_k",
+          "min_p", "min_p",
+          "penalty_repeat", "repetition_penalty");
 
   /** What the file says that it holds; an old one, which does not say, holds a model. */
-  public Kind kind() {
+  public FileKind kind() {
     String type = text("general.type").orElse("model").toLowerCase(Locale.ROOT);
     if (architecture().equals(ARCHITECTURE_OF_PROJECTORS) || type.equals("mmproj")) {
-      return Kind.PROJECTOR;
+      return FileKind.PROJECTOR;
     }
     if (type.equals("adapter") || values.containsKey("adapter.type")) {
-      return Kind.ADAPTER;
+      return FileKind.ADAPTER;
     }
-    return type.equals("model") ? Kind.MODEL : Kind.OTHER;
+    if (!type.equals("model")) {
+      return FileKind.OTHER;
+    }
+    // The first part of a split model may hold no tensor.
+    return tensors.count() == 0 && parts() == 1 ? FileKind.VOCABULARY : FileKind.MODEL;
   }
 
   /** Which part of a split model it is, from 0; 0 for a whole one. */
@@ -95,9 +98,43 @@ public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths) 
         .findFirst();
   }
 
+  /** Whether it comes with such a template, however long it is. */
+  public boolean hasChatTemplate() {
+    return values.containsKey("tokenizer.chat_template")
+        || lengths.containsKey("tokenizer.chat_template");
+  }
+
   /** How the weights are stored, as {@code Q4_K_M}. */
   public Optional<String> quantisation() {
-    return number("general.file_type").stream().mapToObj(FileType::of).findFirst();
+    Optional<String> said = number("general.file_type").stream().mapToObj(FileType::of).findFirst();
+    return said.isPresent() ? said : tensors.mostly();
+  }
+
+  /** The licence, by the name that the model's makers give it. */
+  public Optional<String> licence() {
+    return text("general.license").filter(name -> !name.isBlank());
+  }
+
+  /**
+   * How many numbers a token is to the network; of a projector, how many it makes of a piece of an
+   * image. A model and its projector agree.
+   */
+  public OptionalLong width() {
+    return kind() == FileKind.PROJECTOR
+        ? number("clip.vision.projection_dim")
+        : ofArchitecture("embedding_length");
+  }
+
+  /** What the makers recommend for sampling, by the names of requests' parameters. */
+  public Map<String, Object> recommended() {
+    Map<String, Object> recommended = new LinkedHashMap<>();
+    SAMPLING.forEach(
+        (key, name) -> {
+          if (values.get("general.sampling." + key) instanceof Number number) {
+            recommended.put(name, number);
+          }
+        });
+    return recommended;
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Reads the headers of GGUF files (ggml-org/ggml, docs/gguf.md, versions 2 and 3). */
 @NullMarked
-package io.plugai.runners.llama.gguf;
+package io.plugai.support.modelfiles.gguf;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.plugai.runners.llama.gguf;
+package io.plugai.support.modelfiles.gguf;
 
 import java.util.Map;
 
