@@ -15,7 +15,9 @@ import io.plugai.core.api.people.People.Registration;
 import io.plugai.core.api.people.Role;
 import io.plugai.core.api.people.Tokens.NewToken;
 import io.plugai.core.api.people.User;
+import io.plugai.core.api.route.Fallback;
 import io.plugai.core.auth.World;
+import io.plugai.core.auth.common.Preferences;
 import io.plugai.spi.credential.Secret;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
@@ -295,6 +297,28 @@ class AccountsTest {
           .extracting(FieldError::field)
           .contains("preferences");
     }
+  }
+
+  @Test
+  void whatTheGatewayReadsOfPreferencesMustBeUnderstood() {
+    Caller caller = world.caller("ann");
+    for (String bad : new String[] {"\"sometimes\"", "1", "{}"}) {
+      assertThat(
+              refused(
+                      () ->
+                          world.people.updateMe(
+                              caller,
+                              Optional.empty(),
+                              Optional.of("{\"fallback\": " + bad + "}"),
+                              HERE))
+                  .details())
+          .extracting(FieldError::field)
+          .containsExactly("preferences.fallback");
+    }
+    User changed =
+        world.people.updateMe(
+            caller, Optional.empty(), Optional.of("{\"fallback\": \"none\"}"), HERE);
+    assertThat(Preferences.fallback(changed)).contains(Fallback.NONE);
   }
 
   @Test

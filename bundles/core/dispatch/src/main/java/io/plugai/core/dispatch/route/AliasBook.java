@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,16 +39,13 @@ public final class AliasBook implements Aliases {
   private static final Logger LOG = LoggerFactory.getLogger(AliasBook.class);
   private static final int READ_AGAIN_SECONDS = 10;
 
-  /** A limit on what every request may have to look through. */
+  /** More than anybody needs; a list of them is one answer. */
   private static final int MOST = 1000;
 
   private final ScheduledExecutorService reader;
   private final Set<AliasFile> files = ConcurrentHashMap.newKeySet();
   private volatile @Nullable AliasStore store;
   private volatile Map<String, Alias> stored = Map.of();
-
-  /** Files and database together. */
-  private volatile Map<String, Alias> all = Map.of();
 
   /** Called by the framework. */
   @Activate
@@ -75,12 +73,10 @@ public final class AliasBook implements Aliases {
       policyOption = ReferencePolicyOption.GREEDY)
   void addFile(AliasFile file) {
     files.add(file);
-    merge();
   }
 
   void removeFile(AliasFile file) {
     files.remove(file);
-    merge();
   }
 
   @Reference(
@@ -115,25 +111,25 @@ public final class AliasBook implements Aliases {
     Map<String, Alias> found = new HashMap<>();
     from.list().forEach(alias -> found.put(alias.name(), alias));
     stored = Map.copyOf(found);
-    merge();
-  }
-
-  private synchronized void merge() {
-    Map<String, Alias> merged = new TreeMap<>(stored);
-    files.stream()
-        .flatMap(file -> file.alias().stream())
-        .forEach(alias -> merged.put(alias.name(), alias));
-    all = Map.copyOf(merged);
   }
 
   @Override
   public List<Alias> list() {
-    return List.copyOf(new TreeMap<>(all).values());
+    Map<String, Alias> all = new TreeMap<>(stored);
+    inFiles().forEach(alias -> all.put(alias.name(), alias));
+    return List.copyOf(all.values());
   }
 
   @Override
   public Optional<Alias> find(String name) {
-    return Optional.ofNullable(all.get(name));
+    return inFiles()
+        .filter(alias -> alias.name().equals(name))
+        .findFirst()
+        .or(() -> Optional.ofNullable(stored.get(name)));
+  }
+
+  private Stream<Alias> inFiles() {
+    return files.stream().flatMap(file -> file.alias().stream());
   }
 
   @Override
@@ -143,7 +139,7 @@ public final class AliasBook implements Aliases {
       throw GatewayException.invalid(faults);
     }
     requireFree(alias.name());
-    if (all.size() >= MOST && !all.containsKey(alias.name())) {
+    if (stored.size() >= MOST && !stored.containsKey(alias.name())) {
       throw new GatewayException(
           ErrorCode.CONFLICT, "There are " + MOST + " aliases, and no more can be had.");
     }

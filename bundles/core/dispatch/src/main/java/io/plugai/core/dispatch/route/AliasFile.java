@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +25,18 @@ import org.slf4j.LoggerFactory;
 public final class AliasFile {
   private static final Logger LOG = LoggerFactory.getLogger(AliasFile.class);
 
-  private final Optional<Alias> alias;
+  private volatile Optional<Alias> alias;
 
   /** Reads it; what is wrong with it is said in the log, and it is not there then. */
   @Activate
   public AliasFile(AliasFileConfig config) {
     this.alias = read(config);
+  }
+
+  /** The file has changed; no request in between misses the alias. */
+  @Modified
+  void modified(AliasFileConfig next) {
+    alias = read(next);
   }
 
   /** The alias; empty where the file names none, or is wrong. */

@@ -43,7 +43,9 @@ public record RecordView(
     @Schema(description = "Milliseconds until the first event, where there was one.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Long firstEventMillis,
-    @Schema(description = "Milliseconds from arrival to end.") long durationMillis) {
+    @Schema(description = "Milliseconds from arrival to end.") long durationMillis,
+    @Schema(description = "Whether another model was asked after it, for the same request.")
+        boolean followed) {
 
   static RecordView of(UsageRecord record) {
     return new RecordView(
@@ -66,6 +68,7 @@ public record RecordView(
         record.cost().map(cost -> new CostData(cost.amount(), cost.currency())).orElse(null),
         record.waitedMillis(),
         record.firstEventMillis().orElse(null),
-        record.durationMillis());
+        record.durationMillis(),
+        record.followed());
   }
 }
