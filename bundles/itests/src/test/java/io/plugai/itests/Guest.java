@@ -121,7 +121,8 @@ final class Guest implements Runnable {
   private void requireOneEnd(Reply reply) {
     boolean stream = reply.text().contains("event: ");
     int ends = reply.text().split("event: (done|error)\n", -1).length - 1;
-    if (reply.isOk() && stream && ends != 1) {
+    boolean told = reply.text().contains("\"state\":\"succeeded\""); // who had it all before
+    if (reply.isOk() && stream && ends != 1 && !(told && ends == 0)) {
       played.fault("a stream with " + ends + " ends: " + reply.text());
     }
   }
