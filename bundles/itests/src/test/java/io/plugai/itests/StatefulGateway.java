@@ -14,7 +14,7 @@ final class StatefulGateway {
   static final String GENERATE =
       "{\"model\": \"fake/one\", \"modality\": \"text\", \"input\": \"hi\"}";
 
-  private static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  static final String MASTER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   private StatefulGateway() {}
 

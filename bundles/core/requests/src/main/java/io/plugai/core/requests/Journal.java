@@ -64,6 +64,14 @@ final class Journal {
     return true;
   }
 
+  /**
+   * The same for one that is given up or fails: where all of its answer was made, that comes too
+   * late, and it has succeeded.
+   */
+  synchronized boolean cut(RequestState state, Optional<GatewayException> failure) {
+    return progress.isWhole() ? end(RequestState.SUCCEEDED, Optional.empty()) : end(state, failure);
+  }
+
   synchronized RequestRecord record() {
     return progress.record(log.last());
   }

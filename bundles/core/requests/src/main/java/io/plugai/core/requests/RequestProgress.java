@@ -27,6 +27,7 @@ final class RequestProgress {
   private Optional<Instant> endedAt = Optional.empty();
   private Optional<RouteTaken> route = Optional.empty();
   private Optional<RequestRecord.Failure> failure = Optional.empty();
+  private boolean whole;
 
   RequestProgress(NewRequest request, String callerId) {
     this.request = request;
@@ -70,6 +71,12 @@ final class RequestProgress {
     if (event instanceof GenerationEvent.Progress progress) {
       fraction = OptionalDouble.of(progress.fraction());
     }
+    whole |= event instanceof GenerationEvent.Finished;
+  }
+
+  /** Whether all of its answer was made. */
+  boolean isWhole() {
+    return whole;
   }
 
   void ended(RequestState how, Optional<GatewayException> why) {

@@ -305,24 +305,28 @@ final class TrackedRequest
             ? told
             : new GatewayException(ErrorCode.INTERNAL, "The gateway failed.", failure);
     boolean expired = known.code() == ErrorCode.QUEUE_FULL && journal.waits();
-    end(expired ? RequestState.EXPIRED : RequestState.FAILED, Optional.of(known));
+    ended(journal.cut(expired ? RequestState.EXPIRED : RequestState.FAILED, Optional.of(known)));
   }
 
   @Override
   public void cancel() {
     GatewayException why = new GatewayException(ErrorCode.CANCELLED, "The request was cancelled.");
-    if (end(RequestState.CANCELLED, Optional.of(why))) {
+    if (ended(journal.cut(RequestState.CANCELLED, Optional.of(why)))) {
       work.stop();
     }
   }
 
   /** Ends it, unless it has ended. */
   boolean end(RequestState state, Optional<GatewayException> failure) {
-    if (!journal.end(state, failure)) {
-      return false;
+    return ended(journal.end(state, failure));
+  }
+
+  /** Tells everybody, where this was its end. */
+  private boolean ended(boolean first) {
+    if (first) {
+      followers.wake();
+      atEnd.accept(this);
     }
-    followers.wake();
-    atEnd.accept(this);
-    return true;
+    return first;
   }
 }

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -380,6 +381,24 @@ class RequestsServletTest {
     assertThat(asking.get().body()).contains("event: error").contains("\"code\":\"cancelled\"");
     assertThat(json(post("/v1/requests/" + id + "/cancel", "")).path("state").asText())
         .isEqualTo("cancelled");
+  }
+
+  @Test
+  void whatComesBehindTheWholeAnswerIsTooLateToEndItOtherwise() throws Exception {
+    for (boolean cancelled : new boolean[] {true, false}) {
+      CompletableFuture<HttpResponse<String>> asking =
+          sending("/v1/generate", ASK.formatted(", \"stream\": true"));
+      ScriptedDispatcher.Run run = dispatcher.next();
+      run.text("All.").event(new GenerationEvent.Finished(FinishReason.STOP, Map.of()));
+      if (cancelled) {
+        post("/v1/requests/" + run.request.id() + "/cancel", "");
+      } else {
+        run.fail(new GatewayException(ErrorCode.BACKEND_UNAVAILABLE, "Gone."));
+      }
+
+      assertThat(asking.get().body()).contains("event: done").doesNotContain("event: error");
+      awaitState(run.request.id(), "succeeded");
+    }
   }
 
   @Test

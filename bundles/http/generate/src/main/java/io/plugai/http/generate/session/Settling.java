@@ -1,5 +1,8 @@
 package io.plugai.http.generate.session;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,7 @@ final class Settling {
   /** Whoever waits for longer does without. */
   private static final long SECONDS = 5;
 
+  /** The sets are touched only where the map says that nobody else does. */
   private final Map<String, Set<CompletableFuture<Void>>> bySession = new ConcurrentHashMap<>();
 
   /**
@@ -22,11 +26,14 @@ final class Settling {
    * @param settled completes when it is on the disk, or never will be
    */
   void add(String sessionId, CompletableFuture<Void> settled) {
-    boolean added =
-        bySession.computeIfAbsent(sessionId, id -> ConcurrentHashMap.newKeySet()).add(settled);
-    if (added) {
-      var unused = settled.whenComplete((nothing, failure) -> remove(sessionId, settled));
-    }
+    bySession.compute(
+        sessionId,
+        (id, before) -> {
+          Set<CompletableFuture<Void>> all = before == null ? new HashSet<>() : before;
+          all.add(settled);
+          return all;
+        });
+    var unused = settled.whenComplete((nothing, failure) -> remove(sessionId, settled));
   }
 
   private void remove(String sessionId, CompletableFuture<Void> settled) {
@@ -40,8 +47,14 @@ final class Settling {
 
   /** Completes, within a bound, when those of a session that have ended by now are there. */
   CompletableFuture<Void> of(String sessionId) {
-    Set<CompletableFuture<Void>> all = bySession.getOrDefault(sessionId, Set.of());
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+    List<CompletableFuture<Void>> now = new ArrayList<>();
+    bySession.computeIfPresent(
+        sessionId,
+        (id, all) -> {
+          now.addAll(all);
+          return all;
+        });
+    return CompletableFuture.allOf(now.toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, SECONDS, TimeUnit.SECONDS);
   }
 }
