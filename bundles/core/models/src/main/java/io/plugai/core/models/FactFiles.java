@@ -33,7 +33,7 @@ public final class FactFiles {
   static final String BUNDLED = "facts.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(FactFiles.class);
-  private static final long LOOK_SECONDS = 3;
+  private static final long LOOK_SECONDS = 2;
   private static final long MOST_BYTES = 16 << 20;
 
   private final ModelCatalogue catalogue;

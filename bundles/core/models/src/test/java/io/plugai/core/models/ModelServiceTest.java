@@ -272,7 +272,7 @@ class ModelServiceTest {
     models.told(
         "local/mine", Map.of("display_name", "Theirs", "license", "apache-2.0", "tags", "no list"));
 
-    assertThat(record("local/mine").descriptor().displayName()).isEqualTo("mine");
+    assertThat(record("local/mine").descriptor().displayName()).isEqualTo("Mine");
     assertThat(known("local/mine", ModelField.LICENSE).source()).isEqualTo(FactSource.HUB);
     assertThat(record("local/mine").facts().get(ModelField.TAGS)).isEmpty();
   }
@@ -344,7 +344,7 @@ class ModelServiceTest {
         "local/" + name,
         new ModelPlacement.Local(
             new ModelFiles(name, folder, files, Map.of()), new Revision(List.of("1")), false),
-        builder(name).build(),
+        builder(name).displayName("Mine").build(),
         Optional.empty());
   }
 

@@ -184,6 +184,18 @@ class ModelsInOsgiTest {
   }
 
   @Test
+  void aFileOfTheOperatorGoesBeforeWhatAPluginSaysAndIsReadAgainWhenItChanges() throws Exception {
+    Path file = Files.createDirectories(home.resolve("etc")).resolve("models.json");
+    Files.writeString(file, "{\"models\": {\"p/*\": {\"context_window\": 77}}}");
+    register("1.0.0", adapter("one"));
+    awaitEntry("p/one", entry -> entry.descriptor().contextWindow().orElse(0) == 77);
+
+    Files.writeString(file, "{\"models\": {\"p/one\": {\"context_window\": 78}}}");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+    awaitEntry("p/one", entry -> entry.descriptor().contextWindow().orElse(0) == 78);
+  }
+
+  @Test
   @Tag("SYS-REQ-018")
   void modelsAreFoundThatLieThereAndThatComeAndGo() throws Exception {
     Files.writeString(models.resolve("loose.gguf"), "weights");

@@ -48,7 +48,9 @@ public final class PluginFacts {
   public Told of(ModelEntry entry) {
     ModelDescriptor model = entry.descriptor();
     Map<ModelField, Object> facts = new EnumMap<>(ModelField.class);
-    facts.put(ModelField.DISPLAY_NAME, model.displayName());
+    if (!model.displayName().equals(model.name())) {
+      facts.put(ModelField.DISPLAY_NAME, model.displayName());
+    }
     model.description().ifPresent(text -> facts.put(ModelField.DESCRIPTION, text));
     facts.put(ModelField.MODALITY, model.modality().id());
     facts.put(ModelField.CAPABILITIES, model.capabilities().stream().map(Capability::id).toList());

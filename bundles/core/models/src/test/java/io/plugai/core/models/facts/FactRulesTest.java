@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plugai.core.api.catalogue.FactSource;
 import io.plugai.core.api.catalogue.ModelField;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,18 @@ class FactRulesTest {
     assertThatThrownBy(() -> read(json))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("(?s)(It|What it says of p/a) .*\\.");
+  }
+
+  @Test
+  void theFactsThatComeAlongCanBeReadAndSayWhereTheyComeFrom() throws Exception {
+    try (InputStream in = FactRules.class.getResourceAsStream("../facts.json")) {
+      FactRules rules = FactRules.read(FactSource.FACTS, Objects.requireNonNull(in).readAllBytes());
+
+      assertThat(rules.size()).isGreaterThan(30);
+      Layer facts = rules.of("openai/gpt-4.1-mini-2025-04-14").orElseThrow();
+      assertThat(facts.values()).containsEntry(ModelField.CONTEXT_WINDOW, 1_047_576);
+      assertThat(facts.detail()).matches("https://\\S+ \\d{4}-\\d{2}");
+    }
   }
 
   private static FactRules read(String json) {
