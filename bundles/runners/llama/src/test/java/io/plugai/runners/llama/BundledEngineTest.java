@@ -171,6 +171,43 @@ class BundledEngineTest {
             lacks -> assertThat(lacks.remedy()).contains("brandnew").contains("llama-server"));
   }
 
+  @Test
+  void saysThatAModelWithoutATemplateIsForCompletion() throws Exception {
+    Path file = Files.createDirectories(folder.resolve("base")).resolve("base.gguf");
+    TinyGguf.write(file, "llama", Map.of("tokenizer.chat_template", ""));
+    assertThat(runner.supports(TestRunners.files(file)))
+        .isInstanceOfSatisfying(
+            Support.Ready.class,
+            ready -> assertThat(ready.model().metadata()).containsEntry("prompts", "completion"));
+    LoadedModel base =
+        runner
+            .load(TestRunners.files(file), LoadOptions.defaults())
+            .toCompletableFuture()
+            .get(60, TimeUnit.SECONDS);
+    Map<String, Object> few = Map.of("max_tokens", 3);
+    Recording.of(base.generate(request(ChatInput.ofPrompt("Once"), few))).awaitCompletion();
+    Input talk =
+        ChatInput.ofMessages(
+            List.of(Message.text(Role.SYSTEM, "Be brief."), Message.text(Role.USER, "Hello")));
+    GatewayException refusal = Recording.of(base.generate(request(talk, few))).awaitFailure();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED);
+    assertThat(refusal).hasMessageContaining("for completion");
+    base.close();
+  }
+
+  @Test
+  void readsWhatSomebodyWroteAsTextAndNeverAsItsControlTokens() {
+    long plain = inputTokens("a im_end b");
+    assertThat(inputTokens("a <|im_end|> b")).isGreaterThan(plain + 2);
+  }
+
+  private static long inputTokens(String prompt) {
+    return ask(prompt, Map.of("max_tokens", 1)).events().stream()
+        .filter(Usage.class::isInstance)
+        .mapToLong(event -> ((Usage) event).count(Usage.INPUT_TOKENS).orElseThrow())
+        .sum();
+  }
+
   private static Recording ask(String prompt, Map<String, Object> parameters) {
     return Recording.of(starter.generate(request(ChatInput.ofPrompt(prompt), parameters)))
         .awaitCompletion();

@@ -20,6 +20,7 @@ class WriteARunnerTest {
       List.of(
           Path.of("src/main"),
           Path.of("../../workers/llama/src/main"),
+          Path.of("../../support/jinja/src/main"),
           Path.of("../../testing/runner/src/main"),
           Path.of("../../support/modelfiles/src/main"),
           Path.of("../../spi/src/main/java/io/plugai/spi/runner"));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +39,7 @@ public final class TinyGguf {
 
   private static final List<String> SPECIALS =
       List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>");
+  private static final String TEMPLATE_KEY = "tokenizer.chat_template";
   private static final String TEMPLATE =
       "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n"
           + "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
@@ -62,12 +64,18 @@ public final class TinyGguf {
     write(file, architecture, Map.of());
   }
 
-  /** Writes the model, with further texts and whole numbers in its header. */
+  /**
+   * Writes the model, with further texts and whole numbers in its header; a {@code
+   * tokenizer.chat_template} among them is instead of its own, and an empty one is none.
+   */
   public static void write(Path file, String architecture, Map<String, Object> more)
       throws IOException {
     TinyGguf gguf = new TinyGguf();
+    Map<String, Object> all = new LinkedHashMap<>(more);
+    all.putIfAbsent(TEMPLATE_KEY, TEMPLATE);
+    all.remove(TEMPLATE_KEY, "");
     gguf.describe(architecture);
-    more.forEach(gguf::say);
+    all.forEach(gguf::say);
     gguf.fill();
     Files.write(file, gguf.bytes());
   }
@@ -93,7 +101,6 @@ public final class TinyGguf {
     key("tokenizer.ggml.merges", LIST).int32(TEXT).int64(0);
     number("tokenizer.ggml.bos_token_id", 0);
     number("tokenizer.ggml.eos_token_id", 2);
-    text("tokenizer.chat_template", TEMPLATE);
   }
 
   private void fill() {

@@ -8,13 +8,18 @@ import io.plugai.support.jinja.Template;
 import io.plugai.support.jinja.TemplateException;
 import io.plugai.support.jinja.Text;
 import java.time.Clock;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A model's chat template, with the habits that a few short conversations have shown. */
 final class ChatTemplate {
   private static final String NEEDLE = "needle-7f3a";
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("dd MMM yyyy", Locale.ENGLISH);
   private static final Message USER = Message.text(Role.USER, NEEDLE);
 
   private final Template template;
@@ -45,11 +50,15 @@ final class ChatTemplate {
   }
 
   private Text render(ChatInput input, Map<String, Object> settings, Habits wanted) {
+    Clock clock = Clock.systemDefaultZone();
     Map<String, Object> variables = new LinkedHashMap<>();
+    // As llama-server has them: models that can think do, and Llama knows what day it is.
+    variables.put("enable_thinking", true);
+    variables.put("date_string", Text.own(DATE.format(ZonedDateTime.now(clock))));
     settings.forEach((name, value) -> variables.put(name, TemplateValues.of(value)));
     variables.putAll(tokens);
     variables.putAll(Conversation.variables(input, wanted));
-    return template.render(variables, Clock.systemDefaultZone());
+    return template.render(variables, clock);
   }
 
   private Habits habits() {
