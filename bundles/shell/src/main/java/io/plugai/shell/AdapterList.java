@@ -17,7 +17,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 @Command(
     scope = "plugai",
     name = "adapter-list",
-    description = "Lists the installed adapters, runners and sources of models, and what they serve.")
+    description =
+        "Lists the installed adapters, runners and sources of models, and what they serve.")
 @SuppressWarnings("NullAway.Init") // the shell sets the references
 public final class AdapterList extends OperatorAction {
   @Reference private Plugins plugins;
