@@ -9,8 +9,11 @@ import io.plugai.core.api.download.RecommendedModel;
 import io.plugai.core.api.download.Requester;
 import io.plugai.core.api.store.JobStore;
 import io.plugai.core.downloads.fetch.Control;
+import io.plugai.core.downloads.store.Inventory;
+import io.plugai.core.downloads.store.Leftovers;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +68,7 @@ final class DownloadJobs implements Downloads, AutoCloseable {
   /** Goes on with what was under way, and takes what waits. */
   void start() {
     keeper.execute(attempt(table::resume));
+    keeper.execute(attempt(this::sweep));
     every(keeper, TAKE_MILLIS, this::take);
     every(keeper, TimeUnit.SECONDS.toMillis(KEEP_SECONDS), table::keep);
     every(keeper, TimeUnit.HOURS.toMillis(1), this::forget);
@@ -110,6 +114,18 @@ final class DownloadJobs implements Downloads, AutoCloseable {
   private void forget() {
     Instant before = Instant.now().minus(Duration.ofDays(workshop.config().keep__days()));
     store.deleteEndedBefore(before, FORGET_AT_ONCE);
+    sweep();
+  }
+
+  /** What is left of downloads that are over goes by itself. */
+  private void sweep() {
+    try {
+      Leftovers leftovers = new Leftovers(workshop.layout());
+      leftovers.partials(store.openKeys()).forEach(Inventory::deleteLeftover);
+      leftovers.stages(table.running().keySet()).forEach(Inventory::deleteLeftover);
+    } catch (IOException e) {
+      LOG.debug("What is left over cannot be looked at now.", e);
+    }
   }
 
   // ---- what people ask ----

@@ -73,6 +73,12 @@ public @interface DownloadsConfig {
   long reserve__bytes() default 2L << 30;
 
   @AttributeDefinition(
+      name = "Retention",
+      description =
+          "Days after which a clean-up takes fetched models away that nobody has used; 0: never.")
+  int retention__days() default 0;
+
+  @AttributeDefinition(
       name = "Patience",
       description =
           "Seconds that a source may be unreachable, or answer with failures that may pass, before "

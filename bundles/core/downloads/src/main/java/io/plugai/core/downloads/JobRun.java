@@ -250,8 +250,8 @@ final class JobRun implements Runnable {
   }
 
   private void failed(RuntimeException failure) {
-    if (failure instanceof StoppedException) {
-      stopped();
+    if (failure instanceof StoppedException || control.stopped().isPresent()) {
+      stopped(); // whatever went wrong meanwhile
       return;
     }
     GatewayException told =

@@ -2,7 +2,7 @@ package io.plugai.core.downloads;
 
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.download.Requester;
-import io.plugai.core.api.pool.PluginPool;
+import io.plugai.core.api.pool.ModelSources;
 import io.plugai.core.downloads.fetch.Control;
 import io.plugai.core.downloads.fetch.FetchLimits;
 import io.plugai.core.downloads.fetch.SourceAccess;
@@ -12,15 +12,15 @@ import io.plugai.core.downloads.store.Layout;
 import io.plugai.core.downloads.store.Publication;
 import io.plugai.core.downloads.store.Space;
 import io.plugai.spi.credential.Credential;
-import io.plugai.spi.source.ModelSource;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What all jobs work with: where from, where to, how fast, and on which threads. */
 final class Workshop implements AutoCloseable {
   private static final long MOST_PIECE = 1L << 40;
 
-  private final PluginPool<ModelSource> sources;
+  private final ModelSources sources;
   private final Credentials credentials;
   private final Layout layout;
   private final Threads threads;
@@ -32,11 +32,7 @@ final class Workshop implements AutoCloseable {
   private final Throttle throttle = new Throttle(() -> config().bytes__per__second());
   private volatile DownloadsConfig config;
 
-  Workshop(
-      PluginPool<ModelSource> sources,
-      Credentials credentials,
-      Layout layout,
-      DownloadsConfig config) {
+  Workshop(ModelSources sources, Credentials credentials, Layout layout, DownloadsConfig config) {
     this.sources = sources;
     this.credentials = credentials;
     this.layout = layout;
@@ -57,7 +53,7 @@ final class Workshop implements AutoCloseable {
     config = next;
   }
 
-  PluginPool<ModelSource> sources() {
+  ModelSources sources() {
     return sources;
   }
 
@@ -112,7 +108,11 @@ final class Workshop implements AutoCloseable {
     return new SourceAccess(sources, id, () -> credential(userId, id), limits());
   }
 
+  /** One that takes none is shown none. */
   private CompletionStage<Credential> credential(String userId, String source) {
+    if (sources.serving(source).filter(now -> sources.credentialKinds(now).isEmpty()).isPresent()) {
+      return CompletableFuture.completedFuture(new Credential.None());
+    }
     return userId.equals(Requester.SHELL.userId())
         ? credentials.forListing(source)
         : credentials.forGeneration(userId, source).thenApply(Credentials.Choice::credential);

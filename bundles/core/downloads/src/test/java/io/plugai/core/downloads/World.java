@@ -38,8 +38,8 @@ final class World implements AutoCloseable {
   final SourcePool pool = new SourcePool(Duration.ofMillis(50));
   final Layout layout;
   final JobStore store;
-  private final Persistence persistence;
-  private DownloadsConfig config;
+  final Persistence persistence;
+  DownloadsConfig config;
   DownloadJobs jobs;
 
   World(Path folder, Map<String, Object> settings) throws Exception {

@@ -83,7 +83,7 @@ public final class Space {
       long used = used();
       if (used + bytes > most) {
         throw full(
-            "The storage of models is full: %s are needed, and %s of %s are in use."
+            "The storage of models is full: %s are needed, and %s of %s are in use; a clean-up may help."
                 .formatted(size(own), size(used), size(most)));
       }
     }

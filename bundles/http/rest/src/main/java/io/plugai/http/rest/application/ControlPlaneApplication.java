@@ -27,6 +27,7 @@ import io.plugai.http.rest.sessions.ImportResource;
 import io.plugai.http.rest.sessions.MessagesResource;
 import io.plugai.http.rest.sessions.SearchResource;
 import io.plugai.http.rest.sessions.SessionsResource;
+import io.plugai.http.rest.storage.StorageResource;
 import io.plugai.http.rest.tokens.AccessKeysResource;
 import io.plugai.http.rest.tokens.PeoplesTokensResource;
 import io.plugai.http.rest.tokens.TokensResource;
@@ -88,11 +89,12 @@ public final class ControlPlaneApplication extends Application {
           SchemaResource.class,
           SearchResource.class,
           SessionsResource.class,
+          StorageResource.class,
           TokensResource.class,
           UsageResource.class);
 
   /** How many these are; a constant, because the framework waits for as many. */
-  static final int COUNT = 28;
+  static final int COUNT = 29;
 
   private final Set<Object> singletons;
 

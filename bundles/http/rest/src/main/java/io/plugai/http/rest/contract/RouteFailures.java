@@ -114,6 +114,7 @@ final class RouteFailures {
           Map.entry("loadModel", EnumSet.of(MODEL_NOT_FOUND, BACKEND_UNAVAILABLE, BACKEND_TIMEOUT)),
           Map.entry("unloadModel", EnumSet.of(MODEL_NOT_FOUND)),
           Map.entry("schema", EnumSet.of(MODEL_NOT_FOUND)),
+          Map.entry("pinStoredModel", EnumSet.of(MODEL_NOT_FOUND)),
           Map.entry("downloadModel", EnumSet.of(QUEUE_FULL)),
           Map.entry("pauseJob", EnumSet.of(CONFLICT)),
           Map.entry("resumeJob", EnumSet.of(CONFLICT)),
