@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A gateway in a process of its own, to be killed: goes on with the job in its folder, or asks for
- * one, from a source that sends sixteen mebibytes a second and writes down how many it has sent. Ends
- * once the job has.
+ * one, from a source that sends sixteen mebibytes a second and writes down how many it has sent.
+ * Ends once the job has.
  */
 final class KilledGateway {
   static final int SIZE = 32 << 20;
