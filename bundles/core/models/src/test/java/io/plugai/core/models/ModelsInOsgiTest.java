@@ -62,6 +62,7 @@ class ModelsInOsgiTest {
 
   @TempDir Path home;
   private Path models;
+  private String folders = "models";
   private EmbeddedFramework framework;
   private final BlockingQueue<List<ModelEntry>> changes = new LinkedBlockingQueue<>();
   private final OperatorsKey keys = new OperatorsKey();
@@ -381,6 +382,25 @@ class ModelsInOsgiTest {
   }
 
   @Test
+  void ofTwoFoldersTheFirstWinsAndOneThatIsNotThereYetIsFoundWhenItComes() throws Exception {
+    Path mount = Files.createDirectory(home.resolveSibling(home.getFileName() + "-mount"));
+    folders = "models, " + mount.resolve("later");
+    stop();
+    start(200, 3, 600);
+    TinyGguf.write(models.resolve("m.gguf"));
+    register("1.0.0", runner(files -> new Support.Ready(descriptor(files), 1)));
+    awaitEntry("local/m", entry -> entry.obstacle().isEmpty());
+    assertThat(mount).as("nothing is made on what may be a mount").isEmptyDirectory();
+
+    Path later = Files.createDirectory(mount.resolve("later"));
+    TinyGguf.write(later.resolve("m.gguf"));
+    TinyGguf.write(later.resolve("n.gguf"));
+    awaitEntry("local/n", entry -> entry.obstacle().isEmpty());
+    ModelEntry m = awaitEntry("local/m", entry -> true);
+    assertThat(((ModelPlacement.Local) m.placement()).files().folder()).isEqualTo(models);
+  }
+
+  @Test
   void theBestRunnerGetsTheModelAndNotTheFirst() throws Exception {
     TinyGguf.write(models.resolve("m.gguf"));
     register("2.0.0", "a", runner(files -> new Support.HostLacks(descriptor(files), "Buy more.")));
@@ -415,6 +435,7 @@ class ModelsInOsgiTest {
 
   private void configure(long settleMillis, long graceSeconds, long retrySeconds) throws Exception {
     Dictionary<String, Object> settings = new Hashtable<>();
+    settings.put("models_folders", folders);
     settings.put("settle_millis", settleMillis);
     settings.put("retry_seconds", retrySeconds);
     settings.put("grace_seconds", graceSeconds);

@@ -21,7 +21,7 @@ public final class GenerationConfig {
           "top_p", "top_p",
           "top_k", "top_k",
           "min_p", "min_p",
-          "repetition_penalty", "repetition_penalty",
+          "repetition_penalty", "repeat_penalty",
           "max_new_tokens", "max_tokens");
 
   private GenerationConfig() {}

@@ -32,7 +32,7 @@ public record GgufHeader(Map<String, Object> values, Map<String, Long> lengths, 
           "top_p", "top_p",
           "top_k", "top_k",
           "min_p", "min_p",
-          "penalty_repeat", "repetition_penalty");
+          "penalty_repeat", "repeat_penalty");
 
   /** What the file says that it holds; an old one, which does not say, holds a model. */
   public FileKind kind() {
