@@ -68,6 +68,17 @@ class RoutingTest {
   }
 
   @Test
+  void theShellDoesTheSame() throws Exception {
+    assertThat(
+            plugai.shell(
+                "plugai:alias-set --policy weighted fast fake/one=3 local/starter",
+                "plugai:alias-list",
+                "plugai:alias-remove fast"))
+        .contains("fast is set.", "fake/one=3, local/starter=1", "fast is removed.");
+    client.get("/v1/aliases/fast").expect(404);
+  }
+
+  @Test
   void anAliasInAFileIsReadOnly() throws Exception {
     plugai.file(FILE, "name = quick\ncandidates = refused/one, fake/one=3\n");
     try {

@@ -41,7 +41,27 @@ public record Alias(String name, Policy policy, List<Candidate> candidates, bool
    * @param weight its share of the requests where the policy is by weight; 0: only where all others
    *     fail
    */
-  public record Candidate(String model, int weight) {}
+  public record Candidate(String model, int weight) {
+
+    /**
+     * Reads one as it stands in files and commands: {@code provider/name}, and perhaps {@code
+     * =weight}. A weight that is no number is read as -1, which no candidate may have.
+     */
+    public static Candidate read(String text) {
+      int equals = text.lastIndexOf('=');
+      return equals < 0
+          ? new Candidate(text.strip(), 1)
+          : new Candidate(text.substring(0, equals).strip(), weight(text.substring(equals + 1)));
+    }
+
+    private static int weight(String text) {
+      try {
+        return Integer.parseInt(text.strip());
+      } catch (NumberFormatException e) {
+        return -1;
+      }
+    }
+  }
 
   /** Which candidate comes first. The others follow where it fails. */
   public enum Policy {

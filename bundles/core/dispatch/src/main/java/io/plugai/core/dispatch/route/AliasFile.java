@@ -71,24 +71,7 @@ public final class AliasFile {
     return Arrays.stream(config.candidates().split(",", -1))
         .map(String::strip)
         .filter(text -> !text.isEmpty())
-        .map(AliasFile::candidate)
+        .map(Candidate::read)
         .toList();
-  }
-
-  private static Candidate candidate(String text) {
-    int equals = text.lastIndexOf('=');
-    if (equals < 0) {
-      return new Candidate(text, 1);
-    }
-    return new Candidate(text.substring(0, equals).strip(), weight(text.substring(equals + 1)));
-  }
-
-  /** What is no number is no weight either. */
-  private static int weight(String text) {
-    try {
-      return Integer.parseInt(text.strip());
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 }

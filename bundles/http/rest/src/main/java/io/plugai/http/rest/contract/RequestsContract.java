@@ -7,6 +7,7 @@ import io.plugai.support.web.contract.RequestData;
 import io.plugai.support.web.contract.RequestPage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -91,6 +92,16 @@ public interface RequestsContract {
           @ApiResponse(
               responseCode = "200",
               description = "Where it stands.",
+              headers = {
+                @Header(
+                    name = "X-Queue-Position",
+                    description = "Its place in the queue, from 1, where it waits in one.",
+                    schema = @Schema(type = "integer")),
+                @Header(
+                    name = "X-Queue-Estimate-Seconds",
+                    description = "About how long it will wait, where that can be said.",
+                    schema = @Schema(type = "number"))
+              },
               content = {
                 @Content(
                     mediaType = "application/json",
