@@ -112,7 +112,9 @@ class StorageKeeperTest {
     Path file = world.layout.models().resolve(model).resolve(Provenance.FILE_NAME);
     String text = Files.readString(file);
     Files.writeString(
-        file, text.replaceAll("\"fetched_at\" : \"[^\"]+\"", "\"fetched_at\" : \"2020-01-01T00:00:00Z\""));
+        file,
+        text.replaceAll(
+            "\"fetched_at\" : \"[^\"]+\"", "\"fetched_at\" : \"2020-01-01T00:00:00Z\""));
   }
 
   private static final class NothingLoaded implements LocalModels {
