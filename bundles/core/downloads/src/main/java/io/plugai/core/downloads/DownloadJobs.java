@@ -52,7 +52,7 @@ final class DownloadJobs implements Downloads, AutoCloseable {
   DownloadJobs(String gateway, JobStore store, Workshop workshop) {
     this.store = store;
     this.workshop = workshop;
-    this.table = new JobTable(gateway, store, workshop, followers);
+    this.table = new JobTable(gateway, store, workshop, followers, this::later);
   }
 
   private static ScheduledThreadPoolExecutor timer(String name) {
@@ -90,6 +90,14 @@ final class DownloadJobs implements Downloads, AutoCloseable {
         LOG.warn("The jobs could not be looked after.", e);
       }
     };
+  }
+
+  private void later(Runnable task) {
+    try {
+      keeper.execute(attempt(task));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The gateway ends; what was wanted last is forgotten.", e);
+    }
   }
 
   private void take() {
@@ -168,7 +176,8 @@ final class DownloadJobs implements Downloads, AutoCloseable {
   /** How it stands here, where it runs here. */
   private Job now(Job job) {
     JobRun run = table.running().get(job.id());
-    return run == null ? job : run.latest();
+    Job latest = run == null ? job : run.latest();
+    return latest.state().isTerminal() ? job : latest; // its end counts once it is written down
   }
 
   @Override

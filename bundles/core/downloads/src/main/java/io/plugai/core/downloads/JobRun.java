@@ -4,6 +4,7 @@ import io.plugai.core.api.download.DownloadRequest;
 import io.plugai.core.api.download.Job;
 import io.plugai.core.api.download.JobProgress;
 import io.plugai.core.api.download.JobState;
+import io.plugai.core.api.download.JobWish;
 import io.plugai.core.downloads.fetch.Control;
 import io.plugai.core.downloads.fetch.Failures;
 import io.plugai.core.downloads.fetch.SourceAccess;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +47,7 @@ final class JobRun implements Runnable {
   private volatile Job job;
   private volatile List<FileTask> tasks = List.of();
   private volatile @Nullable Job latest;
+  private volatile Optional<JobWish> afterwards = Optional.empty();
 
   /** Where a job is written down. */
   interface Journal {
@@ -74,6 +77,30 @@ final class JobRun implements Runnable {
     return control;
   }
 
+  /**
+   * Says what somebody wants of it.
+   *
+   * @return whether it does that; otherwise it is stopping already, and whoever hears that it has
+   *     must see to it, see {@link #afterwards()}
+   */
+  boolean want(JobWish wish) {
+    boolean heard =
+        switch (wish) {
+          case PAUSE -> control.stop(Control.Stop.PAUSE);
+          case CANCEL -> control.stop(Control.Stop.CANCEL);
+          case RESUME -> control.stopped().isEmpty();
+        };
+    if (!heard) {
+      afterwards = Optional.of(wish);
+    }
+    return heard;
+  }
+
+  /** What was wanted of it when it was stopping already. */
+  Optional<JobWish> afterwards() {
+    return afterwards;
+  }
+
   /** How it stood when it was looked at last. For all threads. */
   Job latest() {
     Job seen = latest;
@@ -83,10 +110,11 @@ final class JobRun implements Runnable {
   /** How it stands now. For the one thread that looks again and again. */
   Job look(long nanos) {
     Job now = job;
-    if (now.state().isTerminal() || tasks.isEmpty()) {
+    List<FileTask> current = tasks;
+    if (now.state().isTerminal() || current.isEmpty()) {
       return now;
     }
-    JobProgress progress = progress(0);
+    JobProgress progress = progress(current);
     JobProgress moving = JobProgress.of(progress.files(), speed.at(progress.bytes(), nanos));
     boolean all = moving.total().isPresent() && moving.bytes() >= moving.total().getAsLong();
     boolean verifying = all && now.state() == JobState.RUNNING;
@@ -97,11 +125,12 @@ final class JobRun implements Runnable {
 
   /** As it is written down. */
   Job snapshot() {
-    return tasks.isEmpty() ? job : job.with(progress(0));
+    List<FileTask> current = tasks;
+    return current.isEmpty() ? job : job.with(progress(current));
   }
 
-  private JobProgress progress(long bytesPerSecond) {
-    return JobProgress.of(tasks.stream().map(FileTask::progress).toList(), bytesPerSecond);
+  private static JobProgress progress(List<FileTask> current) {
+    return JobProgress.of(current.stream().map(FileTask::progress).toList());
   }
 
   @Override
@@ -276,10 +305,5 @@ final class JobRun implements Runnable {
     } catch (IOException | RuntimeException e) {
       LOG.warn("The end of the job {} could not be written down.", id(), e);
     }
-  }
-
-  /** The keys of its files. */
-  List<String> keys() {
-    return job.progress().files().stream().map(file -> file.key()).toList();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +33,18 @@ final class JobTable implements JobRun.Journal {
   private final JobStore store;
   private final Workshop workshop;
   private final Followers followers;
+  private final Executor later;
   private final Map<String, JobRun> running = new ConcurrentHashMap<>();
 
-  JobTable(String gateway, JobStore store, Workshop workshop, Followers followers) {
+  /**
+   * @param later runs what may not be done at once, on the thread that calls all else here
+   */
+  JobTable(String gateway, JobStore store, Workshop workshop, Followers followers, Executor later) {
     this.gateway = gateway;
     this.store = store;
     this.workshop = workshop;
     this.followers = followers;
+    this.later = later;
   }
 
   /** The jobs at work here. */
@@ -98,14 +104,10 @@ final class JobTable implements JobRun.Journal {
           if (!held.containsKey(id)) {
             run.control().stop(Control.Stop.LEAVE); // another one's by now
           } else {
-            held.get(id).ifPresent(wish -> run.control().stop(stop(wish)));
+            held.get(id).ifPresent(run::want);
             store.write(run.snapshot(), gateway, false);
           }
         });
-  }
-
-  private static Control.Stop stop(JobWish wish) {
-    return wish == JobWish.CANCEL ? Control.Stop.CANCEL : Control.Stop.PAUSE;
   }
 
   // ---- what is wanted of a job ----
@@ -119,10 +121,14 @@ final class JobTable implements JobRun.Journal {
     if (run != null) {
       return ask(run, wish);
     }
+    return settleHere(job, wish).orElseGet(() -> leaveWord(job, wish));
+  }
+
+  /** Where nobody works at it. */
+  private Optional<Job> settleHere(Job job, JobWish wish) {
     return store
         .claim(job.id(), gateway, Instant.now(), until())
-        .map(claimed -> settle(claimed.job(), wish))
-        .orElseGet(() -> leaveWord(job, wish));
+        .map(claimed -> settle(claimed.job(), wish));
   }
 
   private static Job ended(Job job, JobWish wish) {
@@ -134,10 +140,12 @@ final class JobTable implements JobRun.Journal {
   }
 
   private Job ask(JobRun run, JobWish wish) {
-    if (wish != JobWish.RESUME) {
-      run.control().stop(stop(wish));
+    Job now = run.snapshot();
+    if (now.state().isTerminal()) {
+      return ended(now, wish);
     }
-    return run.snapshot();
+    boolean missed = !run.want(wish) && !running.containsKey(run.id());
+    return missed ? settleHere(now, wish).orElse(now) : now;
   }
 
   private Job leaveWord(Job job, JobWish wish) {
@@ -186,6 +194,19 @@ final class JobTable implements JobRun.Journal {
     }
     running.remove(run.id(), run);
     followers.tell(job);
+    if (job.state() == JobState.PAUSED) {
+      run.afterwards().ifPresent(wish -> settleLater(job, wish));
+    }
+  }
+
+  /** By the thread that takes jobs, so that nobody takes it meanwhile. */
+  private void settleLater(Job job, JobWish wish) {
+    later.execute(
+        () -> {
+          if (!running.containsKey(job.id())) {
+            settleHere(job, wish);
+          }
+        });
   }
 
   /** Deletes what is here of the files of a job that has ended, where no other needs them. */

@@ -201,17 +201,18 @@ public final class StorageKeeper implements Storage {
 
   @Override
   public CompletionStage<Void> pin(String model, boolean pinned) {
-    return work(
-        () -> {
-          inventory
-              .find(model)
-              .orElseThrow(
-                  () ->
-                      new GatewayException(
-                          ErrorCode.MODEL_NOT_FOUND, "No model of that id was fetched."))
-              .pin(pinned);
-          return null;
-        });
+    return work(() -> {
+          Fetched found =
+              inventory
+                  .find(model)
+                  .orElseThrow(
+                      () ->
+                          new GatewayException(
+                              ErrorCode.MODEL_NOT_FOUND, "No model of that id was fetched."));
+          found.pin(pinned);
+          return found;
+        })
+        .thenAccept(found -> {});
   }
 
   /** Something with files. */

@@ -190,6 +190,22 @@ class DownloadJobsTest {
   }
 
   @Test
+  void whatIsWantedOfAJobThatIsStoppingIsDoneOnceItHas() throws Exception {
+    Semaphore brake = hold();
+    Job job = world.submit();
+    source.awaitOpened();
+    ask(job, JobWish.PAUSE);
+    ask(job, JobWish.RESUME);
+    brake.release(1_000_000);
+    world.succeeded(job);
+    source.faults.add(MemorySource.Fault.cut(1));
+    Job other = world.submit(World.request("other/copy", Optional.of("copy"), "b.gguf"));
+    ask(other, JobWish.PAUSE);
+    ask(other, JobWish.CANCEL);
+    assertThat(world.end(other).state().isTerminal()).isTrue();
+  }
+
+  @Test
   void aCancelledJobLeavesNothing() throws Exception {
     Semaphore brake = hold();
     Job job = world.submit();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,10 +21,19 @@ import java.util.concurrent.locks.LockSupport;
  * Ends once the job has.
  */
 final class KilledGateway {
-  static final int SIZE = 32 << 20;
+  static final int SIZE = 16 << 20;
   private static final long NANOS_PER_BUFFER = TimeUnit.SECONDS.toNanos(1) / 1024;
 
+  private static final CountDownLatch ENDED = new CountDownLatch(1);
+
   private KilledGateway() {}
+
+  private static void tell(Job job) {
+    if (job.state().isTerminal()) {
+      System.out.println(job.state().id());
+      ENDED.countDown();
+    }
+  }
 
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
@@ -35,8 +45,8 @@ final class KilledGateway {
       List<Job> before = World.get(world.jobs.list(all, World.ADA));
       Job job = before.isEmpty() ? world.submit() : before.get(0);
       System.out.println("begun");
-      world.succeeded(job);
-      System.out.println("succeeded");
+      World.get(world.jobs.follow(job.id(), World.ADA, KilledGateway::tell));
+      ENDED.await();
     }
   }
 

@@ -32,7 +32,7 @@ class KilledTest {
         while (KilledGateway.read(counter) < until && gateway.isAlive()) {
           gateway.waitFor(5, TimeUnit.MILLISECONDS); // it tells nothing of itself
         }
-        assertThat(gateway.isAlive()).isTrue();
+        assertThat(gateway.isAlive()).as("it has not ended by itself").isTrue();
         gateway.destroyForcibly().waitFor();
       }
       Process last = start();

@@ -34,9 +34,13 @@ public final class Control {
     return below;
   }
 
-  /** Has it stop; the first reason counts. */
-  public void stop(Stop why) {
-    stop.complete(why);
+  /**
+   * Has it stop; the first reason counts.
+   *
+   * @return whether this is the first
+   */
+  public boolean stop(Stop why) {
+    return stop.complete(why);
   }
 
   /** Why it is to stop, once it is. */

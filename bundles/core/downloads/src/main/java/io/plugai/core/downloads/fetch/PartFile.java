@@ -28,6 +28,7 @@ final class PartFile implements AutoCloseable {
   private static final int MAGIC = 0x504c4731;
   private static final int HEAD = 2048;
   private static final int FIXED = 28;
+  private static final int MOST_PIECES = 1 << 20;
   private static final String DATA = ".part";
   private static final String STATE = ".state";
   private static final String LOCK = ".lock";
@@ -110,33 +111,43 @@ final class PartFile implements AutoCloseable {
   }
 
   private void read() throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(HEAD);
-    while (head.hasRemaining() && state.read(head, head.position()) > 0) {
-      // until all is there
-    }
-    head.flip();
-    if (head.limit() < HEAD || head.getInt() != MAGIC || !Files.exists(data())) {
+    ByteBuffer head = whole(0, HEAD);
+    if (head.remaining() < HEAD || head.getInt() != MAGIC || !Files.exists(data())) {
       return;
     }
     int pieces = head.getInt();
     long size = head.getLong();
     long pieceSize = head.getLong();
-    byte[] text = new byte[head.getInt()];
+    int length = head.getInt();
+    if (pieces < 1 || pieces > MOST_PIECES || length < 0 || length > HEAD - FIXED) {
+      return;
+    }
+    byte[] text = new byte[length];
     head.get(text);
-    ByteBuffer marks = ByteBuffer.allocate(pieces * Long.BYTES);
-    while (marks.hasRemaining() && state.read(marks, HEAD + (long) marks.position()) > 0) {
-      // until all is there
-    }
-    AtomicLongArray known = new AtomicLongArray(pieces);
-    marks.flip();
-    for (int i = 0; marks.remaining() >= Long.BYTES; i++) {
-      known.set(i, marks.getLong());
-    }
     total = size;
     piece = pieceSize;
     validator =
-        text.length == 0 ? Optional.empty() : Optional.of(new String(text, StandardCharsets.UTF_8));
-    written = known;
+        length == 0 ? Optional.empty() : Optional.of(new String(text, StandardCharsets.UTF_8));
+    written = marks(pieces);
+  }
+
+  /** How far the pieces are, but no farther than the file: a machine may stop before it wrote. */
+  private AtomicLongArray marks(int pieces) throws IOException {
+    long present = Files.size(data());
+    ByteBuffer told = whole(HEAD, pieces * Long.BYTES);
+    AtomicLongArray marks = new AtomicLongArray(pieces);
+    for (int i = 0; told.remaining() >= Long.BYTES; i++) {
+      marks.set(i, Math.max(0, Math.min(told.getLong(), present - i * piece)));
+    }
+    return marks;
+  }
+
+  private ByteBuffer whole(long from, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining() && state.read(bytes, from + bytes.position()) > 0) {
+      // until all is there
+    }
+    return bytes.flip();
   }
 
   /**
