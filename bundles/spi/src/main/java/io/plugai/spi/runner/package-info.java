@@ -1,6 +1,6 @@
 /** What a local model runner implements. */
 @Export
-@Version("2.1.0")
+@Version("2.2.0")
 package io.plugai.spi.runner;
 
 import org.osgi.annotation.bundle.Export;

@@ -21,6 +21,7 @@ import io.plugai.core.api.usage.UsageLog;
 import io.plugai.core.api.usage.UsageRecord;
 import io.plugai.core.dispatch.run.Books;
 import io.plugai.core.pool.AdapterPool;
+import io.plugai.core.pool.SourcePool;
 import io.plugai.spi.adapter.ProviderAdapter;
 import io.plugai.spi.credential.Credential;
 import io.plugai.spi.credential.CredentialKind;
@@ -319,7 +320,7 @@ class DispatchInOsgiTest {
     pool.addAdapter(new Hanging(), hanging.getReference());
 
     CompletableFuture<Void> answer =
-        new ServedProviders(pool, Duration.ofMillis(10))
+        new ServedProviders(pool, new SourcePool(Duration.ZERO), Duration.ofMillis(10))
             .check("hanging", key("sk-any-of-them"))
             .toCompletableFuture();
 

@@ -4,6 +4,7 @@ import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.pool.Adapters;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.spi.adapter.ProviderAdapter;
+import io.plugai.spi.credential.CredentialKind;
 import java.time.Duration;
 import java.util.Set;
 import org.osgi.framework.ServiceReference;
@@ -25,7 +26,8 @@ public final class AdapterPool extends Pool<ProviderAdapter> implements Adapters
   /** What models of this machine are listed under. */
   private static final String LOCAL = "local";
 
-  private final CredentialKinds kinds = new CredentialKinds(ProviderAdapter.CREDENTIAL_KINDS);
+  private final DeclaredTexts kinds =
+      new DeclaredTexts(ProviderAdapter.CREDENTIAL_KINDS, Set.of(CredentialKind.NONE));
 
   private volatile Duration drainLimit;
 

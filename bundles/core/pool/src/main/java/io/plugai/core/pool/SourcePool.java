@@ -3,6 +3,7 @@ package io.plugai.core.pool;
 import io.plugai.core.api.dispatch.BackendStatus;
 import io.plugai.core.api.pool.ModelSources;
 import io.plugai.core.api.pool.PluginIdentity;
+import io.plugai.spi.credential.CredentialKind;
 import io.plugai.spi.source.ModelSource;
 import java.time.Duration;
 import java.util.Set;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class SourcePool extends Pool<ModelSource> implements ModelSources {
   private static final Logger LOG = LoggerFactory.getLogger(SourcePool.class);
 
-  private final CredentialKinds kinds = new CredentialKinds(ModelSource.CREDENTIAL_KINDS);
+  private final DeclaredTexts kinds =
+      new DeclaredTexts(ModelSource.CREDENTIAL_KINDS, Set.of(CredentialKind.NONE));
 
   private volatile Duration drainLimit;
 

@@ -34,7 +34,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
     service = ModelRunner.class,
     configurationPid = LlamaRunner.PID,
-    property = ModelRunner.RUNNER_ID + "=llama")
+    property = {ModelRunner.RUNNER_ID + "=llama", ModelRunner.FORMATS + "=gguf"})
 @Designate(ocd = LlamaConfig.class)
 public final class LlamaRunner implements ModelRunner {
   static final String PID = "io.plugai.runners.llama";

@@ -68,10 +68,10 @@ final class HubApi {
       case "tree" ->
           tree(
               asked,
+              repository,
               commit.get(),
-              repository.tree(commit.get()),
               Optional.ofNullable(path.group(4)).map(Asked::decoded).orElse(""));
-      case "paths-info" -> paths(asked, repository.tree(commit.get()));
+      case "paths-info" -> paths(asked, repository, commit.get());
       default -> Reply.json(200, ModelInfo.full(repository, commit.get(), asked));
     };
   }
@@ -129,7 +129,8 @@ final class HubApi {
 
   // ---- trees ----
 
-  private Reply tree(Asked asked, String commit, SortedMap<String, Entry> files, String folder) {
+  private Reply tree(Asked asked, Repository repository, String commit, String folder) {
+    SortedMap<String, Entry> files = repository.tree(commit);
     boolean recursive = asked.parameter("recursive").map(Boolean::parseBoolean).orElse(false);
     boolean expand = asked.parameter("expand").map(Boolean::parseBoolean).orElse(false);
     String prefix = folder.isEmpty() ? "" : folder + '/';
@@ -147,16 +148,17 @@ final class HubApi {
     ArrayNode entries = JSON.createArrayNode();
     paths
         .subList(Math.min(from, to), to)
-        .forEach(it -> entries.add(TreeEntry.of(it, files.get(it))));
+        .forEach(it -> entries.add(TreeEntry.of(it, files.get(it), repository.hasXet())));
     Reply reply = Reply.json(200, entries);
     return to < paths.size() ? reply.with("Link", next(asked, to)) : reply;
   }
 
-  private static Reply paths(Asked asked, Map<String, Entry> files) {
+  private static Reply paths(Asked asked, Repository repository, String commit) {
+    Map<String, Entry> files = repository.tree(commit);
     ArrayNode entries = JSON.createArrayNode();
     for (String path : pathsIn(asked)) {
       if (files.containsKey(path)) {
-        entries.add(TreeEntry.of(path, files.get(path)));
+        entries.add(TreeEntry.of(path, files.get(path), repository.hasXet()));
       }
     }
     return Reply.json(200, entries);

@@ -83,7 +83,7 @@ final class ModelInfo {
         (path, entry) -> {
           ObjectNode file = siblings.addObject().put("rfilename", path);
           if (blobs) {
-            ObjectNode listed = TreeEntry.of(path, entry);
+            ObjectNode listed = TreeEntry.of(path, entry, false);
             file.set("size", listed.get("size"));
             file.set("blobId", listed.get("oid"));
             if (entry.large()) {

@@ -36,8 +36,12 @@ final class TreeEntry {
     paths.add(file);
   }
 
-  /** A file, or a folder where there is none of that path. */
-  static ObjectNode of(String path, @Nullable Entry file) {
+  /**
+   * A file, or a folder where there is none of that path.
+   *
+   * @param xet whether its Xet hash is told, too: clients that know it then fetch it in that way
+   */
+  static ObjectNode of(String path, @Nullable Entry file, boolean xet) {
     ObjectNode node = HubApi.JSON.createObjectNode();
     node.put("type", file == null ? "directory" : "file");
     node.put("oid", file == null ? Content.of(path).blobId() : file.inGit().blobId());
@@ -47,7 +51,9 @@ final class TreeEntry {
           .put("oid", file.content().sha256())
           .put("size", file.content().size())
           .put("pointerSize", file.inGit().size());
-      node.put("xetHash", Repository.xetHash(file));
+      if (xet) {
+        node.put("xetHash", Repository.xetHash(file));
+      }
     }
     return node.put("path", path);
   }

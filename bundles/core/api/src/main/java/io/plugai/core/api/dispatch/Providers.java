@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** The providers that adapters serve now. Safe for all threads; never blocks. */
+/**
+ * Those that people may have credentials for: providers that adapters serve now, and sources. Safe
+ * for all threads; never blocks.
+ */
 public interface Providers {
 
   /** All of them, by id. */

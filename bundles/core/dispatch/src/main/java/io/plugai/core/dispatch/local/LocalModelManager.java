@@ -7,6 +7,7 @@ import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.dispatch.LoadWish;
 import io.plugai.core.api.dispatch.LocalModelStatus;
 import io.plugai.core.api.dispatch.LocalModels;
+import io.plugai.core.api.dispatch.LocalRoom;
 import io.plugai.core.api.pool.PluginIdentity;
 import io.plugai.core.api.pool.PoolListener;
 import io.plugai.core.api.pool.Runners;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -42,11 +44,16 @@ import org.slf4j.LoggerFactory;
 
 /** All local models, the runners that run them, and who waits for which. */
 @Component(
-    service = {LocalModelManager.class, LocalModels.class, CatalogueListener.class},
+    service = {
+      LocalModelManager.class,
+      LocalModels.class,
+      LocalRoom.class,
+      CatalogueListener.class
+    },
     configurationPid = DispatchConfig.PID)
 @Designate(ocd = DispatchConfig.class)
 public final class LocalModelManager
-    implements LocalModels, LocalStates, CatalogueListener, PoolListener {
+    implements LocalModels, LocalStates, LocalRoom, CatalogueListener, PoolListener {
   private static final Logger LOG = LoggerFactory.getLogger(LocalModelManager.class);
   private static final int THREADS = 4;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
@@ -182,6 +189,17 @@ public final class LocalModelManager
         model.update(source);
       }
     }
+  }
+
+  @Override
+  public CompletionStage<Room> room() {
+    return residency
+        .room()
+        .thenApply(amount -> new Room(known(amount.free()), known(amount.total())));
+  }
+
+  private static OptionalLong known(long bytes) {
+    return bytes >= Memory.Amount.PLENTY ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
   /**

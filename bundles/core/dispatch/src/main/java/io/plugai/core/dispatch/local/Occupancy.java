@@ -43,6 +43,11 @@ record Occupancy(List<Place> places, Residency.Bounds bounds, Amount machine) {
     return free(place -> mayLeave(place, claim));
   }
 
+  /** What could be free at most for a model that is not here yet, in bytes. */
+  long mostFree() {
+    return Math.max(0, free(place -> leaves(place) || !place.owner().pinned()));
+  }
+
   /** What there would be without any model, in bytes. */
   long total() {
     return bounds.bytes() > 0 ? Math.min(bounds.bytes(), machine.total()) : machine.total();

@@ -145,6 +145,17 @@ final class Residency {
     return claim;
   }
 
+  /** What a model that is not here yet could have. */
+  CompletableFuture<Amount> room() {
+    CompletableFuture<Amount> room = new CompletableFuture<>();
+    act(
+        () -> {
+          Occupancy now = new Occupancy(List.copyOf(places), bounds.get(), memory.now());
+          room.complete(new Amount(now.mostFree(), now.total()));
+        });
+    return room;
+  }
+
   /** Something may have changed: a model in use, or the machine. */
   void look() {
     act(() -> {});

@@ -4,6 +4,7 @@ import io.plugai.http.rest.common.ControlPlaneResource;
 import io.plugai.http.rest.common.JsonBody;
 import io.plugai.http.rest.common.Problems;
 import io.plugai.http.rest.docs.DocsResource;
+import io.plugai.http.rest.hub.HubResource;
 import io.plugai.http.rest.keys.OperatorKeysResource;
 import io.plugai.http.rest.keys.OwnKeysResource;
 import io.plugai.http.rest.keys.ProvidersResource;
@@ -69,6 +70,7 @@ public final class ControlPlaneApplication extends Application {
           DocsResource.class,
           DownloadsResource.class,
           ExportResource.class,
+          HubResource.class,
           ImportResource.class,
           InvitesResource.class,
           LocalModelsResource.class,
@@ -94,7 +96,7 @@ public final class ControlPlaneApplication extends Application {
           UsageResource.class);
 
   /** How many these are; a constant, because the framework waits for as many. */
-  static final int COUNT = 29;
+  static final int COUNT = 30;
 
   private final Set<Object> singletons;
 

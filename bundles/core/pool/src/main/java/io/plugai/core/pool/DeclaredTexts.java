@@ -1,7 +1,6 @@
 package io.plugai.core.pool;
 
 import io.plugai.core.api.pool.PluginIdentity;
-import io.plugai.spi.credential.CredentialKind;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -11,40 +10,47 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 
-/** The kinds of credential that bound services take, as they declare them. Safe for all threads. */
-final class CredentialKinds {
-  private static final Set<String> NOTHING = Set.of(CredentialKind.NONE);
-
+/**
+ * Texts that bound services declare as a property, for as long as they are here. Safe for all
+ * threads.
+ */
+final class DeclaredTexts {
   private final String property;
+  private final Set<String> usual;
 
   /** By the framework's id of the service. */
-  private final Map<Long, Set<String>> kinds = new ConcurrentHashMap<>();
+  private final Map<Long, Set<String>> texts = new ConcurrentHashMap<>();
 
-  /** Declared under that service property. */
-  CredentialKinds(String property) {
+  /**
+   * Declared under that service property.
+   *
+   * @param usual of those who declare nothing
+   */
+  DeclaredTexts(String property, Set<String> usual) {
     this.property = property;
+    this.usual = usual;
   }
 
   void add(PluginIdentity identity, ServiceReference<?> reference) {
-    kinds.put(identity.serviceId(), kindsOf(reference.getProperty(property)));
+    texts.put(identity.serviceId(), read(reference.getProperty(property)));
   }
 
   void remove(PluginIdentity identity) {
-    kinds.remove(identity.serviceId());
+    texts.remove(identity.serviceId());
   }
 
   Set<String> of(PluginIdentity identity) {
-    return kinds.getOrDefault(identity.serviceId(), NOTHING);
+    return texts.getOrDefault(identity.serviceId(), usual);
   }
 
-  /** As declared: one text, an array or a collection. Who declares nothing takes nothing. */
-  private static Set<String> kindsOf(@Nullable Object declared) {
+  /** One text, an array or a collection. */
+  private Set<String> read(@Nullable Object declared) {
     if (declared instanceof String[] several) {
       return Set.copyOf(Arrays.asList(several));
     }
     if (declared instanceof Collection<?> several) {
       return several.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
     }
-    return declared instanceof String one ? Set.of(one) : NOTHING;
+    return declared instanceof String one ? Set.of(one) : usual;
   }
 }

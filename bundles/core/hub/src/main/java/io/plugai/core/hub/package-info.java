@@ -1,0 +1,2 @@
+/** Models at their sources: found, described, held against this machine. */
+package io.plugai.core.hub;

@@ -1,0 +1,2 @@
+/** Models at their sources. */
+package io.plugai.http.rest.hub;
