@@ -29,7 +29,7 @@ import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.model.Parameter;
 import io.plugai.spi.runner.ModelFiles;
-import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class ModelServiceTest {
     persistence = Persistence.open(DatabaseSettings.sqlite(folder));
     store = persistence.get(ModelStore.class);
     catalogue = new ModelCatalogue();
-    storage = new CatalogueStorage(catalogue, new Defaults());
+    storage = new CatalogueStorage(catalogue, defaults());
     models = new ModelService(catalogue, storage);
     CatalogueListener listener = changes::add;
     catalogue.addListener(listener);
@@ -348,51 +348,13 @@ class ModelServiceTest {
         Optional.empty());
   }
 
-  /** The configuration as it comes. */
-  private static final class Defaults implements ModelsConfig {
-    @Override
-    public String models__folders() {
-      return "models";
-    }
-
-    @Override
-    public long settle__millis() {
-      return 2_000;
-    }
-
-    @Override
-    public long refresh__seconds() {
-      return 600;
-    }
-
-    @Override
-    public long retry__seconds() {
-      return 5;
-    }
-
-    @Override
-    public long grace__seconds() {
-      return 120;
-    }
-
-    @Override
-    public String facts__file() {
-      return "";
-    }
-
-    @Override
-    public String operator__facts__file() {
-      return "";
-    }
-
-    @Override
-    public int missing__days() {
-      return 30;
-    }
-
-    @Override
-    public Class<? extends Annotation> annotationType() {
-      return ModelsConfig.class;
-    }
+  /** The configuration as it comes, without the files of facts. */
+  private static ModelsConfig defaults() {
+    return (ModelsConfig)
+        Proxy.newProxyInstance(
+            ModelsConfig.class.getClassLoader(),
+            new Class<?>[] {ModelsConfig.class},
+            (proxy, setting, arguments) ->
+                setting.getName().endsWith("facts__file") ? "" : setting.getDefaultValue());
   }
 }
