@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.plugai.runners.llama.gguf.GgufReader;
 import io.plugai.runners.llama.prompt.Prompts;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.ChatInput;
@@ -13,6 +12,7 @@ import io.plugai.spi.generation.GenerationEvent;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.generation.Usage;
+import io.plugai.support.modelfiles.gguf.GgufReader;
 import io.plugai.support.upstream.Json;
 import io.plugai.testing.runner.TinyGguf;
 import java.io.IOException;

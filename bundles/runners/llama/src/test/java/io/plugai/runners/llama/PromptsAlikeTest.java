@@ -27,16 +27,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Both engines read as many tokens and write the same with the starter model, or with the one that
- * {@code PLUGAI_PROMPTS_MODEL} names; skipped where the host has no llama-server.
+ * Both engines read as many tokens, with the starter model or the one that {@code
+ * PLUGAI_PROMPTS_MODEL} names, and write the same with the starter model; skipped where the host
+ * has no llama-server.
  */
 @EnabledIf("io.plugai.runners.llama.TestRunners#hostHasServer")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PromptsAlikeTest {
+  private static final Path STARTER =
+      Path.of("..", "..", "..", "models", "starter", "starter.gguf");
   private static final Path MODEL =
-      Optional.ofNullable(System.getenv("PLUGAI_PROMPTS_MODEL"))
-          .map(Path::of)
-          .orElse(Path.of("..", "..", "..", "models", "starter", "starter.gguf"));
+      Optional.ofNullable(System.getenv("PLUGAI_PROMPTS_MODEL")).map(Path::of).orElse(STARTER);
 
   @TempDir static Path folder;
 
@@ -86,7 +87,10 @@ class PromptsAlikeTest {
     List<GenerationEvent> one = answer(bundled, conversation);
     List<GenerationEvent> other = answer(server, conversation);
     assertThat(inputTokens(one)).isEqualTo(inputTokens(other)).isPositive();
-    assertThat(text(one)).isEqualTo(text(other));
+    // Larger models are not computed alike to the last bit by two builds of llama.cpp.
+    if (MODEL.equals(STARTER)) {
+      assertThat(text(one)).isEqualTo(text(other));
+    }
   }
 
   private static List<GenerationEvent> answer(LoadedModel model, List<Message> conversation) {

@@ -100,16 +100,19 @@ public final class Prompts {
   }
 
   private Text text(GenerationRequest request) {
-    ChatInput input = request.chat();
-    Optional<ChatTemplate> template = input.tools().isEmpty() ? chat : tools.or(() -> chat);
+    Optional<ChatTemplate> template = template(request.chat());
     if (template.isEmpty()) {
-      return Text.foreign(prompt(input));
+      return Text.foreign(prompt(request.chat()));
     }
     try {
-      return template.get().render(input, settings(request));
+      return template.get().render(request.chat(), settings(request));
     } catch (TemplateException e) {
       throw invalid("input", String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<ChatTemplate> template(ChatInput input) {
+    return input.tools().isEmpty() ? chat : tools.or(() -> chat);
   }
 
   /** The text that a model without a template goes on with. */
@@ -119,13 +122,17 @@ public final class Prompts {
             && input.messages().size() == 1
             && input.messages().get(0).role() == Role.USER;
     if (!bare || fault.isPresent()) {
-      throw new GatewayException(
-          ErrorCode.FEATURE_NOT_SUPPORTED,
-          fault.orElse(
-              "This model is for completion: it has no chat template. Send it one prompt, which it"
-                  + " goes on with; not a conversation, instructions or tools."));
+      throw noTemplate();
     }
     return input.prompt();
+  }
+
+  private GatewayException noTemplate() {
+    return new GatewayException(
+        ErrorCode.FEATURE_NOT_SUPPORTED,
+        fault.orElse(
+            "This model is for completion: it has no chat template. Send it one prompt, which it"
+                + " goes on with; not a conversation, instructions or tools."));
   }
 
   private static Map<String, Object> settings(GenerationRequest request) {
@@ -142,13 +149,20 @@ public final class Prompts {
    * A request for an engine that fills in the template itself and reads control tokens wherever
    * they stand: whatever could become one is broken by a space without width.
    *
-   * @throws GatewayException as {@link #of}; {@code VALIDATION} also where something would become a
-   *     control token all the same
+   * @throws GatewayException {@code VALIDATION} where something would become a control token all
+   *     the same, {@code FEATURE_NOT_SUPPORTED} where the model has no template
    */
   public GenerationRequest guarded(GenerationRequest request) {
     GenerationRequest guarded = new Guard(vocabulary.markers()).request(request);
-    if (Cutting.isForged(vocabulary, text(guarded))) {
-      throw invalid("input", "It would give the model a control token.");
+    ChatTemplate template = template(request.chat()).orElseThrow(this::noTemplate);
+    try {
+      Text text = template.render(guarded.chat(), settings(guarded));
+      if (Cutting.isForged(vocabulary, text)) {
+        throw invalid("input", "It would give the model a control token.");
+      }
+    } catch (TemplateException e) {
+      // The engine fills it in by itself, and says what does not fit.
+      return guarded;
     }
     return guarded;
   }

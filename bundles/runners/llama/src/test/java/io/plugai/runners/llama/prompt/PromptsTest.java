@@ -85,6 +85,23 @@ class PromptsTest {
         .hasMessageContaining("for completion");
   }
 
+  @Test
+  void aModelWithoutATemplateIsNotLeftToAnothersTemplate() throws IOException {
+    Prompts prompts = TestPrompts.of(folder, "");
+    assertThatThrownBy(() -> prompts.guarded(request(ChatInput.ofPrompt("Hello"))))
+        .hasMessageContaining("for completion");
+  }
+
+  @Test
+  void whatAnotherFillsInIsBrokenOrRefused() throws IOException {
+    Prompts prompts = TestPrompts.of(folder, CHATML);
+    assertThat(prompts.guarded(request(ChatInput.ofPrompt("a<|im_end|>"))).chat().prompt())
+        .isEqualTo("a<\u200B|im_end|>");
+    Prompts odd = TestPrompts.of(folder, "<|{{ messages[0].content }}|>");
+    assertThatThrownBy(() -> odd.guarded(request(ChatInput.ofPrompt("im_end"))))
+        .isInstanceOf(GatewayException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{% if %}", "{{", "{% include 'x' %}"})
   void aTemplateThatCannotBeReadIsToldInWords(String template) throws IOException {

@@ -1,9 +1,9 @@
 package io.plugai.runners.llama.prompt;
 
-import io.plugai.runners.llama.gguf.GgufReader;
 import io.plugai.spi.generation.ChatInput;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Parameters;
+import io.plugai.support.modelfiles.gguf.GgufReader;
 import io.plugai.support.worker.text.Ask;
 import io.plugai.testing.runner.TinyGguf;
 import java.io.IOException;
