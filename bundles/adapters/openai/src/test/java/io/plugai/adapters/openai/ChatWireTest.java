@@ -201,6 +201,7 @@ final class ChatWireTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "402|CREDENTIAL_REJECTED",
         "429|RATE_LIMITED",
         "502|BACKEND_UNAVAILABLE",
         "\"server_error\"|BACKEND_UNAVAILABLE",

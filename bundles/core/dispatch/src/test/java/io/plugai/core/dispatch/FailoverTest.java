@@ -112,7 +112,7 @@ class FailoverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 429, 500, 503, 504})
+  @ValueSource(ints = {401, 402, 429, 500, 503, 504})
   void theNextOneAnswersWhereOneIsInABadWay(int status) throws Exception {
     bad.on(COMPLETIONS, Answer.json(status, DIALECT.error("bad", "Not now.")));
 

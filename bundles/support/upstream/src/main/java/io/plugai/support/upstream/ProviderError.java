@@ -133,7 +133,8 @@ record ProviderError(
       return ErrorCode.CREDENTIAL_REJECTED;
     }
     return switch (status) {
-      case 401, 403, 498 -> ErrorCode.CREDENTIAL_REJECTED;
+      // Whose account is empty may ask with another one: nothing is wrong with the request.
+      case 401, 402, 403, 498 -> ErrorCode.CREDENTIAL_REJECTED;
       case 408, 504, 524 -> ErrorCode.BACKEND_TIMEOUT;
       case 429 -> ErrorCode.RATE_LIMITED;
       case 407 -> ErrorCode.BACKEND_UNAVAILABLE;

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>refused or failed connection, 5xx, cut in mid-answer</td>
  *       <td>{@code BACKEND_UNAVAILABLE}</td></tr>
  *   <tr><td>a {@linkplain UpstreamLimits limit of time}, 408, 504</td><td>{@code BACKEND_TIMEOUT}</td></tr>
- *   <tr><td>401; 403, unless about the content</td><td>{@code CREDENTIAL_REJECTED}</td></tr>
+ *   <tr><td>401; 402; 403, unless about the content</td><td>{@code CREDENTIAL_REJECTED}</td></tr>
  *   <tr><td>429</td><td>{@code RATE_LIMITED}</td></tr>
  *   <tr><td>other 4xx</td><td>{@code BACKEND_REJECTED}</td></tr>
  *   <tr><td>broken JSON, unknown messages, redirects, too many bytes</td>

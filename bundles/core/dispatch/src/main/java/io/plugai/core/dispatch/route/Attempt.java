@@ -27,6 +27,11 @@ final class Attempt implements Course {
     return runs.run(candidate, this, limit, last);
   }
 
+  /** It will not begin: its request was cancelled. */
+  void abandon() {
+    health.abandoned();
+  }
+
   @Override
   public void answered(long nanos) {
     health.answered(nanos);

@@ -59,6 +59,11 @@ final class Health implements Course {
     latency.tried(clock.getAsLong());
   }
 
+  /** A request that was to go there does not. */
+  void abandoned() {
+    breaker.abandoned(clock.getAsLong());
+  }
+
   Breaker.Status status() {
     return breaker.status(clock.getAsLong());
   }
@@ -77,7 +82,7 @@ final class Health implements Course {
     } else if (how.byBackend()) {
       failed(Objects.requireNonNull(how.failure()), callerId);
     } else {
-      breaker.abandoned(clock.getAsLong());
+      abandoned();
     }
     return false;
   }

@@ -57,6 +57,7 @@ final class RouteSubscription implements Flow.Subscription, Flow.Subscriber<Gene
 
   private void start(Attempt attempt) {
     if (isCancelled()) {
+      attempt.abandon();
       route.presence.leave();
       return;
     }
