@@ -65,7 +65,7 @@ class DownloadTest {
     assumeTrue(answer.status() != 503, "this host runs no local model");
     assertThat(answer.expect(200).text("/output/text")).isNotBlank();
 
-    assertThat(plugai.shell("plugai:model-pull %s --as again".formatted(REPOSITORY)))
+    assertThat(plugai.shell("plugai:model-pull --as again %s".formatted(REPOSITORY)))
         .contains("100%", "local/again is here.");
     assertThat(plugai.shell("plugai:job-list")).contains("local/again", "succeeded");
     assertThat(client.get("/v1/jobs?limit=1").json().at("/jobs")).hasSize(1);

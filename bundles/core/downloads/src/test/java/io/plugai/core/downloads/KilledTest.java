@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("soak")
 @Timeout(300)
 class KilledTest {
-  private static final int KILLS = Integer.getInteger("plugai.soak", 1) > 1 ? 10 : 3;
+  private static final int KILLS = Integer.getInteger("plugai.soak", 1) > 1 ? 10 : 2;
   private static final double MOST = 1.05;
 
   @TempDir Path folder;
