@@ -29,6 +29,7 @@ import io.plugai.spi.model.Modality;
 import io.plugai.spi.model.ModelDescriptor;
 import io.plugai.spi.model.Parameter;
 import io.plugai.spi.runner.ModelFiles;
+import io.plugai.support.modelfiles.ModelInspector;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -344,7 +345,8 @@ class ModelServiceTest {
         "local/" + name,
         new ModelPlacement.Local(
             new ModelFiles(name, folder, files, Map.of()), new Revision(List.of("1")), false),
-        builder(name).displayName("Mine").build(),
+        FileFacts.addTo(
+            builder(name).displayName("Mine").build(), ModelInspector.inspect(folder, files)),
         Optional.empty());
   }
 

@@ -14,37 +14,38 @@ public final class GenerationConfig {
   /** What the file is called. */
   public static final String FILE_NAME = "generation_config.json";
 
-  /** Their names, and those of requests' parameters. */
-  private static final Map<String, String> NAMES =
-      Map.of(
-          "temperature", "temperature",
-          "top_p", "top_p",
-          "top_k", "top_k",
-          "min_p", "min_p",
-          "repetition_penalty", "repeat_penalty",
-          "max_new_tokens", "max_tokens");
+  /** Counts however tokens are chosen. */
+  private static final Map<String, String> ALWAYS = Map.of("repetition_penalty", "repeat_penalty");
+
+  /** Their names, and those of requests' parameters, of what counts where tokens are drawn. */
+  private static final Map<String, String> WHERE_DRAWN =
+      Map.of("temperature", "temperature", "top_p", "top_p", "top_k", "top_k", "min_p", "min_p");
 
   private GenerationConfig() {}
 
   /**
-   * What is recommended, by the names of requests' parameters. A model that is not to be sampled
-   * has temperature 0.
+   * What is recommended, by the names of requests' parameters.
    *
    * @throws ModelFileException if the file is not what it should be
    */
   public static Map<String, Object> recommended(Path file) throws IOException {
     JsonNode content = SmallJson.read(file);
     Map<String, Object> recommended = new LinkedHashMap<>();
-    NAMES.forEach(
+    take(content, ALWAYS, recommended);
+    if (content.path("do_sample").asBoolean(content.has("temperature"))) {
+      take(content, WHERE_DRAWN, recommended);
+    }
+    return recommended;
+  }
+
+  private static void take(
+      JsonNode content, Map<String, String> names, Map<String, Object> recommended) {
+    names.forEach(
         (theirs, ours) -> {
           JsonNode value = content.path(theirs);
           if (value.isNumber() && Double.isFinite(value.doubleValue())) {
             recommended.put(ours, value.numberValue());
           }
         });
-    if (content.path("do_sample").isBoolean() && !content.path("do_sample").booleanValue()) {
-      recommended.put("temperature", 0);
-    }
-    return recommended;
   }
 }

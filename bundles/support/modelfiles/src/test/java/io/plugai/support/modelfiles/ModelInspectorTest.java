@@ -31,7 +31,7 @@ class ModelInspectorTest {
         .containsEntry("architecture", "llama")
         .containsEntry("quantisation", "F32")
         .containsEntry("chat_template", true)
-        .containsEntry("recommended", Map.of("temperature", 0.6, "top_k", 20, "max_tokens", 2048));
+        .containsEntry("recommended", Map.of("temperature", 0.6, "top_k", 20));
   }
 
   @Test

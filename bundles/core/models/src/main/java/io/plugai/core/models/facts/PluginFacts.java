@@ -66,6 +66,7 @@ public final class PluginFacts {
     addMetadata(model.metadata(), facts);
     if (entry.placement() instanceof ModelPlacement.Local local) {
       addFiles(local, facts);
+      addRecommended(local, model.metadata(), facts);
       return new Told(FactSource.FILES, facts, model.capabilitiesAssumed());
     }
     facts.put(ModelField.SOURCE, entry.provider());
@@ -119,10 +120,16 @@ public final class PluginFacts {
     facts.put(ModelField.SIZE_BYTES, all);
     facts.put(ModelField.REVISION, Integer.toHexString(local.revision().stamps().hashCode()));
     facts.put(ModelField.SOURCE, "files");
-    Map<String, Object> recommended =
-        new LinkedHashMap<>(GenerationConfig.recommended(local.files().files()));
-    if (local.files().description().get("recommended") instanceof Map<?, ?> card) {
-      card.forEach((name, value) -> recommended.put(name.toString(), value));
+  }
+
+  /** What its makers say in its files, and what its card says in place of that. */
+  private static void addRecommended(
+      ModelPlacement.Local local, Map<String, Object> metadata, Map<ModelField, Object> facts) {
+    Map<String, Object> recommended = new LinkedHashMap<>();
+    for (Map<String, Object> says : List.of(metadata, local.files().description())) {
+      if (says.get("recommended") instanceof Map<?, ?> values) {
+        values.forEach((name, value) -> recommended.put(name.toString(), value));
+      }
     }
     if (!recommended.isEmpty()) {
       facts.put(ModelField.RECOMMENDED, Collections.unmodifiableMap(recommended));
