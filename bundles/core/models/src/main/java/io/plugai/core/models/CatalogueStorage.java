@@ -116,7 +116,7 @@ public final class CatalogueStorage {
     }
   }
 
-  private static Memory.Kept kept(ModelStore.KeptModel row, StoredFacts facts) {
+  static Memory.Kept kept(ModelStore.KeptModel row, StoredFacts facts) {
     FactSource source =
         row.id().startsWith(LocalModelFolders.PROVIDER + "/")
             ? FactSource.FILES

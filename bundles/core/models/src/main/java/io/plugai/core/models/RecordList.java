@@ -7,24 +7,41 @@ import io.plugai.core.api.catalogue.ModelRecord;
 import io.plugai.core.api.catalogue.ModelStatus;
 import io.plugai.core.api.people.Page;
 import io.plugai.spi.error.GatewayException;
+import io.plugai.spi.model.Modality;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * All records, to list and to look up; never changed.
- *
- * @param sorted by id
- */
-record RecordList(List<ModelRecord> sorted, Map<String, ModelRecord> byId) {
+/** All records, to list and to look up; never changed. Safe for all threads. */
+final class RecordList {
   static final RecordList EMPTY = new RecordList(List.of(), Map.of());
 
   private static final Comparator<ModelRecord> BY_ID = Comparator.comparing(ModelRecord::id);
+
+  /** By id. */
+  private final List<ModelRecord> sorted;
+
+  private final Map<String, ModelRecord> byId;
+
+  /** What words are looked for in, in the same order; made when that is first done. */
+  private volatile @Nullable List<String> texts;
+
+  private RecordList(List<ModelRecord> sorted, Map<String, ModelRecord> byId) {
+    this.sorted = sorted;
+    this.byId = byId;
+  }
+
+  Map<String, ModelRecord> byId() {
+    return byId;
+  }
 
   static RecordList of(Map<String, ModelRecord> byId) {
     return new RecordList(byId.values().stream().sorted(BY_ID).toList(), Map.copyOf(byId));
@@ -33,22 +50,37 @@ record RecordList(List<ModelRecord> sorted, Map<String, ModelRecord> byId) {
   /** A part of those that fit. */
   Page<ModelRecord> list(ModelQuery query) {
     Comparator<ModelRecord> order = order(query);
-    Stream<ModelRecord> fitting = sorted.stream().filter(fits(query));
+    Stream<ModelRecord> fitting = fitting(query);
     if (query.after().isPresent()) {
       ModelRecord last = last(query);
       fitting = fitting.filter(record -> order.compare(record, last) > 0);
     }
-    if (query.order() != ModelQuery.Order.ID || query.descending()) {
-      fitting = fitting.sorted(order);
-    }
+    boolean isSorted = query.order() == ModelQuery.Order.ID && !query.descending();
     if (query.limit().isEmpty()) {
-      return new Page<>(fitting.toList(), Optional.empty());
+      return new Page<>((isSorted ? fitting : fitting.sorted(order)).toList(), Optional.empty());
     }
     int limit = query.limit().getAsInt();
-    List<ModelRecord> page = fitting.limit(limit + 1L).toList();
+    List<ModelRecord> page =
+        isSorted ? fitting.limit(limit + 1L).toList() : first(fitting, order, limit + 1);
     return page.size() <= limit
         ? new Page<>(page, Optional.empty())
         : new Page<>(page.subList(0, limit), Optional.of(page.get(limit - 1).id()));
+  }
+
+  /** The first so many of them: the last of those that are kept goes when a better one comes. */
+  private static List<ModelRecord> first(
+      Stream<ModelRecord> records, Comparator<ModelRecord> order, int count) {
+    PriorityQueue<ModelRecord> kept = new PriorityQueue<>(count + 1, order.reversed());
+    records.forEach(
+        record -> {
+          if (kept.size() < count || order.compare(record, kept.element()) < 0) {
+            kept.add(record);
+            if (kept.size() > count) {
+              kept.remove();
+            }
+          }
+        });
+    return kept.stream().sorted(order).toList();
   }
 
   private ModelRecord last(ModelQuery query) {
@@ -59,42 +91,64 @@ record RecordList(List<ModelRecord> sorted, Map<String, ModelRecord> byId) {
         .orElseThrow(() -> GatewayException.invalid("after", "is no `next` of this list"));
   }
 
-  private static Predicate<ModelRecord> fits(ModelQuery query) {
+  private Stream<ModelRecord> fitting(ModelQuery query) {
     List<String> words =
         query.text().stream()
             .flatMap(text -> Stream.of(text.toLowerCase(Locale.ROOT).split("\\s+")))
             .filter(word -> !word.isEmpty())
             .toList();
+    if (words.isEmpty()) {
+      return sorted.stream().filter(fits(query));
+    }
+    List<String> known = texts();
+    return IntStream.range(0, sorted.size())
+        .filter(i -> words.stream().allMatch(known.get(i)::contains))
+        .mapToObj(sorted::get)
+        .filter(fits(query));
+  }
+
+  private static Predicate<ModelRecord> fits(ModelQuery query) {
+    @Nullable Modality modality = query.modality().orElse(null);
+    String beginning = query.provider().map(provider -> provider + "/").orElse("");
     return record ->
         fitsStatus(record, query)
-            && query.modality().stream().allMatch(record.descriptor().modality()::equals)
-            && query.provider().stream().allMatch(record.provider()::equals)
+            && (modality == null || record.descriptor().modality() == modality)
+            && record.id().startsWith(beginning)
             && record.descriptor().capabilities().containsAll(query.capabilities())
-            && query.scope().allows(record.id())
-            && words.stream().allMatch(word -> holds(record, word));
+            && query.scope().allows(record.id());
+  }
+
+  private List<String> texts() {
+    List<String> made = texts;
+    if (made == null) {
+      made = sorted.stream().map(RecordList::text).toList();
+      texts = made;
+    }
+    return made;
+  }
+
+  private static String text(ModelRecord record) {
+    String tags =
+        record
+            .facts()
+            .get(ModelField.TAGS)
+            .map(Known::value)
+            .filter(List.class::isInstance)
+            .map(Object::toString)
+            .orElse("");
+    return String.join(
+            "\n",
+            record.id(),
+            record.descriptor().displayName(),
+            record.descriptor().description().orElse(""),
+            tags)
+        .toLowerCase(Locale.ROOT);
   }
 
   private static boolean fitsStatus(ModelRecord record, ModelQuery query) {
     return query.statuses().isEmpty()
         ? record.status() != ModelStatus.MISSING
         : query.statuses().contains(record.status());
-  }
-
-  private static boolean holds(ModelRecord record, String word) {
-    return holds(record.id(), word)
-        || holds(record.descriptor().displayName(), word)
-        || holds(record.descriptor().description().orElse(""), word)
-        || record
-            .facts()
-            .get(ModelField.TAGS)
-            .map(Known::value)
-            .filter(List.class::isInstance)
-            .map(tags -> holds(tags.toString(), word))
-            .orElse(false);
-  }
-
-  private static boolean holds(String text, String word) {
-    return text.toLowerCase(Locale.ROOT).contains(word);
   }
 
   // ---- order ----

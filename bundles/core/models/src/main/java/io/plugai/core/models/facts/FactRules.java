@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -36,6 +38,9 @@ public final class FactRules {
   private final FactSource source;
   private final Map<String, Layer> byId;
 
+  /** Of which it says something: most models are of others. */
+  private final Set<String> providers = new HashSet<>();
+
   /** The longest first. */
   private final TreeMap<String, Layer> byBeginning =
       new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(text -> text));
@@ -44,6 +49,8 @@ public final class FactRules {
     this.source = source;
     this.byId = byId;
     this.byBeginning.putAll(byBeginning);
+    byId.keySet().forEach(id -> providers.add(provider(id)));
+    byBeginning.keySet().forEach(id -> providers.add(provider(id)));
   }
 
   /** Nothing is said. */
@@ -109,6 +116,11 @@ public final class FactRules {
     return FactFields.byField(fields);
   }
 
+  /** Of an id or the beginning of one; empty where that is too short to tell. */
+  private static String provider(String id) {
+    return id.substring(0, Math.max(0, id.indexOf('/')));
+  }
+
   /** Whose word this is. */
   public FactSource source() {
     return source;
@@ -121,6 +133,9 @@ public final class FactRules {
 
   /** What it says of the model of that id, where it says anything. */
   public Optional<Layer> of(String id) {
+    if (!providers.contains(provider(id)) && !providers.contains("")) {
+      return Optional.empty();
+    }
     Layer exact = byId.get(id);
     if (exact == null && STATE.matcher(id).find()) {
       exact = byId.get(STATE.matcher(id).replaceFirst(""));

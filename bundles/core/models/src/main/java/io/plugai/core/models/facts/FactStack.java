@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,22 @@ public final class FactStack implements ModelRecord.Facts {
   @Override
   public Map<ModelField, Known> all() {
     Map<ModelField, Known> all = new EnumMap<>(ModelField.class);
-    for (ModelField field : ModelField.values()) {
-      get(field).ifPresent(known -> all.put(field, known));
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      Layer layer = layers.get(i);
+      layer.values().forEach((field, value) -> all.merge(field, known(layer, value), above(field)));
     }
     return all;
+  }
+
+  private static Known known(Layer layer, Object value) {
+    return new Known(value, layer.source(), layer.detail());
+  }
+
+  private static BinaryOperator<Known> above(ModelField field) {
+    return (below, above) ->
+        field.isJoined()
+            ? new Known(join(below.value(), above.value()), above.source(), above.detail())
+            : above;
   }
 
   @Override
