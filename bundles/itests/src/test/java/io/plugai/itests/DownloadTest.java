@@ -73,4 +73,18 @@ class DownloadTest {
     client.delete(job).expect(204);
     client.get(job).expect(404, "not_found");
   }
+
+  @Test
+  void whatTheHubHasIsFoundWithWhatWouldRunHere() throws Exception {
+    String search = "/v1/hub/search?q=starter&licence=apache-2.0";
+    Await.until("the hub is asked", () -> client.get(search).status() == 200);
+    Reply found = client.get(search).expect(200);
+    assertThat(found.text("/models/0/name")).isEqualTo(REPOSITORY);
+    assertThat(found.text("/models/0/variants/0/name")).isEqualTo("Q8_0");
+    assertThat(found.json().at("/models/0/variants/0/bytes").asLong()).isEqualTo(size);
+    assertThat(found.text("/models/0/variants/0/fit/runner")).isEqualTo("llama");
+    Reply one = client.get("/v1/hub/models/" + REPOSITORY).expect(200);
+    assertThat(one.text("/card")).isEqualTo("# Starter");
+    client.get("/v1/hub/search?source=nowhere").expect(400, "validation_error");
+  }
 }

@@ -30,6 +30,9 @@ import org.osgi.service.component.annotations.Reference;
 /** Looks for models at whatever sources there are, and holds them against this machine. */
 @Component
 public final class HubSearch implements Hub {
+  /** As many as a source is asked for, see {@link ModelSearch#limit()}. */
+  private static final int MOST_AT_ONCE = 100;
+
   private final ModelSources sources;
   private final Runners runners;
   private final LocalRoom room;
@@ -87,7 +90,7 @@ public final class HubSearch implements Hub {
             query.task(),
             query.library(),
             query.licence(),
-            query.limit(),
+            Math.min(query.limit(), MOST_AT_ONCE),
             query.cursor());
     return ask.ask(userId, source, (service, credential) -> service.search(search, credential))
         .thenCombine(estimate(), (page, estimate) -> page(source, page, query, estimate));

@@ -18,6 +18,8 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +42,27 @@ final class HubCatalogue {
   private static final Pattern NEXT =
       Pattern.compile("<[^>]*[?&]cursor=([^&>]+)[^>]*>\\s*;\\s*rel=\"?next\"?");
 
+  private static final int MOST_REMEMBERED = 500;
+  private static final int MOST_FILES_REMEMBERED = 500;
+
   private final HubAddress address;
   private final Redirects redirects;
   private final int details;
+
+  /**
+   * Files of models found before, by name and commit, which they go by. Whoever found a model in a
+   * list may see it, so they may see these.
+   */
+  private final Map<ModelReference, List<RemoteFile>> remembered =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ModelReference, List<RemoteFile>> it) {
+              return size() > MOST_REMEMBERED;
+            }
+          });
 
   HubCatalogue(HubAddress address, Redirects redirects, int details) {
     this.address = address;
@@ -91,9 +111,24 @@ final class HubCatalogue {
 
   private CompletableFuture<RemoteModel> detailed(RemoteModel found, Function<URI, Call> asking) {
     ModelReference reference = new ModelReference(found.name(), found.revision());
+    List<RemoteFile> known = remembered.get(reference);
+    if (known != null) {
+      return CompletableFuture.completedFuture(with(known, found));
+    }
     return whole(address.model(reference), asking, DETAIL_LIMIT)
-        .thenApply(answer -> HubModel.of(answer.json()))
+        .thenApply(answer -> remember(reference, HubModel.of(answer.json())))
         .exceptionally(thrown -> found);
+  }
+
+  private RemoteModel remember(ModelReference reference, RemoteModel model) {
+    if (reference.revision().isPresent() && model.files().size() <= MOST_FILES_REMEMBERED) {
+      remembered.put(reference, model.files());
+    }
+    return model;
+  }
+
+  private static RemoteModel with(List<RemoteFile> files, RemoteModel model) {
+    return new RemoteModel(model.name(), model.revision(), files, model.about());
   }
 
   // ---- one model ----

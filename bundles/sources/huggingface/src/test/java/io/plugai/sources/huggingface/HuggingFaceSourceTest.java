@@ -160,6 +160,15 @@ class HuggingFaceSourceTest {
   }
 
   @Test
+  void asksForTheFilesOfACommitOnce() {
+    ModelPage first = get(source.search(search("", 5, Optional.empty()), NOBODY));
+    int asked = hub.site().asked().size();
+    ModelPage again = get(source.search(search("", 5, Optional.empty()), NOBODY));
+    assertThat(again.models().get(0).files()).isEqualTo(first.models().get(0).files());
+    assertThat(hub.site().asked()).hasSize(asked + 1);
+  }
+
+  @Test
   void searchesByTaskLibraryAndLicence() {
     hub.add("marmots/tiny-other").task("text-to-image").licence("mit");
     ModelSearch wanted =

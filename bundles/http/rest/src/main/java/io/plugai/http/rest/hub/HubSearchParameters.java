@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * for the build of the API description.
  */
 public final class HubSearchParameters {
-  private static final int MOST = 100;
+  private static final int MOST = 200;
   private static final int USUAL = 20;
   private static final int MOST_MIB = 1 << 24;
 
@@ -72,8 +72,10 @@ public final class HubSearchParameters {
   private @Nullable String after;
 
   @Parameter(
-      description = "How many to ask the source for; those that do not match are left out.",
-      schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20"))
+      description =
+          "How many to ask the source for, of which 100 come at once; those that do not match are"
+              + " left out.",
+      schema = @Schema(type = "integer", minimum = "1", maximum = "200", defaultValue = "20"))
   @QueryParam("limit")
   @JsonProperty
   private @Nullable String limit;

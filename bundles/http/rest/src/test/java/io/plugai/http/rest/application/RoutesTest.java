@@ -206,7 +206,12 @@ class RoutesTest {
     assertThat(paths(Permission.READ))
         .filteredOn(path -> !path.startsWith("/v1/sessions"))
         .containsExactlyInAnyOrder(
-            "/v1/users/me", "/v1/usage", "/v1/usage/records", "/v1/providers");
+            "/v1/users/me",
+            "/v1/usage",
+            "/v1/usage/records",
+            "/v1/providers",
+            "/v1/hub/search",
+            "/v1/hub/models/**");
   }
 
   @Test
