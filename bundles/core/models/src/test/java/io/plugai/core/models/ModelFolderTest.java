@@ -118,20 +118,27 @@ class ModelFolderTest {
 
   @Test
   void projectorsGoWithTheirModelsAndTheRestSaysWhatItIs() throws Exception {
+    projector("mmproj-llava-7b-f16", 64); // first, so that they have settled before the models
+    projector("mmproj-nobodys", 7);
     model("llava-7b-Q4_K_M", 64);
     model("llava-7b-Q8_0", 64);
     model("llava-7b-wide-Q8_0", 128);
     model("other", 64);
-    projector("mmproj-llava-7b-f16", 64);
-    projector("mmproj-nobodys", 7);
     new GgufBytes("llama").text("general.type", "adapter").tensor("t", 4).write(file("style"));
     new GgufBytes("llama").write(file("words"));
     look(LONG);
 
+    folder.awaitNames(
+        "llava-7b-Q4_K_M",
+        "llava-7b-Q8_0",
+        "llava-7b-wide-Q8_0",
+        "mmproj-nobodys",
+        "other",
+        "style",
+        "words");
     folder.awaitObstacle("style", "It is an adapter (LoRA)");
     folder.awaitObstacle("words", "vocabulary and no weights");
     folder.awaitObstacle("mmproj-nobodys", "put it beside that model");
-    assertThat(folder.names()).doesNotContain("mmproj-llava-7b-f16");
     assertFiles("llava-7b-Q4_K_M", "llava-7b-Q4_K_M.gguf", "mmproj-llava-7b-f16.gguf");
     assertFiles("llava-7b-Q8_0", "llava-7b-Q8_0.gguf", "mmproj-llava-7b-f16.gguf");
     assertFiles("llava-7b-wide-Q8_0", "llava-7b-wide-Q8_0.gguf");
