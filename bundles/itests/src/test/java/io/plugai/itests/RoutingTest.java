@@ -164,7 +164,8 @@ class RoutingTest {
       client.patch("/v1/users/me", "{\"preferences\": {}}").expect(200);
       Files.deleteIfExists(weights);
       Files.delete(other);
-      Await.until("it has gone", () -> client.get("/v1/models/local/other").status() == 404);
+      Await.until(
+          "it is gone", () -> client.get("/v1/models/local/other").text().contains("\"missing\""));
     }
   }
 
