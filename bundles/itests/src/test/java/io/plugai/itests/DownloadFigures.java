@@ -1,5 +1,7 @@
 package io.plugai.itests;
 
+import io.plugai.testing.adapter.Answer;
+import io.plugai.testing.adapter.ChatCompletions;
 import io.plugai.testing.adapter.FakeUpstream;
 import io.plugai.testing.hub.FakeHub;
 import java.io.OutputStream;
@@ -18,6 +20,7 @@ import java.util.SplittableRandom;
  * [MiB]}.
  */
 final class DownloadFigures {
+  private static final ChatCompletions CHAT = new ChatCompletions();
   private static final int ROUNDS = 3;
   private static final int GENERATIONS = 2000;
   private static final String ASK =
@@ -44,8 +47,10 @@ final class DownloadFigures {
         Distribution plugai =
             Distribution.unpack("figures")
                 .environment("HF_ENDPOINT", hub.uri().toString())
+                .environment("EXTRA_JAVA_OPTS", "") // with both compilers, as it comes
                 .provider("fake", upstream.uri(), "key_required = false")
                 .start()) {
+      upstream.on(CHAT.generatePath(), Answer.json(200, CHAT.whole("Hello")));
       Await.until(
           "the model", () -> Client.nobody(plugai).get("/v1/models").text().contains("fake/one"));
       DownloadFigures figures = new DownloadFigures(Path.of(arguments[0]), bytes, hub, plugai);
