@@ -60,7 +60,7 @@ class CatalogueTest {
         .post(
             "/v1/generate",
             "{\"model\": \"fake/hidden\", \"modality\": \"text\", \"input\": \"hi\"}")
-        .expect(200);
+        .expect(422, "backend_rejected"); // it is passed on, and its provider knows no such model
   }
 
   private static void whatWasKnownIsKnown(Client client) throws Exception {
