@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -51,7 +52,7 @@ public final class CatalogueStorage {
           Duration.ofSeconds(5));
 
   private final ModelCatalogue catalogue;
-  private final Duration missing;
+  private volatile Duration missing;
   private final Timer timer = new Timer("plugai-catalogue-storage");
   private final BatchWriter<Memory.Kept> writer;
   private volatile @Nullable ModelStore store;
@@ -69,6 +70,12 @@ public final class CatalogueStorage {
     timer.scheduleWithFixedDelay(this::forgetMissing, 1, 24 * 60, TimeUnit.MINUTES);
   }
 
+  /** Taken as it comes: the control plane hangs on this component, and is not to be restarted. */
+  @Modified
+  void modified(ModelsConfig config) {
+    missing = Duration.ofDays(config.missing__days());
+  }
+
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
@@ -81,7 +88,7 @@ public final class CatalogueStorage {
   /** Where no other has come before, what waits is written to this one as long as it is there. */
   void unsetStore(ModelStore former) {
     if (store == former) {
-      catalogue.keepToItself();
+      keepItToItself();
       writer.flush();
       store = null;
     }
@@ -89,7 +96,7 @@ public final class CatalogueStorage {
 
   @Deactivate
   void deactivate() {
-    catalogue.keepToItself();
+    keepItToItself();
     timer.shutdownNow();
     writer.close();
   }
@@ -106,7 +113,7 @@ public final class CatalogueStorage {
       List<Said> said =
           from.statements(Instant.EPOCH).stream().flatMap(row -> said(row, facts)).toList();
       List<Memory.Kept> kept = from.found().stream().map(row -> kept(row, facts)).toList();
-      catalogue.restore(kept, said, this::changed);
+      catalogue.change(known -> known.restore(kept, said, this::changed));
       LOG.info(
           "The catalogue remembers {} models after {} ms.",
           kept.size(),
@@ -142,6 +149,25 @@ public final class CatalogueStorage {
                     row.changedAt()));
   }
 
+  private Optional<Said> said(Said row) {
+    return catalogue.ask(known -> known.said(row.id(), row.source()));
+  }
+
+  private void hear(List<Said> statements) {
+    if (!statements.isEmpty()) {
+      catalogue.change(known -> known.say(statements));
+    }
+  }
+
+  private void keepItToItself() {
+    boolean unused =
+        catalogue.ask(
+            known -> {
+              known.keepToItself();
+              return true;
+            });
+  }
+
   private void changed(Memory.Kept model) {
     if (!writer.offer(model)) {
       LOG.debug("{} is not written now, since too many wait: with its next change.", model.id());
@@ -160,11 +186,10 @@ public final class CatalogueStorage {
       List<Said> heard =
           from.statements(heardUntil.minus(CLOCKS)).stream()
               .flatMap(row -> said(row, facts))
-              .filter(
-                  row -> !catalogue.said(row.id(), row.source()).filter(row::equals).isPresent())
+              .filter(row -> !said(row).filter(row::equals).isPresent())
               .toList();
       heardUntil = now;
-      catalogue.said(heard);
+      hear(heard);
     } catch (GatewayException e) {
       LOG.debug("The database is not there; what others were told is heard later.");
     }
@@ -181,7 +206,7 @@ public final class CatalogueStorage {
       do {
         forgotten = from.forgetMissingSince(time, FORGET_AT_ONCE);
       } while (forgotten == FORGET_AT_ONCE);
-      catalogue.forgetMissingSince(time);
+      catalogue.change(known -> known.forgetMissingSince(time));
     } catch (GatewayException e) {
       LOG.debug("The database is not there; what is long missing is forgotten later.");
     }
@@ -201,13 +226,13 @@ public final class CatalogueStorage {
                 StoredFacts.write(said.facts()),
                 said.registered(),
                 said.changedAt()));
-    catalogue.said(List.of(said));
+    hear(List.of(said));
   }
 
   /** Forgets a model that was found once. */
   void forget(String id) {
     required().forget(List.of(id));
-    catalogue.forget(id);
+    catalogue.change(known -> known.forget(id));
   }
 
   private ModelStore required() {

@@ -198,7 +198,8 @@ final class Composer {
         Map.copyOf(index),
         Map.copyOf(checks),
         Set.copyOf(inputs.unlisted()),
-        RecordList.of(records));
+        RecordList.of(records),
+        inputs.rules());
   }
 
   /** Checks that are still of use, and perhaps compiled already, are kept. */

@@ -61,7 +61,7 @@ public final class FactFiles {
 
   private void look(Watched watched) {
     try {
-      watched.changed().ifPresent(catalogue::rules);
+      watched.changed().ifPresent(rules -> catalogue.change(known -> known.rules(rules)));
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn(
           "The facts of models in {} are left as they were: {}",

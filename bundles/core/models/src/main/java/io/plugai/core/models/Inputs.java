@@ -3,6 +3,7 @@ package io.plugai.core.models;
 import io.plugai.core.api.catalogue.FactSource;
 import io.plugai.core.models.facts.FactRules;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ record Inputs(
     Collection<Found> found,
     Memory memory,
     Map<String, Map<FactSource, Said>> said,
-    Collection<FactRules> rules,
+    List<FactRules> rules,
     Map<String, Optional<String>> downloads,
     Set<String> listed,
     Set<String> unlisted,

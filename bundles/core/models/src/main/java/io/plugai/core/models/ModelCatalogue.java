@@ -2,40 +2,31 @@ package io.plugai.core.models;
 
 import io.plugai.core.api.catalogue.Catalogue;
 import io.plugai.core.api.catalogue.CatalogueListener;
-import io.plugai.core.api.catalogue.FactSource;
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelPlacement;
 import io.plugai.core.api.catalogue.ModelQuery;
 import io.plugai.core.api.catalogue.ModelRecord;
 import io.plugai.core.api.catalogue.ModelRequest;
 import io.plugai.core.api.people.Page;
-import io.plugai.core.models.facts.Descriptors;
-import io.plugai.core.models.facts.FactRules;
 import io.plugai.core.models.facts.Layer;
-import io.plugai.core.models.facts.PluginFacts;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.FieldError;
 import io.plugai.spi.error.GatewayException;
 import io.plugai.spi.generation.GenerationRequest;
 import io.plugai.spi.generation.Parameters;
 import io.plugai.spi.model.Parameter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -63,19 +54,8 @@ public final class ModelCatalogue implements Catalogue {
 
   private volatile Snapshot snapshot = Snapshot.empty();
 
-  // What it is made of, guarded by this.
-  private final PluginFacts pluginFacts = new PluginFacts();
-  private final Descriptors descriptors = new Descriptors();
-  private final Memory memory = new Memory();
-  private final Map<String, Map<FactSource, Said>> said = new HashMap<>();
-  private final Map<FactSource, FactRules> rules = new EnumMap<>(FactSource.class);
-  private final Map<String, Optional<String>> downloads = new HashMap<>();
-  private Map<String, Found> providerModels = Map.of();
-  private Map<String, Found> localModels = Map.of();
-  private Set<String> listed = Set.of();
-  private Set<String> unlisted = Set.of();
-  private boolean foldersAreKnown;
-  private Consumer<Memory.Kept> changed = any -> {};
+  /** What it is made of, guarded by this. */
+  private final Knowledge knowledge = new Knowledge();
 
   /** Called by the framework. */
   @Activate
@@ -103,129 +83,35 @@ public final class ModelCatalogue implements Catalogue {
     }
   }
 
-  /** Replaces what is known of the providers' models; what is here and lists none, is unlisted. */
-  void publishProviders(List<ModelEntry> models, Set<String> providersUnlisted) {
-    publishProviders(
-        models,
-        models.stream().map(ModelEntry::provider).collect(Collectors.toUnmodifiableSet()),
-        providersUnlisted);
+  /** Replaces what is known of the providers' models; those that list some are listed. */
+  void publishProviders(List<ModelEntry> models, Set<String> unlisted) {
+    Set<String> listed =
+        models.stream().map(ModelEntry::provider).collect(Collectors.toUnmodifiableSet());
+    publishProviders(models, listed, unlisted);
   }
 
   /** Replaces what is known of the providers' models. */
-  synchronized void publishProviders(
-      List<ModelEntry> models, Set<String> providersListed, Set<String> providersUnlisted) {
-    providerModels = found(models, providerModels);
-    listed = providersListed;
-    unlisted = providersUnlisted;
-    publish();
+  void publishProviders(List<ModelEntry> models, Set<String> listed, Set<String> unlisted) {
+    change(known -> known.foundAtProviders(models, listed, unlisted));
   }
 
   /** Replaces what is known of the models of this machine. */
-  synchronized void publishLocal(List<ModelEntry> models) {
-    localModels = found(models, localModels);
-    foldersAreKnown = true;
-    publish();
+  void publishLocal(List<ModelEntry> models) {
+    change(known -> known.foundHere(models));
   }
 
-  private Map<String, Found> found(List<ModelEntry> models, Map<String, Found> before) {
-    Map<String, Found> found = new LinkedHashMap<>();
-    models.forEach(
-        entry -> found.put(entry.id(), Found.of(entry, before.get(entry.id()), pluginFacts)));
-    return found;
-  }
-
-  /**
-   * Takes in what was kept elsewhere, and tells what changes from now on.
-   *
-   * @param write is told of each model that is not kept there as it is now; must return soon
-   */
-  synchronized void restore(
-      Collection<Memory.Kept> former, Collection<Said> statements, Consumer<Memory.Kept> write) {
-    changed = write;
-    memory.restore(former).forEach(write);
-    said.clear();
-    statements.forEach(this::put);
-    publish();
-  }
-
-  /** Tells nobody any more what changes. */
-  synchronized void keepToItself() {
-    changed = any -> {};
-  }
-
-  /** Takes in what was said of models; what was said before of the same by the same goes. */
-  synchronized void said(Collection<Said> statements) {
-    if (!statements.isEmpty()) {
-      statements.forEach(this::put);
-      publish();
-    }
-  }
-
-  private void put(Said statement) {
-    said.computeIfAbsent(statement.id(), any -> new EnumMap<>(FactSource.class))
-        .put(statement.source(), statement);
-  }
-
-  /** What that source said of a model. */
-  synchronized Optional<Said> said(String id, FactSource source) {
-    return Optional.ofNullable(said.getOrDefault(id, Map.of()).get(source));
-  }
-
-  /** Replaces what a data file says. */
-  synchronized void rules(FactRules next) {
-    rules.put(next.source(), next);
-    publish();
-  }
-
-  /** Shows that files are on their way, or why not; null ends it. */
-  synchronized void download(String id, @Nullable Optional<String> failure) {
-    if (failure == null) {
-      downloads.remove(id);
-    } else {
-      downloads.put(id, failure);
-    }
-    publish();
-  }
-
-  /** Forgets what was once found, and is not found now. */
-  synchronized void forget(String id) {
-    memory.forget(id);
-    publish();
-  }
-
-  /** Forgets what has been missing for long. */
-  synchronized void forgetMissingSince(Instant time) {
-    memory.forgetMissingSince(time);
-    publish();
-  }
-
-  /** Providers that something serves. */
-  synchronized Set<String> served() {
-    return Stream.concat(listed.stream(), unlisted.stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private void publish() {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    Map<String, Found> all = new LinkedHashMap<>(providerModels);
-    all.putAll(localModels);
-    Inputs inputs =
-        new Inputs(
-            all.values(),
-            memory,
-            said,
-            rules.values(),
-            downloads,
-            listed,
-            unlisted,
-            foldersAreKnown);
-    Map<String, PluginFacts.Told> told = new LinkedHashMap<>();
-    all.forEach((id, found) -> told.put(id, found.told()));
-    memory.note(told, inputs::isLookedFor, now).forEach(changed);
-    snapshot = new Composer(inputs, snapshot, descriptors, now).compose();
+  /** Changes what is known, and lets everybody know. */
+  synchronized void change(Consumer<Knowledge> change) {
+    change.accept(knowledge);
+    snapshot = knowledge.compose(snapshot);
     if (tellingIsDue.compareAndSet(false, true)) {
       teller.execute(this::tellAll);
     }
+  }
+
+  /** Asks what is known, and changes nothing that anybody sees. */
+  synchronized <T> T ask(Function<Knowledge, T> question) {
+    return question.apply(knowledge);
   }
 
   private void tellAll() {
@@ -289,11 +175,8 @@ public final class ModelCatalogue implements Catalogue {
     }
     try {
       ModelEntry entry = require(id);
-      List<Layer> layers;
-      synchronized (this) {
-        layers = rules.values().stream().flatMap(each -> each.of(id).stream()).toList();
-      }
-      return Optional.of(UnlistedModel.record(entry, layers.stream()));
+      Stream<Layer> layers = snapshot.rules().stream().flatMap(each -> each.of(id).stream());
+      return Optional.of(UnlistedModel.record(entry, layers));
     } catch (GatewayException e) {
       return Optional.empty();
     }

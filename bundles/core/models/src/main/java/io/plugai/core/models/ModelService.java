@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -82,9 +83,9 @@ public final class ModelService implements Models {
       throw GatewayException.invalid(
           "id", "a model of this machine is found by its files; give the `path` of one");
     }
-    if (!catalogue.served().contains(provider)) {
+    if (!served().contains(provider)) {
       throw GatewayException.invalid(
-          "id", "there is no such provider; there are: " + String.join(", ", catalogue.served()));
+          "id", "there is no such provider; there are: " + String.join(", ", served()));
     }
   }
 
@@ -163,7 +164,7 @@ public final class ModelService implements Models {
       throw GatewayException.invalid(errors);
     }
     Map<ModelField, Object> facts = new EnumMap<>(ModelField.class);
-    catalogue.said(id, FactSource.OPERATOR).ifPresent(before -> facts.putAll(before.facts()));
+    said(id).ifPresent(before -> facts.putAll(before.facts()));
     facts.putAll(FactFields.byField(given));
     takenBack.forEach(facts::remove);
     storage.say(new Said(id, FactSource.OPERATOR, facts, registered, now()));
@@ -180,6 +181,14 @@ public final class ModelService implements Models {
         : List.of();
   }
 
+  private Set<String> served() {
+    return catalogue.ask(Knowledge::served);
+  }
+
+  private Optional<Said> said(String id) {
+    return catalogue.ask(known -> known.said(id, FactSource.OPERATOR));
+  }
+
   private static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
@@ -190,10 +199,7 @@ public final class ModelService implements Models {
       ModelRecord record = require(id);
       boolean missing = record.status() == ModelStatus.MISSING;
       boolean spoken =
-          catalogue
-              .said(id, FactSource.OPERATOR)
-              .filter(said -> said.registered() || !said.facts().isEmpty())
-              .isPresent();
+          said(id).filter(said -> said.registered() || !said.facts().isEmpty()).isPresent();
       if (!missing && !spoken) {
         throw new GatewayException(
             ErrorCode.CONFLICT,
@@ -226,11 +232,14 @@ public final class ModelService implements Models {
 
   @Override
   public void downloading(String id, Optional<String> failure) {
-    catalogue.download(id, failure);
+    if (!ID.matcher(id).matches()) {
+      throw GatewayException.invalid("id", "is no id of a model");
+    }
+    catalogue.change(known -> known.downloading(id, failure));
   }
 
   @Override
   public void downloaded(String id) {
-    catalogue.download(id, null);
+    catalogue.change(known -> known.downloaded(id));
   }
 }

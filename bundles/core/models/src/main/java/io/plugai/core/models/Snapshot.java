@@ -2,6 +2,7 @@ package io.plugai.core.models;
 
 import io.plugai.core.api.catalogue.ModelEntry;
 import io.plugai.core.api.catalogue.ModelRecord;
+import io.plugai.core.models.facts.FactRules;
 import io.plugai.spi.model.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param byId the same, to look up
  * @param checks the parameter checks of all models; models with equal parameters share one
  * @param unlisted providers whose models are not known, so that any name may be asked for
+ * @param rules what data files say, of models that nobody lists as well
  * @param records what is known of all models, those included that cannot be asked, sorted by id
  */
 record Snapshot(
@@ -22,7 +24,8 @@ record Snapshot(
     Map<String, Listed> byId,
     Map<List<Parameter>, ParameterCheck> checks,
     Set<String> unlisted,
-    RecordList records) {
+    RecordList records,
+    List<FactRules> rules) {
 
   /**
    * A model with the check of its parameters.
@@ -32,7 +35,7 @@ record Snapshot(
   record Listed(ModelEntry entry, ParameterCheck check, Map<String, Object> defaults) {}
 
   static Snapshot empty() {
-    return new Snapshot(List.of(), Map.of(), Map.of(), Set.of(), RecordList.EMPTY);
+    return new Snapshot(List.of(), Map.of(), Map.of(), Set.of(), RecordList.EMPTY, List.of());
   }
 
   @Nullable ModelEntry find(String id) {

@@ -32,7 +32,7 @@ import java.util.Set;
  */
 final class CatalogueFigures {
   private static final int PROVIDERS = 20;
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 900;
   private static final List<Parameter> PARAMETERS =
       List.of(
           Parameter.TEMPERATURE,
@@ -86,7 +86,7 @@ final class CatalogueFigures {
     long began = cpu();
     ModelCatalogue catalogue = new ModelCatalogue();
     List<Memory.Kept> kept = new ArrayList<>();
-    catalogue.restore(List.of(), List.of(), kept::add);
+    catalogue.change(known -> known.restore(List.of(), List.of(), kept::add));
     catalogue.publishProviders(models, Set.of());
     for (int from = 0; from < kept.size(); from += 1000) {
       store.write(
@@ -113,7 +113,7 @@ final class CatalogueFigures {
       List<Memory.Kept> kept =
           store.found().stream().map(row -> CatalogueStorage.kept(row, facts)).toList();
       long read = millis(began);
-      catalogue.restore(kept, List.of(), any -> {});
+      catalogue.change(known -> known.restore(kept, List.of(), any -> {}));
       System.out.printf("read %d ms, listed after %d ms%n", read, millis(began));
     }
     catalogue.publishProviders(models, Set.of());

@@ -44,6 +44,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,9 @@ class ModelServiceTest {
   }
 
   @Test
+  @Tag("SYS-REQ-033")
+  @Tag("NFR-013")
+  @Tag("DATA-005")
   void afterARestartModelsAreKnownBeforeAnybodyAnswersAndMissingOnesAreMissing() throws Exception {
     catalogue.publishProviders(
         List.of(entry(builder("one").contextWindow(5)), entry(builder("two"))), Set.of());
@@ -158,15 +162,17 @@ class ModelServiceTest {
   }
 
   @Test
+  @Tag("DATA-006")
   void factsFillInWhatNobodySaysAndGoBeforeWhatIsAssumed() {
-    catalogue.rules(
+    FactRules rules =
         FactRules.read(
             FactSource.FACTS,
             """
             {"as_of": "2026-01", "models": {"p/*": {"context_window": 1000, "license": "MIT",
              "capabilities": ["reasoning"], "prices": {"output_per_million": 2.5}}}}
             """
-                .getBytes(StandardCharsets.UTF_8)));
+                .getBytes(StandardCharsets.UTF_8));
+    catalogue.change(known -> known.rules(rules));
     catalogue.publishProviders(
         List.of(
             entry(builder("told").contextWindow(5).capabilities(Set.of(Capability.TOOLS))),
@@ -254,6 +260,7 @@ class ModelServiceTest {
   }
 
   @Test
+  @Tag("SYS-REQ-043")
   void aDownloadIsShownUntilTheModelIsThere() {
     models.downloading("local/mine", Optional.empty());
     assertThat(status("local/mine")).isEqualTo(ModelStatus.DOWNLOADING);

@@ -192,6 +192,8 @@ class ModelsTest {
 
   @Test
   @Tag("SYS-REQ-019")
+  @Tag("INT-005")
+  @Tag("DATA-007")
   void aModelsSchemaComesWithGuidanceAndExamplesThatItTakes() throws Exception {
     JsonNode schema = ControlPlane.json(plane.get("/v1/schema?model=fake/b")).at("/schemas/0");
 
