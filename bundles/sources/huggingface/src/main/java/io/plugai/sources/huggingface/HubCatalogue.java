@@ -38,6 +38,9 @@ final class HubCatalogue {
   /** Enough for a hundred thousand files. */
   private static final int MOST_JSON = 64 << 20;
 
+  /** Of one of many models: those with more files are told without sizes. */
+  private static final int MOST_DETAIL = 4 << 20;
+
   private static final int MOST_TEXT = 1 << 20;
   private static final Pattern NEXT =
       Pattern.compile("<[^>]*[?&]cursor=([^&>]+)[^>]*>\\s*;\\s*rel=\"?next\"?");
@@ -115,7 +118,9 @@ final class HubCatalogue {
     if (known != null) {
       return CompletableFuture.completedFuture(with(known, found));
     }
-    return whole(address.model(reference), asking, DETAIL_LIMIT)
+    Call call = asking.apply(address.model(reference)).within(DETAIL_LIMIT);
+    return redirects
+        .whole(call, MOST_DETAIL)
         .thenApply(answer -> remember(reference, HubModel.of(answer.json())))
         .exceptionally(thrown -> found);
   }
