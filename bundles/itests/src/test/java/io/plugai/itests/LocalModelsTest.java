@@ -140,6 +140,9 @@ class LocalModelsTest {
     Path twin = Files.createDirectories(plugai.home().resolve("models/twin"));
     plugai.file(DISPATCH, "loaded_limit = 1\n");
     try {
+      Await.until(
+          "the limit holds",
+          () -> plugai.shell("config:list io.plugai.core.dispatch").contains("loaded_limit = 1"));
       Files.copy(plugai.home().resolve("models/starter/starter.gguf"), twin.resolve("twin.gguf"));
       Await.until("it is found", () -> get("/v1/models/local/twin").statusCode() == 200);
       assertThat(get("/v1/models/local/twin").body())
