@@ -44,7 +44,9 @@ class SessionsTest {
   @Tag("SYS-REQ-066")
   @Tag("SYS-REQ-054")
   void aConversationIsKeptForItsOwnerAloneAndSurvivesAKill() throws Exception {
-    try (Distribution plugai = StatefulGateway.unpack("sessions", upstream)) {
+    try (Distribution plugai =
+        StatefulGateway.unpack("sessions", upstream)
+            .provider("fake", upstream.uri(), "key_required = false")) {
       plugai.start();
       Client operator = Residents.firstOperator(plugai);
       Client ada = scripted(Residents.person(operator, "ada"));
@@ -82,7 +84,10 @@ class SessionsTest {
       List<String> acknowledged = writeUntilKilled(plugai, ada, path);
       plugai.start();
       Residents.awaitReady(ada);
-      assertThat(texts(ada, cut)).containsExactly("Tell me all.", "Half ");
+      assertThat(texts(ada, cut))
+          .satisfiesExactly(
+              asked -> assertThat(asked).isEqualTo("Tell me all."),
+              answered -> assertThat(answered).startsWith("Half "));
       assertThat(ada.get(cut + "/messages").expect(200).text("/messages/1/cut_by"))
           .isEqualTo("interrupted");
       Await.until(
@@ -114,7 +119,9 @@ class SessionsTest {
             .formatted(path.substring("/v1/sessions/".length()));
     String id =
         client.post("/v1/generate", body, "Prefer", "respond-async").expect(202).text("/id");
-    Await.until("half an answer is kept", () -> texts(client, path).contains("Half "));
+    Await.until(
+        "half an answer is kept",
+        () -> texts(client, path).stream().anyMatch(text -> text.startsWith("Half ")));
     return "/v1/requests/" + id;
   }
 
