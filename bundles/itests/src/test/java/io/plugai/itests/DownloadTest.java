@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class DownloadTest {
   private static final Path STARTER = Path.of("../../models/starter/starter.gguf");
+  private static final String MODEL = "/v1/models/local/starter-Q8_0";
   private static final String REPOSITORY = "makers/starter-GGUF";
   private static final String FILE = "starter-Q8_0.gguf";
 
@@ -48,6 +49,7 @@ class DownloadTest {
         client.post("/v1/models/download", "{\"name\": \"%s\"}".formatted(REPOSITORY)).expect(202);
     String job = "/v1/jobs/" + taken.text("/id");
     Await.until("half of it", () -> client.get(job).json().at("/bytes").asLong() > size / 3);
+    assertThat(client.get(MODEL).text("/status")).isEqualTo("downloading");
     plugai.kill();
     hub.cdn().heal();
     plugai.start();
@@ -56,7 +58,8 @@ class DownloadTest {
     assertThat(stream.text()).startsWith("event: job").contains("\"state\":\"succeeded\"");
     assertThat(client.get(job).text("/model")).isEqualTo("local/starter-Q8_0");
     assertThat(hub.sent(REPOSITORY, FILE)).isLessThanOrEqualTo((long) (size * 1.3));
-    Await.until("it is listed", () -> client.get("/v1/models/local/starter-Q8_0").status() == 200);
+    Await.until("it is listed", () -> client.get(MODEL).text("/status").equals("ready"));
+    assertThat(client.get(MODEL).text("/source")).isEqualTo("huggingface:" + REPOSITORY);
     Reply answer =
         client.post(
             "/v1/generate",

@@ -1,5 +1,6 @@
 package io.plugai.core.downloads;
 
+import io.plugai.core.api.catalogue.Models;
 import io.plugai.core.api.credentials.Credentials;
 import io.plugai.core.api.download.DownloadRequest;
 import io.plugai.core.api.download.Downloads;
@@ -39,11 +40,13 @@ public final class DownloadsComponent implements Downloads {
       @Reference ModelSources sources,
       @Reference Credentials credentials,
       @Reference JobStore store,
+      @Reference Models models,
       DownloadsConfig config)
       throws IOException {
     Path home = Path.of(Optional.ofNullable(context.getProperty("karaf.base")).orElse(""));
     Layout layout = new Layout(home.resolve(config.folder())).create();
-    this.workshop = new Workshop(sources, credentials, layout, config);
+    this.workshop =
+        new Workshop(sources, credentials, new CatalogueArrivals(models), layout, config);
     this.jobs =
         new DownloadJobs(
             GatewayId.keptIn(context.getDataFile("gateway").toPath()), store, workshop);

@@ -46,6 +46,7 @@ final class JobRun implements Runnable {
   private final Speed speed = new Speed();
   private volatile Job job;
   private volatile List<FileTask> tasks = List.of();
+  private Optional<String> target = Optional.empty(); // of the one thread that runs it
   private volatile @Nullable Job latest;
   private volatile Optional<JobWish> afterwards = Optional.empty();
 
@@ -171,6 +172,9 @@ final class JobRun implements Runnable {
             new ModelReference(request.name(), job.revision().or(request::revision)), control);
     Plan plan = Planner.of(request, model);
     workshop.publication().require(plan.target(), request.source(), request.name());
+    String id = "local/" + plan.target();
+    target = Optional.of(id);
+    workshop.arrivals().expected(id);
     job = job.of(model.revision());
     tasks = tasks(plan, model, source);
     write(false);
@@ -178,7 +182,8 @@ final class JobRun implements Runnable {
     bringAll();
     enter(JobState.VERIFYING);
     workshop.publication().publish(plan.target(), id(), provenance(model));
-    return "local/" + plan.target();
+    workshop.arrivals().arrived(id, request.source(), model);
+    return id;
   }
 
   private List<FileTask> tasks(Plan plan, RemoteModel model, SourceAccess source) {
@@ -265,7 +270,10 @@ final class JobRun implements Runnable {
   private void stopped() {
     switch (control.stopped().orElse(Control.Stop.LEAVE)) {
       case PAUSE -> end(snapshot().in(JobState.PAUSED, Instant.now()));
-      case CANCEL -> end(snapshot().in(JobState.CANCELLED, Instant.now()));
+      case CANCEL -> {
+        target.ifPresent(workshop.arrivals()::calledOff);
+        end(snapshot().in(JobState.CANCELLED, Instant.now()));
+      }
       case LEAVE -> leave();
     }
   }
@@ -292,6 +300,7 @@ final class JobRun implements Runnable {
     } else {
       LOG.info("The job {} failed: {}", id(), told.getMessage());
     }
+    target.ifPresent(model -> workshop.arrivals().failed(model, told.getMessage()));
     end(snapshot().failed(new Job.Failure(told.code().code(), told.getMessage()), Instant.now()));
   }
 

@@ -22,6 +22,7 @@ final class Workshop implements AutoCloseable {
 
   private final ModelSources sources;
   private final Credentials credentials;
+  private final Arrivals arrivals;
   private final Layout layout;
   private final Threads threads;
   private final Blobs blobs;
@@ -32,9 +33,15 @@ final class Workshop implements AutoCloseable {
   private final Throttle throttle = new Throttle(() -> config().bytes__per__second());
   private volatile DownloadsConfig config;
 
-  Workshop(ModelSources sources, Credentials credentials, Layout layout, DownloadsConfig config) {
+  Workshop(
+      ModelSources sources,
+      Credentials credentials,
+      Arrivals arrivals,
+      Layout layout,
+      DownloadsConfig config) {
     this.sources = sources;
     this.credentials = credentials;
+    this.arrivals = arrivals;
     this.layout = layout;
     this.config = config;
     this.threads = new Threads(config);
@@ -55,6 +62,10 @@ final class Workshop implements AutoCloseable {
 
   ModelSources sources() {
     return sources;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   Layout layout() {

@@ -65,6 +65,9 @@ class DownloadJobsTest {
     assertThat(world.published("tiny-Q8_0/tiny-Q8_0.gguf")).isEqualTo(WEIGHTS);
     Provenance from = Provenance.of(world.layout.models().resolve("tiny-Q8_0")).orElseThrow();
     assertThat(from.name()).isEqualTo("owner/tiny");
+    assertThat(world.arrivals.heard())
+        .containsExactly(
+            "expected local/tiny-Q8_0", "arrived local/tiny-Q8_0 from memory:owner/tiny");
     assertThat(from.files().get(0).sha256()).isEqualTo(MemorySource.sha256(WEIGHTS));
     assertThat(world.left()).containsExactly("tiny-Q8_0");
     assertThat(source.sent).hasValue(WEIGHTS.length);

@@ -36,6 +36,7 @@ final class World implements AutoCloseable {
 
   final MemorySource source = new MemorySource();
   final SourcePool pool = new SourcePool(Duration.ofMillis(50));
+  final HeardArrivals arrivals = new HeardArrivals();
   final Layout layout;
   final JobStore store;
   final Persistence persistence;
@@ -54,7 +55,7 @@ final class World implements AutoCloseable {
   /** A gateway on the same database and folder. */
   DownloadJobs gateway(String id) {
     DownloadJobs started =
-        new DownloadJobs(id, store, new Workshop(pool, new NoKeys(), layout, config));
+        new DownloadJobs(id, store, new Workshop(pool, new NoKeys(), arrivals, layout, config));
     started.start();
     return started;
   }
