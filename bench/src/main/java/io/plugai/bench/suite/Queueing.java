@@ -121,7 +121,8 @@ public final class Queueing implements Suite {
       long all = System.nanoTime();
       holders.forEach(CompletableFuture::join);
       turns.forEach(Turns::join);
-      double mean = turns.stream().mapToDouble(each -> each.meanMillis(all)).average().orElseThrow();
+      double mean =
+          turns.stream().mapToDouble(each -> each.meanMillis(all)).average().orElseThrow();
       double spread =
           turns.stream()
               .mapToDouble(each -> Math.abs(each.meanMillis(all) / mean - 1))

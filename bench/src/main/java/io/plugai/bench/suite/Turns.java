@@ -19,8 +19,7 @@ final class Turns {
     Turns turns = new Turns();
     for (int i = 0; i < requests; i++) {
       turns.answered.add(
-          LocalRequest.answer(person, "Hello", TOKENS)
-              .thenApply(done -> System.nanoTime()));
+          LocalRequest.answer(person, "Hello", TOKENS).thenApply(done -> System.nanoTime()));
     }
     return turns;
   }
