@@ -9,6 +9,7 @@ import io.plugai.testing.hub.Fault;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +43,9 @@ class DownloadTest {
   }
 
   @Test
+  @Tag("SYS-REQ-010")
+  @Tag("SYS-REQ-013")
+  @Tag("SYS-REQ-043")
   void aModelThatWasBeingFetchedWhenTheGatewayWasKilledIsThereSoonAfterItsNextStart()
       throws Exception {
     hub.cdn().always(".*", Fault.slow(500_000));
@@ -78,6 +82,7 @@ class DownloadTest {
   }
 
   @Test
+  @Tag("SYS-REQ-063")
   void whatTheHubHasIsFoundWithWhatWouldRunHere() throws Exception {
     String search = "/v1/hub/search?q=starter&licence=apache-2.0";
     Await.until("the hub is asked", () -> client.get(search).status() == 200);

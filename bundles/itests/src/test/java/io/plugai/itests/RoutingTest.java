@@ -133,6 +133,7 @@ class RoutingTest {
   @Test
   @Tag("SYS-REQ-052")
   @Tag("NFR-020")
+  @Tag("SYS-REQ-053")
   void theDefaultAnswersWhileTheWantedModelIsLoaded() throws Exception {
     assumeTrue(
         client.post("/v1/models/local/starter/load", "", "Prefer", "wait=60").status() == 200,

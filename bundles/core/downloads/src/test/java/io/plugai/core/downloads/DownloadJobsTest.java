@@ -24,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,7 @@ class DownloadJobsTest {
   }
 
   @Test
+  @Tag("SYS-REQ-042")
   void whoFollowsHearsHowFarItIs() throws Exception {
     Semaphore brake = hold();
     Job job = world.submit();
@@ -116,6 +118,7 @@ class DownloadJobsTest {
   // ---- the same content once ----
 
   @Test
+  @Tag("SYS-REQ-044")
   void jobsForTheSameContentJoin() throws Exception {
     Semaphore brake = hold();
     Job first = world.submit();
@@ -155,6 +158,7 @@ class DownloadJobsTest {
   }
 
   @Test
+  @Tag("SYS-REQ-010")
   void aNewRevisionTakesThePlaceOfTheFormer() throws Exception {
     world.succeeded(world.submit());
     byte[] better = MemorySource.content(MIB, 9);
@@ -367,6 +371,7 @@ class DownloadJobsTest {
   }
 
   @Test
+  @Tag("SYS-REQ-012")
   void whatHasNoRoomIsNotBegun() throws Exception {
     world.configure(Map.of("storage__bytes", 3L * MIB));
     Job.Failure failure = world.failed(world.submit());

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,8 @@ class StorageKeeperTest {
   }
 
   @Test
+  @Tag("SYS-REQ-012")
+  @Tag("NFR-007")
   void whatWasNotUsedForLongGoesUnlessItIsPinned() throws Exception {
     assertThat(World.get(storage.cleanup(false)).items()).isEmpty();
     age("tiny");
