@@ -119,7 +119,6 @@ public final class PluginFacts {
     facts.put(ModelField.FILES, List.copyOf(files));
     facts.put(ModelField.SIZE_BYTES, all);
     facts.put(ModelField.REVISION, Integer.toHexString(local.revision().stamps().hashCode()));
-    facts.put(ModelField.SOURCE, "files");
   }
 
   /** What its makers say in its files, and what its card says in place of that. */
