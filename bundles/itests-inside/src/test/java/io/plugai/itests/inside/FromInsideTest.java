@@ -117,7 +117,7 @@ public class FromInsideTest {
     ProviderAdapter adapter =
         (ProviderAdapter)
             Proxy.newProxyInstance(
-                FromInsideTest.class.getClassLoader(),
+                ProviderAdapter.class.getClassLoader(), // it sees all that the interface names
                 new Class<?>[] {ProviderAdapter.class},
                 (proxy, method, arguments) ->
                     switch (method.getName()) {
