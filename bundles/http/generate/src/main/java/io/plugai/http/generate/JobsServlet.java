@@ -6,10 +6,6 @@ import io.plugai.core.api.download.Job;
 import io.plugai.core.api.download.JobWish;
 import io.plugai.core.api.download.Requester;
 import io.plugai.http.generate.answer.JobStream;
-import io.plugai.spi.error.ErrorCode;
-import io.plugai.spi.error.GatewayException;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.access.Needs;
 import io.plugai.support.web.contract.JobData;
 import java.io.IOException;
@@ -44,7 +40,6 @@ public final class JobsServlet extends HttpServlet {
   static final String JOBS = "/v1/jobs";
 
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_PATH = 2;
   private static final String ONE = JOBS + "/{job_id}";
 
   private static final Map<String, JobWish> WISHES =
@@ -60,12 +55,14 @@ public final class JobsServlet extends HttpServlet {
   static final List<String> DELETABLE = List.of(ONE);
 
   private final transient Answering answering;
+  private final transient Subject subject;
   private final transient Downloads downloads;
 
   /** Called by the framework. */
   @Activate
   public JobsServlet(@Reference Answering answering, @Reference Downloads downloads) {
     this.answering = answering;
+    this.subject = new Subject(answering, JOBS);
     this.downloads = downloads;
   }
 
@@ -73,8 +70,8 @@ public final class JobsServlet extends HttpServlet {
   @Needs(Permission.GENERATE)
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    List<String> path = path(request);
-    serve(
+    List<String> path = subject.path(request);
+    subject.serve(
         request,
         response,
         call -> {
@@ -85,7 +82,7 @@ public final class JobsServlet extends HttpServlet {
           } else if (path.get(1).equals("events")) {
             events(call, path.get(0));
           } else {
-            throw nothingHere();
+            throw Subject.nothingHere();
           }
         });
   }
@@ -94,14 +91,14 @@ public final class JobsServlet extends HttpServlet {
   @Needs(Permission.GENERATE)
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    List<String> path = path(request);
-    JobWish wish = path.size() == LONGEST_PATH ? WISHES.get(path.get(1)) : null;
-    serve(
+    List<String> path = subject.path(request);
+    JobWish wish = path.size() == Subject.LONGEST_PATH ? WISHES.get(path.get(1)) : null;
+    subject.serve(
         request,
         response,
         call -> {
           if (wish == null) {
-            throw nothingHere();
+            throw Subject.nothingHere();
           }
           when(call, downloads.ask(path.get(0), wish, requester(call)));
         });
@@ -111,48 +108,19 @@ public final class JobsServlet extends HttpServlet {
   @Needs(Permission.GENERATE)
   protected void doDelete(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    List<String> path = path(request);
-    serve(
+    List<String> path = subject.path(request);
+    subject.serve(
         request,
         response,
         call -> {
           if (path.size() != 1) {
-            throw nothingHere();
+            throw Subject.nothingHere();
           }
           var unused =
               downloads
                   .delete(path.get(0), requester(call))
                   .whenComplete(call.answering(deleted -> call.exchange().done()));
         });
-  }
-
-  private interface Answer {
-    void to(Call call) throws IOException;
-  }
-
-  private void serve(HttpServletRequest request, HttpServletResponse response, Answer answer)
-      throws IOException {
-    try {
-      answering.refuseAnnounced(request);
-      Call call = answering.begin(request, response);
-      call.attempt(() -> answer.to(call));
-    } catch (GatewayException e) {
-      Problem.of(e).send(response, WebRequest.id(request));
-    }
-  }
-
-  /** What stands behind the path of the servlet: nothing, an id, or an id and what to do. */
-  private static List<String> path(HttpServletRequest request) {
-    String rest = request.getRequestURI().substring(JOBS.length());
-    if (rest.isEmpty() || rest.equals("/")) {
-      return List.of();
-    }
-    List<String> segments = List.of(rest.substring(1).split("/", -1));
-    return segments.size() <= LONGEST_PATH ? segments : List.of("", "");
-  }
-
-  private static GatewayException nothingHere() {
-    return new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this path.");
   }
 
   private static Requester requester(Call call) {

@@ -9,8 +9,6 @@ import io.plugai.http.generate.answer.RequestViews;
 import io.plugai.http.generate.request.Regeneration;
 import io.plugai.spi.error.ErrorCode;
 import io.plugai.spi.error.GatewayException;
-import io.plugai.support.web.Problem;
-import io.plugai.support.web.WebRequest;
 import io.plugai.support.web.access.Needs;
 import java.io.IOException;
 import java.util.List;
@@ -42,7 +40,6 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 @HttpWhiteboardServletAsyncSupported
 public final class RequestsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_PATH = 2;
   private static final String ONE = Answering.REQUESTS + "/{request_id}";
 
   /** The paths that can be read. */
@@ -53,19 +50,21 @@ public final class RequestsServlet extends HttpServlet {
   static final List<String> DOABLE = List.of(ONE + "/cancel", ONE + "/regenerate");
 
   private final transient Answering answering;
+  private final transient Subject subject;
 
   /** Called by the framework. */
   @Activate
   public RequestsServlet(@Reference Answering answering) {
     this.answering = answering;
+    this.subject = new Subject(answering, Answering.REQUESTS);
   }
 
   @Override
   @Needs(Permission.GENERATE)
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    List<String> path = path(request);
-    serve(
+    List<String> path = subject.path(request);
+    subject.serve(
         request,
         response,
         call -> {
@@ -77,7 +76,7 @@ public final class RequestsServlet extends HttpServlet {
             case "" -> find(call, path.get(0), kept -> Answering.json(call, RequestViews.of(kept)));
             case "status" -> status(call, path.get(0));
             case "events" -> events(call, path.get(0));
-            default -> throw nothingHere();
+            default -> throw Subject.nothingHere();
           }
         });
   }
@@ -86,47 +85,18 @@ public final class RequestsServlet extends HttpServlet {
   @Needs(Permission.GENERATE)
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    List<String> path = path(request);
-    String verb = path.size() == LONGEST_PATH ? path.get(1) : "";
-    serve(
+    List<String> path = subject.path(request);
+    String verb = path.size() == Subject.LONGEST_PATH ? path.get(1) : "";
+    subject.serve(
         request,
         response,
         call -> {
           switch (verb) {
             case "cancel" -> cancel(call, path.get(0));
             case "regenerate" -> regenerate(call, path.get(0));
-            default -> throw nothingHere();
+            default -> throw Subject.nothingHere();
           }
         });
-  }
-
-  private interface Answer {
-    void to(Call call) throws IOException;
-  }
-
-  private void serve(HttpServletRequest request, HttpServletResponse response, Answer answer)
-      throws IOException {
-    try {
-      answering.refuseAnnounced(request);
-      Call call = answering.begin(request, response);
-      call.attempt(() -> answer.to(call));
-    } catch (GatewayException e) {
-      Problem.of(e).send(response, WebRequest.id(request));
-    }
-  }
-
-  /** What stands behind the path of the servlet: nothing, an id, or an id and what to do. */
-  private static List<String> path(HttpServletRequest request) {
-    String rest = request.getRequestURI().substring(Answering.REQUESTS.length());
-    if (rest.isEmpty() || rest.equals("/")) {
-      return List.of();
-    }
-    List<String> segments = List.of(rest.substring(1).split("/", -1));
-    return segments.size() <= LONGEST_PATH ? segments : List.of("", "");
-  }
-
-  private static GatewayException nothingHere() {
-    return new GatewayException(ErrorCode.NOT_FOUND, "There is nothing at this path.");
   }
 
   // ---- what is asked ----
